@@ -8,4 +8,4 @@ flags=(pip compile pyproject.toml --universal --python-version 3.11 --generate-h
 "$uv" "${flags[@]}" --group embedded --group test --group lint --group browser -o requirements/dev.txt
 "$uv" "${flags[@]}" -c requirements/dev.txt -o requirements/base.txt
 "$uv" "${flags[@]}" -c requirements/dev.txt --group embedded -o requirements/local.txt
-"$uv" "${flags[@]}" -c requirements/dev.txt --only-group assets -o requirements/assets.txt
+"$uv" pip compile --group assets "${flags[@]:3}" -o requirements/assets.txt

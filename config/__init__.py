@@ -1,0 +1,1 @@
+"""Wiring: settings, urls, celery, the schedule. Knows everybody; nobody imports it."""

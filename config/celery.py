@@ -1,0 +1,19 @@
+"""The Celery application. Tasks live in files named `background.py` and are found by that name."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = Celery("recruit")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(
+    [
+        "base.outbox",
+        "recruit.candidates",
+    ],
+    related_name="background",
+)

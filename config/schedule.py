@@ -1,0 +1,9 @@
+"""What beat wakes, and how often. Each task is safe to run twice and to miss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "outbox-reconcile": {"task": "base.outbox.background.reconcile", "schedule": 15.0},
+}

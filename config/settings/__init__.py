@@ -1,0 +1,1 @@
+"""Settings: base (everything), local (run.py), test (pytest), production (servers)."""
