@@ -1,0 +1,52 @@
+"""The only writer of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from base.actors import Actor
+from base.audit.kinds import Kind
+from base.audit.models import Entry
+
+
+class Recordable(Protocol):
+    """A thing with a public id and a kind of its own."""
+
+    audit_kind: str
+    public_id: Any
+
+
+def key_of(thing: Recordable) -> str:
+    """The audit key of a thing: "job:0d3c…"."""
+    return f"{thing.audit_kind}:{thing.public_id}"
+
+
+def record(
+    kind: Kind,
+    *,
+    on: Recordable,
+    by: Actor,
+    about: Sequence[Recordable] = (),
+    data: dict[str, Any] | None = None,
+    changes: dict[str, tuple[Any, Any]] | None = None,
+) -> Entry:
+    """Write down what happened, in the transaction of the change.
+
+    `on` is the thing it happened to, `about` further things whose timelines show it, `data` facts that fill the
+    kind's sentence, `changes` maps field names to (before, after).
+    """
+    keys = [key_of(on), *(key_of(thing) for thing in about)]
+    return Entry.objects.create(
+        kind=kind.name,
+        object_key=keys[0],
+        object_name=str(on)[:300],
+        about=keys,
+        actor_kind=by.kind,
+        actor_key=by.key,
+        actor_name=by.name[:200],
+        data=data or {},
+        changes={name: list(pair) for name, pair in (changes or {}).items()},
+        request_id=by.request_id,
+        network=by.network,
+    )

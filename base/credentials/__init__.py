@@ -1,0 +1,1 @@
+"""Secrets of third parties, kept encrypted and bound to their place."""

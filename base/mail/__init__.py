@@ -1,0 +1,1 @@
+"""E-mail: letters put into the outbox and handed to Django's mail API."""

@@ -1,0 +1,11 @@
+"""The models of this app, gathered from their folders, and the abstract bases every package uses."""
+
+from __future__ import annotations
+
+from base.audit.models import Entry
+from base.credentials.models import Credential
+from base.mail.models import MailboxMessage
+from base.outbox.models import OutboxRow
+from base.undo.models import Undoable
+
+__all__ = ["Credential", "Entry", "MailboxMessage", "OutboxRow", "Undoable"]

@@ -1,0 +1,55 @@
+"""The register of effects: topic → the function that performs it. Filled in each app's `ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+
+
+class Performer(Protocol):
+    """Carries out one effect.
+
+    Gets the row's payload and its public id as a stable identifier to repeat with. Returns nothing on success; raises
+    RetryableError to be called again later, PermanentError to give up.
+    """
+
+    def __call__(self, payload: dict[str, Any], *, effect_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One kind of effect: its name, a label for people, who performs it and on which queue.
+
+    `resolve_unknown` is asked after a worker died in the middle: True when the effect is known to have happened.
+    Without it an unknown effect is repeated once.
+    """
+
+    name: str
+    label: str | Promise
+    perform: Performer
+    queue: str = "send"
+    max_attempts: int = 12
+    resolve_unknown: Callable[[dict[str, Any], str], bool] | None = None
+
+
+_topics: dict[str, Topic] = {}
+
+
+def register(topic: Topic) -> None:
+    """Make a topic known. Raises ValueError when the name is taken by another one."""
+    if topic.name in _topics and _topics[topic.name] != topic:
+        raise ValueError(f"The outbox topic {topic.name} is registered twice.")
+    _topics[topic.name] = topic
+
+
+def get(name: str) -> Topic:
+    """The topic of that name. Raises KeyError for an unknown one."""
+    return _topics[name]
+
+
+def every() -> list[Topic]:
+    """All topics, by name."""
+    return sorted(_topics.values(), key=lambda topic: topic.name)

@@ -1,0 +1,1 @@
+"""The REST frame: error body, paging, filters, throttling, links. Knows no resource."""
