@@ -1,0 +1,177 @@
+"""The company, its users and roles, their sessions and API tokens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import Permission, RoleCode
+from base.fields import Timestamped, WithPublicId
+
+
+class Company(Timestamped):
+    """The one company of this installation. `preferences` holds the values of `base.preferences` records."""
+
+    audit_kind = "company"
+
+    identifier = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    website = models.URLField(blank=True, default="")
+    country_code = models.CharField(max_length=2, blank=True, default="")
+    city = models.CharField(max_length=100, blank=True, default="")
+    preferences = models.JSONField(default=dict, blank=True)
+    only_one = models.BooleanField(default=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = "companies"
+        constraints = [models.CheckConstraint(name="company_only_one", condition=models.Q(only_one=True))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_id(self) -> str:
+        """What the audit calls the company."""
+        return self.identifier
+
+
+class SystemRole(WithPublicId):
+    """A named set of company-level permissions. The five of the product are rows made by a migration."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=300, blank=True, default="")
+    permissions = models.JSONField(default=list)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_system = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def grants(self, permission: Permission) -> bool:
+        """Whether this role holds the permission."""
+        return permission in self.permissions
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by e-mail, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.select_related("role").get(email__iexact=username)
+
+
+class User(WithPublicId, Timestamped, AbstractBaseUser):
+    """Somebody of the company. `is_active` is false until an invitation is accepted, and after deactivation."""
+
+    audit_kind = "user"
+
+    email = models.EmailField(max_length=254)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    role = models.ForeignKey(SystemRole, on_delete=models.PROTECT, related_name="users")
+    is_active = models.BooleanField(default=True)
+    is_invited = models.BooleanField(default=False)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=60, default="UTC")
+    language = models.CharField(max_length=10, default="en")
+    theme = models.CharField(
+        max_length=8,
+        default="system",
+        choices=[("system", _("Like the system")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    keys_enabled = models.BooleanField(default=True)
+    external_data = models.CharField(max_length=200, blank=True, default="")
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        indexes = [
+            GinIndex(fields=["email"], name="user_email_trigram", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["last_name", "first_name", "id"], name="user_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def has(self, permission: Permission) -> bool:
+        """Whether the user's system role grants the permission, now. Inactive users have none."""
+        return self.is_active and self.role.grants(permission)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the user may change company settings."""
+        return self.role.code == RoleCode.ADMIN
+
+
+class UserSession(WithPublicId):
+    """A browser in which a user is signed in, so that it can be listed and ended."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=64, unique=True)
+    device = models.CharField(max_length=300, blank=True, default="")
+    network = models.CharField(max_length=60, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%Y-%m-%d}"
+
+
+class ApiToken(WithPublicId):
+    """A key for the REST interface. Only its SHA-256 is kept; it acts with the rights of its owner."""
+
+    audit_kind = "api_token"
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    may_skip_required_steps = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_valid(self) -> bool:
+        """Whether the token may be used now."""
+        fresh = self.expires_at is None or self.expires_at > timezone.now()
+        return self.revoked_at is None and fresh and self.owner.is_active
+
+
+class SignInAttempts(models.Model):
+    """Failed sign-ins of one address or network within a window; the database keeps it so that a cache loss opens no door."""
+
+    key = models.CharField(max_length=120, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    window_started_at = models.DateTimeField(default=timezone.now)
+    blocked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "sign-in attempts"
+
+    def __str__(self) -> str:
+        return self.key
+
+

@@ -1,0 +1,1 @@
+"""Numbers: reads everybody, nobody reads it. Its rooms are built with the dashboards."""

@@ -1,0 +1,1 @@
+"""How other machines talk to us: tokens, routes, schema."""

@@ -1,0 +1,1 @@
+"""Time, independent of recruiting. Its rooms are built with the calendar connections."""

@@ -1,0 +1,1 @@
+"""What employees, candidates and the public see."""

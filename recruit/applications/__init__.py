@@ -1,0 +1,1 @@
+"""A person for one job: moving, rejecting, reviewing, hiring."""

@@ -1,0 +1,1 @@
+"""People, their files, consent, and reading of résumés."""

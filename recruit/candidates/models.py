@@ -1,0 +1,127 @@
+"""People, their files and what they agreed to."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from base.fields import Timestamped, WithPublicId
+
+
+class Candidate(WithPublicId, Timestamped):
+    """A person. Found again by e-mail, whatever its capitals. `search_text` is kept by a trigger from name, e-mail and phone."""
+
+    audit_kind = "candidate"
+
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    email = models.EmailField(max_length=254, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    city = models.CharField(max_length=100, blank=True, default="")
+    region = models.CharField(max_length=100, blank=True, default="")
+    country_code = models.CharField(max_length=2, blank=True, default="")
+    headline = models.CharField(max_length=200, blank=True, default="")
+    is_internal = models.BooleanField(default=False)
+    web = models.JSONField(default=dict, blank=True)
+    experience = models.JSONField(default=list, blank=True)
+    education = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    employee = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    average_rating = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
+    last_activity_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email="") & models.Q(erased_at__isnull=True), name="candidate_email_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-last_activity_at", "-id"], name="candidate_by_activity"),
+            models.Index(fields=["-updated_at", "-id"], name="candidate_by_update"),
+            GinIndex(fields=["first_name"], name="candidate_first_trigram", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["last_name"], name="candidate_last_trigram", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["email"], name="candidate_email_trigram", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["tags"], name="candidate_tags", opclasses=["jsonb_path_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def location(self) -> str:
+        """City and country as a list shows it."""
+        return ", ".join(part for part in (self.city, self.country_code.upper()) if part)
+
+
+class Attachment(WithPublicId):
+    """A file of a candidate, stored under a random name. `text` is what was read out of it."""
+
+    audit_kind = "attachment"
+
+    class Kind(models.TextChoices):
+        """What the file is for."""
+
+        RESUME = "RESUME", _("Résumé")
+        COVER_LETTER = "COVER_LETTER", _("Cover letter")
+        GENERIC = "GENERIC_FILE", _("File")
+
+    class Reading(models.TextChoices):
+        """How far reading the text has come."""
+
+        PENDING = "pending", _("Being read")
+        DONE = "done", _("Read")
+        FAILED = "failed", _("Could not be read")
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="attachments")
+    application = models.ForeignKey(
+        "recruit.Application", on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.RESUME)
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(max_length=200)
+    reading = models.CharField(max_length=8, choices=Reading, default=Reading.PENDING)
+    reading_error = models.CharField(max_length=300, blank=True, default="")
+    page_count = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(blank=True, default="")
+    search = SearchVectorField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    uploaded_by = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="attachment_search"),
+            models.Index(fields=["candidate", "-id"], name="attachment_by_candidate"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ConsentDecision(models.Model):
+    """What a person agreed to, word for word by the hash of the text, and when."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="consents")
+    scope = models.CharField(max_length=40, default="Single")
+    decision = models.CharField(max_length=10)
+    text_sha256 = models.CharField(max_length=64, blank=True, default="")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["candidate", "-decided_at"], name="consent_by_candidate")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.decision}"

@@ -1,0 +1,1 @@
+"""Job, statuses and holds, positions, hiring team, ads and their postings."""

@@ -1,0 +1,1 @@
+"""The hiring process: fixed stages, named steps, required steps."""

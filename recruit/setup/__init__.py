@@ -1,0 +1,1 @@
+"""Brands, departments, sources and reasons: the company's vocabulary."""

@@ -1,0 +1,92 @@
+"""What the company calls things: brands, departments, where candidates come from, why applications end."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from base.fields import WithPublicId
+
+
+class Brand(WithPublicId):
+    """A name and look under which the company advertises. One is the default."""
+
+    audit_kind = "brand"
+
+    name = models.CharField(max_length=100, unique=True)
+    color = models.CharField(max_length=7, default="#1F5FBF")
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="brand_one_default")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(WithPublicId):
+    """A part of the company that hires."""
+
+    audit_kind = "department"
+
+    name = models.CharField(max_length=100, unique=True)
+    description = models.CharField(max_length=300, blank=True, default="")
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(WithPublicId):
+    """Where an application came from: type, sub-type, name (product facts §15.10)."""
+
+    class Type(models.TextChoices):
+        """The first level."""
+
+        ORGANIC = "ORGANIC", _("Organic")
+        PAID = "PAID", _("Paid")
+        REFERRALS = "REFERRALS", _("Referrals")
+        AGENCIES = "AGENCIES", _("Agencies")
+        INTERNAL = "INTERNAL", _("Internal")
+        CUSTOM = "CUSTOM", _("Custom")
+
+    type = models.CharField(max_length=12, choices=Type)
+    sub_type = models.CharField(max_length=60, blank=True, default="")
+    name = models.CharField(max_length=120)
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["type", "sub_type", "name"]
+        constraints = [models.UniqueConstraint(fields=["type", "sub_type", "name"], name="source_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExitReason(WithPublicId):
+    """Why an application was rejected or withdrawn. The defaults (product facts §7.4) can be switched off, not deleted."""
+
+    class Kind(models.TextChoices):
+        """Which way out."""
+
+        REJECTION = "rejection", _("Rejection")
+        WITHDRAWAL = "withdrawal", _("Withdrawal")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    label = models.CharField(max_length=150)
+    is_default = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["kind", "position", "label"]
+        constraints = [models.UniqueConstraint(fields=["kind", "label"], name="exit_reason_once")]
+
+    def __str__(self) -> str:
+        return self.label
