@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
     """Who may come in."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts.seeding import seed_roles
+
+        post_migrate.connect(seed_roles, sender=self, dispatch_uid="accounts.seed_roles")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RecruitConfig(AppConfig):
@@ -12,5 +13,7 @@ class RecruitConfig(AppConfig):
 
     def ready(self) -> None:
         from recruit import wiring
+        from recruit.processes import founding
 
         wiring.register()
+        post_migrate.connect(founding.found, sender=self, dispatch_uid="recruit.found")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -13,7 +13,7 @@ from base.fields import Timestamped, WithPublicId
 
 
 class Candidate(WithPublicId, Timestamped):
-    """A person. Found again by e-mail, whatever its capitals. `search_text` is kept by a trigger from name, e-mail and phone."""
+    """A person. Found again by e-mail, whatever its capitals."""
 
     audit_kind = "candidate"
 
@@ -97,7 +97,9 @@ class Attachment(WithPublicId):
     reading_error = models.CharField(max_length=300, blank=True, default="")
     page_count = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True, default="")
-    search = SearchVectorField(null=True, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("text", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.CharField(max_length=200, blank=True, default="")
 

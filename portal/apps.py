@@ -1,0 +1,11 @@
+"""Registers the portal package with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Pages for candidates, employees and the public."""
+
+    name = "portal"

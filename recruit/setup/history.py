@@ -1,0 +1,3 @@
+"""Kinds of audit entry of this subject."""
+
+from __future__ import annotations
