@@ -1,0 +1,96 @@
+"""What every request passes: an identifier of its own, and one place where refusals become answers.
+
+Who the visitor is belongs to `accounts.middleware`; how an answer looks to `base.ui.pages`.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from base.errors import DomainError, TooMany
+
+type_answer = Callable[[HttpRequest], HttpResponseBase]
+
+# What the present request is called; log lines read it.
+current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
+
+_GOOD_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,40}")
+DATABASE_WAIT_SECONDS = 10
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether the request belongs to the REST door, which words its own errors."""
+    return request.path_info.startswith("/api/") or request.META.get("HTTP_HOST", "").split(":")[0] in settings.API_HOSTS
+
+
+class RequestIdMiddleware:
+    """Names each request (`request.request_id`, `X-Request-Id`), so that a page, a log line and an audit entry meet.
+
+    A proxy's own identifier is kept when it is plain.
+    """
+
+    def __init__(self, get_response: type_answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if _GOOD_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]
+        token = current_request_id.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_request_id.reset(token)
+        response.headers["X-Request-Id"] = request_id
+        return response
+
+
+class DomainErrorMiddleware:
+    """Turns what a verb refused into a page, or into a toast for htmx. The REST door is left alone."""
+
+    def __init__(self, get_response: type_answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal with its status and its sentence; leave everything else to Django."""
+        if is_api(request):
+            return None
+        if isinstance(error, OperationalError | InterfaceError):
+            return database_away(request)
+        if not isinstance(error, DomainError):
+            return None
+        from base.ui.pages import refuse
+
+        response = refuse(request, error.status, sentence_of(error), code=error.code)
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.wait_seconds)
+        return response
+
+
+def sentence_of(error: DomainError) -> str:
+    """The sentence of a refusal, followed by what it says about single inputs."""
+    details = [str(text) for text in getattr(error, "fields", {}).values() if str(text) != str(error)]
+    return " ".join([str(error), *details])
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """Say that the database does not answer now, and when to come back."""
+    from django.utils.translation import gettext as _
+
+    from base.ui.pages import refuse
+
+    sentence = _("The database does not answer just now. Nothing is lost; try again in a few seconds.")
+    response = refuse(request, 503, sentence, code="database_away")
+    response.headers["Retry-After"] = str(DATABASE_WAIT_SECONDS)
+    return response
