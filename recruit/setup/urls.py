@@ -1,0 +1,7 @@
+"""Addresses of the company's vocabulary in the settings."""
+
+from __future__ import annotations
+
+from django.urls.resolvers import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
