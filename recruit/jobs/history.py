@@ -1,3 +1,32 @@
-"""Kinds of audit entry of this subject."""
+"""Kinds of audit entry of jobs."""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from base.audit.kinds import register
+
+CREATED = register("job.created", _("{actor} created the job {object}"), icon="plus", public="job.created")
+EDITED = register("job.edited", _("{actor} edited the job"), icon="edit", public="job.updated")
+DUPLICATED = register("job.duplicated", _("{actor} duplicated the job from {from_ref}"), icon="copy")
+NOTE_SET = register("job.note_set", _("{actor} changed the private note"), icon="edit")
+STATUS_CHANGED = register(
+    "job.status_changed",
+    _("{actor} changed the status from {before} to {after}"),
+    icon="flag",
+    public="job.status.updated",
+)
+POSITION_ADDED = register("position.added", _("{actor} added a position"), icon="plus", public="position.created")
+POSITION_EDITED = register("position.edited", _("{actor} edited a position"), icon="edit", public="position.updated")
+POSITION_REMOVED = register(
+    "position.removed", _("{actor} removed a position"), icon="trash", public="position.deleted"
+)
+TEAM_ADDED = register(
+    "hiring_team.added", _("{actor} added {member} as {role}"), icon="user", public="job.hiring-team.updated"
+)
+TEAM_REMOVED = register("hiring_team.removed", _("{actor} removed {member} from the team"), icon="user")
+AD_WRITTEN = register("job_ad.written", _("{actor} wrote the ad {object}"), icon="edit", public="job.ad.updated")
+PUBLISHED = register(
+    "job_ad.published", _("{actor} published the ad {object}"), icon="globe", public="job.ad.postings.updated"
+)
+UNPUBLISHED = register("job_ad.unpublished", _("{actor} took the ad {object} down"), icon="globe")

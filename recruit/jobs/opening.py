@@ -1,0 +1,181 @@
+"""Verbs that open a job, edit it, copy it, and keep its private note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from base.actors import Actor
+from base.audit import recording
+from base.errors import Invalid, NotAllowed, Stale
+from recruit.jobs import access, history, numbering
+from recruit.jobs.access import JobAction
+from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position
+from recruit.processes.models import HiringProcess
+
+# What `edit_job` may change; status, team, positions and ads have verbs of their own.
+EDITABLE = frozenset(
+    {
+        "title", "ref_number", "brand", "department", "process", "country_code", "region", "city", "address",
+        "postal_code", "is_remote", "industry", "function", "type_of_employment", "experience_level", "eeo_category",
+        "language", "salary_min", "salary_max", "salary_currency", "target_hiring_on", "is_template",
+    }
+)  # fmt: skip
+
+
+@transaction.atomic
+def open_job(
+    *,
+    by: Actor,
+    title: str,
+    country_code: str,
+    city: str,
+    positions: int = 1,
+    process: HiringProcess | None = None,
+    ref_number: str = "",
+    template: bool = False,
+    opened_on: date | None = None,
+    target_start_on: date | None = None,
+    **fields: Any,
+) -> Job:
+    """Create a job with open positions and an empty default ad; the creator joins its team as recruiter.
+
+    `positions` is how many seats (0 to 500); `fields` are further columns of EDITABLE. Raises NotAllowed without the
+    right to create jobs, Invalid for a title missing, a reference number taken, or a salary range upside down.
+    """
+    if not access.may_create(by):
+        raise NotAllowed(_("You may not create jobs. Ask an administrator for the Standard role."))
+    if by.user is None:
+        raise NotAllowed
+    if not 0 <= positions <= 500:
+        raise Invalid(_("Enter between 0 and 500 positions."), field="positions")
+    _check({"title": title, "city": city, "country_code": country_code, **fields})
+    job = Job(
+        title=title.strip(),
+        country_code=country_code.lower(),
+        city=city.strip(),
+        process=process or HiringProcess.objects.get(is_default=True),
+        ref_number=ref_number.strip() or numbering.next_ref_number(),
+        is_template=template,
+        creator=by.user,
+        **fields,
+    )
+    _save_new(job)
+    _furnish(job, by=by, positions=positions, opened_on=opened_on, target_start_on=target_start_on)
+    recording.record(history.CREATED, on=job, by=by, data={"positions": positions})
+    return job
+
+
+def _furnish(job: Job, *, by: Actor, positions: int, opened_on: date | None, target_start_on: date | None) -> None:
+    JobStatusInterval.objects.create(job=job, status=job.status, actor_key=by.key, actor_name=by.name)
+    HiringTeamMember.objects.create(job=job, user=job.creator, role=HiringTeamMember.Role.RECRUITER)
+    JobAd.objects.create(job=job, title=job.title, language=job.language, is_default=True, creator=job.creator)
+    start = opened_on or timezone.now().date()
+    Position.objects.bulk_create(
+        Position(job=job, opened_on=start, target_start_on=target_start_on) for _seat in range(positions)
+    )
+
+
+def _save_new(job: Job) -> None:
+    try:
+        with transaction.atomic():
+            job.save()
+    except IntegrityError as error:
+        raise _explained(error) from error
+
+
+def _explained(error: IntegrityError) -> Invalid:
+    if "ref_number" in str(error):
+        return Invalid(_("This job ID is used by another job. Choose a different one."), field="ref_number")
+    if "job_salary_in_order" in str(error):
+        return Invalid(_("The lower end of the salary must not be above the upper end."), field="salary_min")
+    raise error
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    unknown = set(values) - EDITABLE
+    if unknown:
+        raise Invalid(_("A job has no field called {name}.").format(name=sorted(unknown)[0]), field=sorted(unknown)[0])
+    problems: dict[str, Any] = {}
+    if "title" in values and not str(values["title"]).strip():
+        problems["title"] = _("Give the job a title.")
+    if "city" in values and not str(values["city"]).strip():
+        problems["city"] = _("Say in which city the job is.")
+    if "country_code" in values and len(str(values["country_code"])) != 2:
+        problems["country_code"] = _("Choose a country.")
+    low, high = values.get("salary_min"), values.get("salary_max")
+    if low is not None and high is not None and low > high:
+        problems["salary_min"] = _("The lower end of the salary must not be above the upper end.")
+    if problems:
+        raise Invalid(fields=problems)
+
+
+@transaction.atomic
+def edit_job(job: Job, *, by: Actor, changes: Mapping[str, Any], version: int | None = None) -> Job:
+    """Change columns of a job. Only what differs is written and recorded.
+
+    Raises Stale when `version` is given and somebody saved since, Invalid for bad values, NotAllowed or NotFound.
+    """
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    access.require(by, JobAction.EDIT, job)
+    if version is not None and version != job.version:
+        raise Stale(_("Somebody saved this job while you were editing. Compare, then save again."), code="job_stale")
+    _check(changes)
+    before = {name: getattr(job, name) for name in changes}
+    differing = {name: value for name, value in changes.items() if before[name] != value}
+    if not differing:
+        return job
+    for name, value in differing.items():
+        setattr(job, name, value)
+    job.version += 1
+    job.last_activity_at = timezone.now()
+    try:
+        with transaction.atomic():
+            job.save(update_fields=[*differing, "version", "last_activity_at", "updated_at"])
+    except IntegrityError as error:
+        raise _explained(error) from error
+    changed = {name: (_plain(before[name]), _plain(value)) for name, value in differing.items()}
+    recording.record(history.EDITED, on=job, by=by, changes=changed)
+    return job
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+@transaction.atomic
+def duplicate_job(job: Job, *, by: Actor) -> Job:
+    """Make a new job with the same details and ad text, and as many open positions as the old one has seats."""
+    access.require(by, JobAction.VIEW, job)
+    fields = {name: getattr(job, name) for name in EDITABLE - {"ref_number", "is_template", "title"}}
+    seats = job.positions.exclude(status=Position.Status.CANCELLED).count()
+    copy = open_job(by=by, title=f"{job.title}", positions=min(seats, 500), **fields)
+    old = job.ads.filter(is_default=True).first()
+    if old is not None:
+        copy.ads.filter(is_default=True).update(
+            company_description=old.company_description,
+            job_description=old.job_description,
+            qualifications=old.qualifications,
+            additional_information=old.additional_information,
+        )
+    recording.record(history.DUPLICATED, on=copy, by=by, data={"from_ref": job.ref_number})
+    return copy
+
+
+@transaction.atomic
+def set_note(job: Job, *, by: Actor, note: str) -> Job:
+    """Keep a private note on the job, for those who may edit it."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    access.require(by, JobAction.EDIT, job)
+    if job.note != note:
+        job.note = note
+        job.save(update_fields=["note", "updated_at"])
+        recording.record(history.NOTE_SET, on=job, by=by)
+    return job
+
+

@@ -1,0 +1,90 @@
+"""Verbs that change a job's status: by hand, on hold and back, cancelled, and pulled forward by its candidates."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from base.actors import Actor
+from base.audit import recording
+from base.errors import Refused
+from recruit.jobs import access, history, publishing, states
+from recruit.jobs.access import JobAction
+from recruit.jobs.models import JOB_STATUS_CHOICES, Job, JobStatusInterval, Position
+from recruit.jobs.states import JobStatus
+from recruit.processes.stages import Stage
+
+LABELS = dict(JOB_STATUS_CHOICES)
+
+
+@transaction.atomic
+def set_status(job: Job, *, by: Actor, status: JobStatus, unpublish: bool = False) -> Job:
+    """Set a job's status by hand, along the moves of product facts §6.3; `unpublish` takes its ads down too.
+
+    A filled job reopens only with an open position. Raises Refused for a move that is not offered.
+    """
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    access.require(by, JobAction.EDIT_STATUS, job)
+    present = JobStatus(job.status)
+    if status is present:
+        return job
+    if status not in states.BY_HAND[present]:
+        raise Refused(
+            _("A job that is {before} cannot be set to {after}.").format(
+                before=str(LABELS[present]).lower(), after=str(LABELS[status]).lower()
+            ),
+            code="status_not_allowed",
+        )
+    if present is JobStatus.FILLED and not job.positions.filter(status=Position.Status.OPEN).exists():
+        raise Refused(_("Add an open position before you reopen this job."), code="no_open_position")
+    if unpublish:
+        publishing.take_down_all(job, by=by)
+    return enter_status(job, by=by, status=status)
+
+
+def put_on_hold(job: Job, *, by: Actor) -> Job:
+    """Pause a job. Only the status changes: ads stay up and candidates are not told."""
+    return set_status(job, by=by, status=JobStatus.ON_HOLD)
+
+
+def reactivate(job: Job, *, by: Actor) -> Job:
+    """Take a job off hold; it always goes to Sourcing."""
+    if job.status != JobStatus.ON_HOLD:
+        raise Refused(_("This job is not on hold."), code="not_on_hold")
+    return set_status(job, by=by, status=JobStatus.SOURCING)
+
+
+def cancel_job(job: Job, *, by: Actor) -> Job:
+    """Stop a job and take all its ads down."""
+    return set_status(job, by=by, status=JobStatus.CANCELLED, unpublish=True)
+
+
+def enter_status(job: Job, *, by: Actor, status: JobStatus) -> Job:
+    """Write a new status of a locked job, with its interval and audit entry. For verbs that have checked the move."""
+    now, before = timezone.now(), job.status
+    JobStatusInterval.objects.filter(job=job, left_at=None).update(left_at=now)
+    JobStatusInterval.objects.create(job=job, status=status, entered_at=now, actor_key=by.key, actor_name=by.name)
+    job.status, job.last_activity_at = status.value, now
+    job.version += 1
+    job.save(update_fields=["status", "last_activity_at", "version", "updated_at"])
+    recording.record(
+        history.STATUS_CHANGED,
+        on=job,
+        by=by,
+        data={"before": str(LABELS[before]), "after": str(LABELS[status.value])},
+        changes={"status": (before, status.value)},
+    )
+    return job
+
+
+def advance(job: Job, *, by: Actor, reached: Stage) -> Job:
+    """Pull a job's status forward after a candidate reached a stage; it never falls back by itself.
+
+    Call it before the application is locked: jobs are locked first. Without a change nothing is locked.
+    """
+    if states.advanced_by(JobStatus(job.status), reached) == job.status:
+        return job
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    target = states.advanced_by(JobStatus(job.status), reached)
+    return job if target == job.status else enter_status(job, by=by, status=target)
