@@ -1,3 +1,19 @@
-"""Kinds of audit entry of this subject."""
+"""Kinds of audit entry of people and their files."""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from base.audit.kinds import register
+
+CREATED = register("candidate.created", _("{actor} added {object}"), icon="user", public="candidate.created")
+EDITED = register("candidate.edited", _("{actor} edited the profile"), icon="edit", public="candidate.updated")
+TAGGED = register("candidate.tagged", _("{actor} changed the tags"), icon="tag", public="candidate.updated")
+DELETED = register("candidate.deleted", _("{actor} deleted a candidate"), icon="trash", public="candidate.deleted")
+ATTACHED = register(
+    "attachment.added",
+    _("{actor} added the file {object}"),
+    icon="paperclip",
+    public="application.attachment.created",
+)
+DETACHED = register("attachment.removed", _("{actor} removed the file {object}"), icon="trash")

@@ -15,6 +15,7 @@ from base.audit import recording
 from base.errors import Invalid, Refused
 from recruit.jobs import access, adtext, history, numbering, states
 from recruit.jobs.access import JobAction
+from recruit.jobs.entering import enter_status
 from recruit.jobs.models import Job, JobAd, Posting
 from recruit.jobs.states import JobStatus
 
@@ -75,9 +76,7 @@ def publish(ad: JobAd, *, by: Actor, visibility: str = "PUBLIC") -> Posting:
         ad.save(update_fields=["visibility", "updated_at"])
     recording.record(history.PUBLISHED, on=ad, by=by, about=[job], data={"visibility": visibility})
     if job.status in {JobStatus.CREATED, JobStatus.APPROVED}:
-        from recruit.jobs import steering
-
-        steering.enter_status(job, by=by, status=JobStatus.SOURCING)
+        enter_status(job, by=by, status=JobStatus.SOURCING)
     return posting
 
 

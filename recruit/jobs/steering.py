@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base.actors import Actor
-from base.audit import recording
 from base.errors import Refused
-from recruit.jobs import access, history, publishing, states
+from recruit.jobs import access, publishing, states
 from recruit.jobs.access import JobAction
-from recruit.jobs.models import JOB_STATUS_CHOICES, Job, JobStatusInterval, Position
+from recruit.jobs.entering import LABELS, enter_status
+from recruit.jobs.models import Job, Position
 from recruit.jobs.states import JobStatus
 from recruit.processes.stages import Stage
-
-LABELS = dict(JOB_STATUS_CHOICES)
 
 
 @transaction.atomic
@@ -58,24 +55,6 @@ def reactivate(job: Job, *, by: Actor) -> Job:
 def cancel_job(job: Job, *, by: Actor) -> Job:
     """Stop a job and take all its ads down."""
     return set_status(job, by=by, status=JobStatus.CANCELLED, unpublish=True)
-
-
-def enter_status(job: Job, *, by: Actor, status: JobStatus) -> Job:
-    """Write a new status of a locked job, with its interval and audit entry. For verbs that have checked the move."""
-    now, before = timezone.now(), job.status
-    JobStatusInterval.objects.filter(job=job, left_at=None).update(left_at=now)
-    JobStatusInterval.objects.create(job=job, status=status, entered_at=now, actor_key=by.key, actor_name=by.name)
-    job.status, job.last_activity_at = status.value, now
-    job.version += 1
-    job.save(update_fields=["status", "last_activity_at", "version", "updated_at"])
-    recording.record(
-        history.STATUS_CHANGED,
-        on=job,
-        by=by,
-        data={"before": str(LABELS[before]), "after": str(LABELS[status.value])},
-        changes={"status": (before, status.value)},
-    )
-    return job
 
 
 def advance(job: Job, *, by: Actor, reached: Stage) -> Job:

@@ -1,0 +1,61 @@
+"""Taking changes of place back: the inverse that moves and rejections register with the undo of base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from base.actors import Actor
+from base.audit import recording
+from base.errors import Stale
+from base.undo import undoing
+from recruit.applications import history
+from recruit.applications.models import Application, StepVisit
+from recruit.applications.visiting import locked
+
+MOVE = "applications.change_of_place"
+
+
+def snapshot(row: Application) -> dict[str, Any]:
+    """What must be known to put an application back where it stands now."""
+    visit = StepVisit.objects.filter(application=row, left_at=None).first()
+    return {
+        "application": row.pk,
+        "stage": row.stage,
+        "step": row.step_id,
+        "entered_at": row.entered_at.isoformat(),
+        "exited_from": row.exited_from,
+        "reason": row.exit_reason_id,
+        "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+        "before_visit": visit.pk if visit else None,
+    }
+
+
+def put_back(*, by: Actor, changes: list[dict[str, Any]]) -> None:
+    """Restore each application exactly. Raises Stale when one of them was changed since; then nothing is undone."""
+    for change in sorted(changes, key=lambda change: int(change["application"])):
+        row = locked(Application(pk=change["application"]))
+        if row.version != change["version"]:
+            raise Stale(
+                _("{candidate} was changed since; this can no longer be undone.").format(
+                    candidate=row.candidate.full_name
+                ),
+                code="undo_stale",
+            )
+        StepVisit.objects.filter(pk=change["visit"]).delete()
+        StepVisit.objects.filter(pk=change["before_visit"]).update(left_at=None)
+        row.stage, row.step_id, row.entered_at = change["stage"], change["step"], change["entered_at"]
+        row.exited_from, row.exit_reason_id, row.ended_at = change["exited_from"], change["reason"], change["ended_at"]
+        row.version += 1
+        row.save(
+            update_fields=[
+                "stage", "step", "entered_at", "exited_from", "exit_reason", "ended_at", "version", "updated_at",
+            ]
+        )  # fmt: skip
+        recording.record(
+            history.UNDONE, on=row, by=by, about=[row.job, row.candidate], data={"sentence": _("change of place")}
+        )
+
+
+undoing.register(MOVE, put_back)

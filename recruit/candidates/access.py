@@ -1,0 +1,60 @@
+"""Who may see and change a person: everybody who may see one of their applications, as a filter and as a predicate."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+
+from accounts.permissions import Permission
+from base.actors import Actor
+from base.errors import NotAllowed, NotFound
+from recruit.candidates.models import Candidate
+from recruit.jobs.access import JobAction, jobs_where
+
+
+def oneself(actor: Actor) -> QuerySet[Candidate]:
+    """The candidate records of the acting user: nobody sees the inside of their own application."""
+    if actor.user is None:
+        return Candidate.objects.none()
+    email = actor.user.email.lower()
+    return Candidate.objects.alias(lower_email=Lower("email")).filter(
+        Q(lower_email=email) & ~Q(email="") | Q(employee=actor.user), erased_at=None
+    )
+
+
+def _where(actor: Actor, action: JobAction) -> QuerySet[Candidate]:
+    people = Candidate.objects.filter(erased_at=None)
+    if actor.is_system:
+        return people
+    if actor.user is None:
+        return people.none()
+    people = people.exclude(pk__in=oneself(actor).values("pk"))
+    if actor.user.has(Permission.JOBS_ALL):
+        return people
+    from recruit.models import Application
+
+    jobs = jobs_where(actor, action).values("pk")
+    return people.filter(Exists(Application.objects.filter(candidate=OuterRef("pk"), job__in=jobs)))
+
+
+def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
+    """The people the actor may see."""
+    return _where(actor, JobAction.VIEW_CANDIDATES)
+
+
+def editable_candidates(actor: Actor) -> QuerySet[Candidate]:
+    """The people whose profile the actor may change: those on a job where the actor may add candidates."""
+    return _where(actor, JobAction.ADD_CANDIDATE)
+
+
+def require(actor: Actor, candidate: Candidate, *, write: bool = False) -> None:
+    """Pass, or raise NotFound for a person the actor may not see, NotAllowed for one they may only read."""
+    if not visible_candidates(actor).filter(pk=candidate.pk).exists():
+        raise NotFound
+    if write and not editable_candidates(actor).filter(pk=candidate.pk).exists():
+        raise NotAllowed
+
+
+def may_add(actor: Actor) -> bool:
+    """Whether the actor may add a person who is on no job yet."""
+    return actor.is_system or (actor.user is not None and actor.user.has(Permission.JOBS_CREATE))

@@ -1,0 +1,144 @@
+"""Verbs that add people, edit their profile and tags, and delete them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from base.actors import Actor
+from base.audit import recording
+from base.errors import Invalid, NotAllowed
+from recruit.candidates import access, history
+from recruit.candidates.models import Candidate
+
+EDITABLE = frozenset(
+    {
+        "first_name", "last_name", "email", "phone", "city", "region", "country_code", "headline", "is_internal", "web",
+        "experience", "education", "tags",
+    }
+)  # fmt: skip
+
+
+def find_by_email(email: str) -> Candidate | None:
+    """The person with this e-mail address, whatever its capitals."""
+    if not email:
+        return None
+    people = Candidate.objects.alias(lower_email=Lower("email")).filter(erased_at=None).exclude(email="")
+    return people.filter(lower_email=email.strip().lower()).first()
+
+
+@transaction.atomic
+def add_candidate(*, by: Actor, first_name: str, last_name: str, email: str = "", **fields: Any) -> Candidate:
+    """Add a person to the talent pool. Raises Invalid for a missing name, a bad address, or one that is known already."""
+    if not access.may_add(by):
+        raise NotAllowed(_("You may not add candidates. Ask an administrator for the Standard role."))
+    return register_person(by=by, first_name=first_name, last_name=last_name, email=email, **fields)
+
+
+def register_person(*, by: Actor, first_name: str, last_name: str, email: str = "", **fields: Any) -> Candidate:
+    """Write a new person without asking for a right. For verbs that have checked it, such as applying."""
+    values = _checked({"first_name": first_name, "last_name": last_name, "email": email, **fields})
+    try:
+        with transaction.atomic():
+            candidate = Candidate.objects.create(**values)
+    except IntegrityError as error:
+        raise _taken() from error
+    recording.record(history.CREATED, on=candidate, by=by)
+    return candidate
+
+
+@transaction.atomic
+def edit_candidate(candidate: Candidate, *, by: Actor, changes: Mapping[str, Any]) -> Candidate:
+    """Change a person's profile. Raises Invalid, NotFound or NotAllowed."""
+    access.require(by, candidate, write=True)
+    return rewrite_person(candidate, by=by, changes=changes)
+
+
+def rewrite_person(candidate: Candidate, *, by: Actor, changes: Mapping[str, Any]) -> Candidate:
+    """Write changes of a profile without asking for a right. For verbs that have checked it."""
+    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    values = _checked(changes)
+    differing = {name: value for name, value in values.items() if getattr(candidate, name) != value}
+    if not differing:
+        return candidate
+    for name, value in differing.items():
+        setattr(candidate, name, value)
+    candidate.last_activity_at = timezone.now()
+    try:
+        with transaction.atomic():
+            candidate.save(update_fields=[*differing, "last_activity_at", "updated_at"])
+    except IntegrityError as error:
+        raise _taken() from error
+    # Values of a person never go into the audit: only which fields changed.
+    recording.record(history.EDITED, on=candidate, by=by, data={"fields": sorted(differing)})
+    return candidate
+
+
+@transaction.atomic
+def set_tags(candidate: Candidate, *, by: Actor, tags: Sequence[str]) -> Candidate:
+    """Replace a person's tags: at most 100, each at most 60 characters, without doubles."""
+    access.require(by, candidate)
+    clean = list(dict.fromkeys(" ".join(str(tag).split()) for tag in tags if str(tag).strip()))
+    if len(clean) > 100 or any(len(tag) > 60 for tag in clean):
+        raise Invalid(_("Use at most 100 tags of at most 60 characters each."), field="tags")
+    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    if candidate.tags != clean:
+        before, candidate.tags = candidate.tags, clean
+        candidate.save(update_fields=["tags", "updated_at"])
+        recording.record(history.TAGGED, on=candidate, by=by, changes={"tags": (before, clean)})
+    return candidate
+
+
+@transaction.atomic
+def delete_candidate(candidate: Candidate, *, by: Actor) -> None:
+    """Delete a person with all applications and files. Administrators only; people hired into a position stay."""
+    access.require(by, candidate)
+    if not by.is_system and (by.user is None or not by.user.is_administrator):
+        raise NotAllowed(_("Only administrators may delete candidates."))
+    if candidate.applications.filter(position__isnull=False).exists():
+        raise Invalid(_("This person was hired into a position and cannot be deleted."))
+    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
+    recording.record(history.DELETED, on=candidate, by=by)
+    storage_names = list(candidate.attachments.values_list("file", flat=True))
+    candidate.delete()
+    transaction.on_commit(lambda: _forget_files(storage_names))
+
+
+def _forget_files(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(values) - EDITABLE
+    if unknown:
+        raise Invalid(_("A person has no field called {name}.").format(name=sorted(unknown)[0]))
+    clean = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    problems: dict[str, Any] = {}
+    if "first_name" in clean and not clean["first_name"]:
+        problems["first_name"] = _("Enter the first name.")
+    if "last_name" in clean and not clean["last_name"]:
+        problems["last_name"] = _("Enter the last name.")
+    if clean.get("email"):
+        try:
+            validate_email(clean["email"])
+        except ValidationError:
+            problems["email"] = _("Enter an e-mail address such as name@example.com.")
+    for name in ("first_name", "last_name", "city", "region"):
+        if len(str(clean.get(name) or "")) > 100:
+            problems[name] = _("Use at most 100 characters.")
+    if problems:
+        raise Invalid(fields=problems)
+    return clean
+
+
+def _taken() -> Invalid:
+    return Invalid(_("There is a person with this e-mail address already. Open their profile instead."), field="email")
