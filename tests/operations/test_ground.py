@@ -17,7 +17,9 @@ def test_database_is_postgresql_with_every_migration_applied() -> None:
 
 def test_broker_keeps_strangers_out(broker: EmbeddedBroker) -> None:
     import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
     assert redis.Redis.from_url(broker.url()).ping() is True
     with pytest.raises(redis.exceptions.AuthenticationError):
-        redis.Redis(port=broker.port).ping()
+        redis.Redis(port=broker.port, retry=Retry(NoBackoff(), 0)).ping()
