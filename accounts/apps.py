@@ -12,6 +12,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        """Fill the registers; keep the system roles seeded."""
+        from accounts import wiring
         from accounts.seeding import seed_roles
 
+        wiring.register()
         post_migrate.connect(seed_roles, sender=self, dispatch_uid="accounts.seed_roles")

@@ -31,6 +31,9 @@ from config.launch.postgres import NOT_DURABLE, USER, EmbeddedPostgres
 # Playwright's sync API runs in an event loop, where Django would refuse the database to the test itself.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+# Fixtures of every test: the people (ada, rosa, hugo, iris, emil).
+pytest_plugins = ["tests.personas"]
+
 # How the controller tells its xdist workers (which inherit the environment) where the server is.
 ADDRESS, PASSWORD, TEMPLATE = "RECRUIT_TEST_PORT", "RECRUIT_TEST_PASSWORD", "RECRUIT_TEST_TEMPLATE"
 

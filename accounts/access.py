@@ -1,0 +1,34 @@
+"""Who may do what with users, roles, tokens and settings. Rights on jobs and candidates live in `recruit`."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from accounts.permissions import Permission
+from base.actors import Actor
+from base.errors import NotAllowed
+
+
+def has(actor: Actor, permission: Permission) -> bool:
+    """Whether an actor holds a company-level permission. The product itself holds all, visitors none."""
+    return actor.is_system or (actor.user is not None and actor.user.has(permission))
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raise NotAllowed unless the actor holds the permission."""
+    if not has(actor, permission):
+        raise NotAllowed
+
+
+def may_administer(actor: Actor) -> bool:
+    """Whether an actor may manage users, tokens and company settings."""
+    return has(actor, Permission.COMPANY_SETTINGS)
+
+
+def may_use_staff_pages(actor: Actor) -> bool:
+    """Whether the pages for recruiters and hiring teams are open to an actor."""
+    return has(actor, Permission.STAFF)
+
+
+def is_self(actor: Actor, user: User) -> bool:
+    """Whether the actor is this very user."""
+    return actor.user is not None and actor.user.pk == user.pk

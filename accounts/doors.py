@@ -1,0 +1,55 @@
+"""What the views of every package use to open or close a door: the request with its actor, and permission decorators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from accounts import access
+from accounts.models import User
+from accounts.permissions import Permission
+from base.actors import Actor
+
+Arguments = ParamSpec("Arguments")
+type_view = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody signed in, as `ActorMiddleware` leaves it. Only for type hints."""
+
+    actor: Actor
+    user: User  # type: ignore[assignment]  # behind LoginRequiredMiddleware nobody is anonymous
+    request_id: str
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who makes this request: a user, or an anonymous visitor."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def member_of(request: HttpRequest) -> User:
+    """The signed-in user of this request, role included. For views behind sign-in only."""
+    return cast(User, request.user)
+
+
+def permission_required(permission: Permission) -> Callable[[type_view[Arguments]], type_view[Arguments]]:
+    """Answer 403 to everybody whose system role lacks the permission. Sign-in itself is asked by middleware."""
+
+    def guard(view: type_view[Arguments]) -> type_view[Arguments]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+            access.require(actor_of(request), permission)
+            return view(request, *args, **kwargs)
+
+        guarded.required_permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+staff_required = permission_required(Permission.STAFF)
+administrator_required = permission_required(Permission.COMPANY_SETTINGS)

@@ -1,0 +1,34 @@
+"""Kinds of audit entry about the company, its users, their sign-ins and tokens."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from base.audit.kinds import register
+
+SIGNED_IN = register("user.signed_in", _("{actor} signed in."), icon="log-in")
+SIGN_IN_FAILED = register("user.sign_in_failed", _("A sign-in to the account {object} failed."), icon="alert")
+SIGN_IN_UNKNOWN = register(
+    "company.sign_in_unknown", _("Somebody tried to sign in with an address that nobody has."), icon="alert"
+)
+SIGNED_OUT = register("user.signed_out", _("{actor} signed out."), icon="log-out")
+SESSIONS_ENDED = register("user.sessions_ended", _("{actor} ended {count} sessions of {object}."), icon="log-out")
+PASSWORD_CHANGED = register("user.password_changed", _("{actor} changed the password of {object}."), icon="lock")
+RESET_REQUESTED = register("user.reset_requested", _("A link for a new password was sent to {object}."), icon="mail")
+
+USER_INVITED = register("user.invited", _("{actor} invited {object} as {role}."), icon="user-plus")
+INVITATION_SENT_AGAIN = register("user.invitation_sent_again", _("{actor} sent {object} the invitation again."), icon="mail")
+USER_JOINED = register("user.joined", _("{object} accepted the invitation."), icon="check")
+USER_EDITED = register(
+    "user.edited", _("{actor} edited {object}."), icon="edit", personal=("first_name", "last_name", "email")
+)
+ROLE_CHANGED = register("user.role_changed", _("{actor} made {object} {role}."), icon="shield")
+USER_DEACTIVATED = register("user.deactivated", _("{actor} deactivated {object}."), icon="x")
+USER_REACTIVATED = register("user.reactivated", _("{actor} reactivated {object}."), icon="check")
+
+TOKEN_CREATED = register("api_token.created", _("{actor} created the API token {object}."), icon="key")
+TOKEN_REVOKED = register("api_token.revoked", _("{actor} revoked the API token {object}."), icon="key")
+
+COMPANY_FOUNDED = register("company.founded", _("{object} was set up."), icon="building")
+COMPANY_EDITED = register("company.edited", _("{actor} edited the company's profile."), icon="building")
+PREFERENCES_CHANGED = register("company.preferences_changed", _("{actor} changed company settings."), icon="settings")

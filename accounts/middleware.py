@@ -1,0 +1,78 @@
+"""Who makes each request, in which zone and language; and the end of sessions that have become too old."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+
+from accounts import authenticating, queries
+from accounts.lifetimes import SEEN_EVERY, is_over
+from accounts.models import User
+from accounts.networks import network_of
+from base.actors import Actor
+
+type_answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ActorMiddleware:
+    """Sets `request.actor` and ends sessions that were idle or lasted too long."""
+
+    def __init__(self, get_response: type_answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with queries.company_remembered():
+            user = _user_of(request)
+            where = {
+                "request_id": getattr(request, "request_id", ""),
+                "network": network_of(request.META.get("REMOTE_ADDR", "")),
+            }
+            actor = Actor.anonymous(**where) if user is None else Actor.of(user, **where)
+            request.actor = actor  # type: ignore[attr-defined]
+            if user is None:
+                return self.get_response(request)
+            with timezone.override(_zone_of(user)), translation.override(user.language):
+                return self.get_response(request)
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Sends visitors to the sign-in page. In the middle of an htmx page a dialog asks instead, and nothing typed is lost."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., object]) -> HttpResponseBase:
+        """Answer somebody who must sign in first."""
+        if request.headers.get("HX-Request"):
+            from base.ui.pages import sign_in_again
+
+            return sign_in_again(str(self.get_login_url(view_func)))
+        return super().handle_no_permission(request, view_func)
+
+
+def _user_of(request: HttpRequest) -> User | None:
+    user = request.user
+    if not isinstance(user, User):
+        return None
+    session, now = request.session, int(time.time())
+    signed_in_at, seen_at = int(session.get("signed_in_at", 0)), int(session.get("seen_at", 0))
+    over = is_over(now=now, signed_in_at=signed_in_at, seen_at=seen_at, administrator=user.is_administrator)
+    if not over and now - seen_at >= SEEN_EVERY:
+        session["seen_at"] = now
+        over = not authenticating.note_seen(session_key=session.session_key or "")
+    if over:
+        authenticating.forget_session(session_key=session.session_key or "")
+        logout(request)
+        return None
+    return user
+
+
+def _zone_of(user: User) -> ZoneInfo:
+    try:
+        return ZoneInfo(user.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

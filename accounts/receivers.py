@@ -1,0 +1,36 @@
+"""What accounts does when Django tells it something: a session was opened, the company was saved."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts import authenticating, queries
+from accounts.devices import device_of
+from accounts.models import Company, User
+from accounts.networks import network_of
+
+
+@receiver(user_logged_in)
+def _remember_session(request: HttpRequest, user: User, **_signal: Any) -> None:
+    """However a session was opened, it gets its clock and its line in the list of sessions."""
+    now = int(time.time())
+    request.session["signed_in_at"] = request.session["seen_at"] = now
+    if request.session.session_key is None:
+        request.session.create()
+    authenticating.remember_session(
+        user,
+        session_key=request.session.session_key or "",
+        device=device_of(request.headers.get("User-Agent", "")),
+        network=network_of(request.META.get("REMOTE_ADDR", "")),
+    )
+
+
+@receiver(post_save, sender=Company)
+def _forget_company(**_signal: Any) -> None:
+    queries.forget_company()

@@ -1,0 +1,106 @@
+"""Verbs that count attempts, so that guessing is slow and nobody can be locked out by strangers.
+
+The counters live in the database: wiping the cache opens no door.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import SignInAttempts
+from base.errors import TooMany
+
+FREE_FAILURES = 5
+FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(minutes=15)
+QUIET = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `times` within `per`."""
+
+    name: str
+    times: int
+    per: timedelta
+
+
+PASSWORD_BY_NETWORK = (Limit("password-minute", 20, timedelta(minutes=1)), Limit("password-hour", 200, timedelta(hours=1)))
+RESET_BY_ADDRESS = (Limit("reset-quarter", 3, timedelta(minutes=15)), Limit("reset-day", 10, timedelta(days=1)))
+RESET_BY_NETWORK = (Limit("reset-hour", 20, timedelta(hours=1)),)
+
+
+def key_for_email(email: str) -> str:
+    """The counter of an address, known or not. The address itself is not kept."""
+    return "account:" + hashlib.sha256(email.strip().lower().encode()).hexdigest()
+
+
+@transaction.atomic
+def count_attempt(key: str) -> None:
+    """Count one try at an account before its password is looked at, so that parallel tries count too.
+
+    Five are free; each further one must wait twice as long as the one before, up to a quarter of an hour. Raises
+    TooMany while waiting; a quarter of an hour without tries forgets them.
+    """
+    now = timezone.now()
+    row = _locked(key, now)
+    if row.blocked_until is not None and row.blocked_until > now:
+        raise TooMany(wait_seconds=_seconds(row.blocked_until - now))
+    if now - max(row.window_started_at, row.blocked_until or row.window_started_at) >= QUIET:
+        row.failures = 0
+    row.failures += 1
+    row.window_started_at, row.blocked_until = now, None
+    if row.failures >= FREE_FAILURES:
+        doublings = min(row.failures - FREE_FAILURES, 10)
+        row.blocked_until = now + min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
+    row.save()
+
+
+@transaction.atomic
+def count_within(key: str, limits: tuple[Limit, ...]) -> None:
+    """Count one act against each limit. Raises TooMany, and counts nothing, when one of them is used up."""
+    now = timezone.now()
+    rows = [(limit, _locked(f"{limit.name}:{key}", now)) for limit in limits]
+    for limit, row in rows:
+        if now - row.window_started_at >= limit.per:
+            row.failures, row.window_started_at = 0, now
+        if row.failures >= limit.times:
+            raise TooMany(wait_seconds=_seconds(row.window_started_at + limit.per - now))
+    for _limit, row in rows:
+        row.failures += 1
+        row.save()
+
+
+def take_back(key: str, limits: tuple[Limit, ...]) -> None:
+    """Uncount one act that turned out to be honest, so that an office full of people never meets the limit."""
+    from django.db.models import F
+
+    names = [f"{limit.name}:{key}" for limit in limits]
+    SignInAttempts.objects.filter(key__in=names, failures__gt=0).update(failures=F("failures") - 1)
+
+
+def forget(key: str) -> None:
+    """Forget the tries at an account: the right password was given, or a new one was set by mail."""
+    SignInAttempts.objects.filter(key=key).delete()
+
+
+def forget_old() -> int:
+    """Drop counters nobody has touched for a day. Returns how many."""
+    count, _by_model = SignInAttempts.objects.filter(window_started_at__lt=timezone.now() - timedelta(days=1)).delete()
+    return count
+
+
+def _locked(key: str, now: datetime) -> SignInAttempts:
+    fresh = SignInAttempts(key=key, window_started_at=now)
+    SignInAttempts.objects.bulk_create([fresh], ignore_conflicts=True)
+    return SignInAttempts.objects.select_for_update().get(key=key)
+
+
+def _seconds(wait: timedelta) -> int:
+    return max(1, math.ceil(wait.total_seconds()))
