@@ -1,0 +1,99 @@
+"""The verb that hires: one application into one position of its job."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from base.actors import Actor
+from base.audit import recording
+from base.errors import Refused
+from base.mail import mailing
+from base.undo import undoing
+from recruit.applications import access, history
+from recruit.applications.letters import Letter
+from recruit.applications.models import Application
+from recruit.applications.moving import require_road_free
+from recruit.applications.visiting import enter, locked
+from recruit.jobs import states, steering
+from recruit.jobs.access import JobAction
+from recruit.jobs.entering import enter_status
+from recruit.jobs.models import Job, Position
+from recruit.jobs.states import JobStatus
+from recruit.processes.queries import road_of
+from recruit.processes.stages import ACTIVE, Stage
+
+
+@transaction.atomic
+def hire(
+    application: Application,
+    *,
+    by: Actor,
+    position: Position,
+    starts_on: date,
+    letter: Letter | None = None,
+    version: int | None = None,
+) -> Application:
+    """Hire a candidate into an open position of the job, to start on `starts_on`.
+
+    The last open position fills the job. Raises Refused for a required step in the way (required_step), a position
+    that is taken (position_taken), an ended application or a lead; Stale when somebody was faster.
+    """
+    job = Job.objects.select_for_update().get(pk=application.job_id)
+    row = locked(application, version=version)
+    access.require(by, JobAction.HIRE, row)
+    _check_candidate(row)
+    road = road_of(row.job.process_id)
+    require_road_free(row, road, road[-1], by=by)
+    seat = Position.objects.select_for_update().filter(pk=position.pk, job=job).first()
+    if seat is None or seat.status != Position.Status.OPEN:
+        raise Refused(_("This position is not open any more. Choose another one."), code="position_taken")
+    job = steering.advance(job, by=by, reached=Stage.HIRED)
+    before = row.stage
+    enter(row, by=by, stage=Stage.HIRED, starts_on=starts_on)
+    seat.status, seat.application = Position.Status.HIRED, row
+    seat.hired_on, seat.started_on = timezone.now().date(), starts_on
+    seat.save(update_fields=["status", "application", "hired_on", "started_on", "updated_at"])
+    recording.record(
+        history.HIRED,
+        on=row,
+        by=by,
+        about=[job, row.candidate, seat],
+        data={"starts_on": starts_on.isoformat()},
+        changes={"stage": (before, Stage.HIRED.value)},
+    )
+    if letter is not None and row.candidate.email:
+        mailing.send(
+            to=row.candidate.email,
+            subject=letter.subject,
+            text=letter.text,
+            about=recording.key_of(row),
+            available_at=letter.send_at or timezone.now() + undoing.WINDOW,
+        )
+    _fill(job, by)
+    return row
+
+
+def _check_candidate(row: Application) -> None:
+    if row.stage == Stage.HIRED:
+        raise Refused(_("{name} is hired already.").format(name=row.candidate.full_name), code="hired")
+    if Stage(row.stage) not in ACTIVE:
+        raise Refused(
+            _("{name}'s application has ended. Move it back to a step first.").format(name=row.candidate.full_name),
+            code="already_ended",
+        )
+    if row.stage == Stage.LEAD:
+        raise Refused(
+            _("{name} is a lead and has not applied. Move the lead to New first.").format(name=row.candidate.full_name),
+            code="lead",
+        )
+
+
+def _fill(job: Job, by: Actor) -> None:
+    if JobStatus(job.status) in states.CLOSED:
+        return
+    if not job.positions.filter(status=Position.Status.OPEN).exists():
+        enter_status(job, by=by, status=JobStatus.FILLED)

@@ -1,0 +1,158 @@
+"""Verbs that end applications without a hire: reject, withdraw, and stop a letter that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from base.actors import Actor
+from base.audit import recording
+from base.audit.kinds import Kind
+from base.errors import Invalid, Refused
+from base.mail import mailing
+from base.outbox import queueing
+from base.undo import undoing
+from recruit.applications import access, history, restoring
+from recruit.applications.letters import Letter
+from recruit.applications.models import Application
+from recruit.applications.visiting import enter, locked, touch_job
+from recruit.jobs.access import JobAction
+from recruit.processes.stages import ACTIVE, Stage
+from recruit.setup.models import ExitReason
+
+
+@transaction.atomic
+def reject(
+    application: Application,
+    *,
+    by: Actor,
+    reason: ExitReason | None = None,
+    letter: Letter | None = None,
+    version: int | None = None,
+    undo_token: UUID | None = None,
+) -> Application:
+    """Close one application without a hire; other applications of the person are untouched (product facts §7.4).
+
+    The status changes at once; `letter` waits in the outbox until its time, or until the undo window has passed. The
+    reason is never shown to the candidate. Raises Refused for an application that has ended, Stale, NotAllowed.
+    """
+    rows = reject_many([application], by=by, reason=reason, letters=[letter], versions=[version], undo_token=undo_token)
+    return rows[0]
+
+
+@transaction.atomic
+def reject_many(
+    applications: Iterable[Application],
+    *,
+    by: Actor,
+    reason: ExitReason | None = None,
+    letters: Sequence[Letter | None] | None = None,
+    versions: Sequence[int | None] | None = None,
+    undo_token: UUID | None = None,
+) -> list[Application]:
+    """Reject several applications, each with a letter of its own: all of them or none."""
+    if reason is not None and reason.kind != ExitReason.Kind.REJECTION:
+        raise Invalid(_("Choose a reason for rejection."), field="reason")
+    chosen = list(applications)
+    window = undoing.WINDOW if len(chosen) == 1 else undoing.BULK_WINDOW
+    ended = _end(chosen, by=by, stage=Stage.REJECTED, reason=reason, versions=versions, kind=history.REJECTED)
+    for row, letter in zip(chosen, letters or [None] * len(chosen), strict=True):
+        if letter is not None and row.candidate.email:
+            mailing.send(
+                to=row.candidate.email,
+                subject=letter.subject,
+                text=letter.text,
+                about=recording.key_of(row),
+                available_at=letter.send_at or timezone.now() + window,
+                undo_group=undo_token,
+            )
+    _remember(ended, by, undo_token, _("Rejected"))
+    return [row for row, _change in ended]
+
+
+@transaction.atomic
+def withdraw(
+    application: Application,
+    *,
+    by: Actor,
+    reason: ExitReason | None = None,
+    version: int | None = None,
+    undo_token: UUID | None = None,
+) -> Application:
+    """Close one application because the candidate wants no more. Raises as reject does."""
+    if reason is not None and reason.kind != ExitReason.Kind.WITHDRAWAL:
+        raise Invalid(_("Choose a reason for withdrawal."), field="reason")
+    ended = _end(
+        [application], by=by, stage=Stage.WITHDRAWN, reason=reason, versions=[version], kind=history.WITHDRAWN
+    )
+    _remember(ended, by, undo_token, _("Withdrawn"))
+    return ended[0][0]
+
+
+@transaction.atomic
+def cancel_letter(application: Application, *, by: Actor) -> Application:
+    """Stop the letters to this candidate that have not left; a rejection stays. Raises Refused when none waits."""
+    row = locked(application)
+    access.require(by, JobAction.MESSAGE, row)
+    if not queueing.cancel(about=recording.key_of(row), topic=mailing.TOPIC):
+        raise Refused(_("No letter waits for this candidate."), code="no_letter")
+    recording.record(history.LETTER_CANCELLED, on=row, by=by, about=[row.job, row.candidate])
+    return row
+
+
+def _end(
+    chosen: list[Application],
+    *,
+    by: Actor,
+    stage: Stage,
+    reason: ExitReason | None,
+    versions: Sequence[int | None] | None,
+    kind: Kind,
+) -> list[tuple[Application, dict[str, Any]]]:
+    if not chosen:
+        raise Invalid(_("Choose at least one candidate."))
+    for application in chosen:
+        access.require(by, JobAction.MOVE, application)
+    for job_id in sorted({application.job_id for application in chosen}):
+        touch_job(job_id)
+    expected = dict(zip((row.pk for row in chosen), versions or [None] * len(chosen), strict=True))
+    ended = []
+    for application in sorted(chosen, key=lambda row: row.pk):
+        row = locked(application, version=expected[application.pk])
+        if Stage(row.stage) not in ACTIVE:
+            raise Refused(
+                _("{candidate}'s application has ended already.").format(candidate=row.candidate.full_name),
+                code="already_ended",
+            )
+        before = restoring.snapshot(row)
+        visit = enter(row, by=by, stage=stage, reason=reason)
+        recording.record(
+            kind,
+            on=row,
+            by=by,
+            about=[row.job, row.candidate],
+            data={"reason": reason.label if reason else "", "from": before["stage"]},
+            changes={"stage": (before["stage"], stage.value)},
+        )
+        ended.append((row, before | {"visit": visit.pk, "version": row.version}))
+    return ended
+
+
+def _remember(
+    ended: list[tuple[Application, dict[str, Any]]], by: Actor, undo_token: UUID | None, word: str
+) -> None:
+    if undo_token is None:
+        return
+    names = ended[0][0].candidate.full_name if len(ended) == 1 else str(len(ended))
+    undoing.remember(
+        restoring.MOVE,
+        by=by,
+        sentence=f"{word}: {names}",
+        arguments={"changes": [change for _row, change in ended]},
+        token=undo_token,
+    )
