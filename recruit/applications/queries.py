@@ -1,0 +1,166 @@
+"""Reads of applications used by more than one door: the board, the table, one application with what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from base.actors import Actor
+from recruit.applications.access import visible_applications
+from recruit.applications.filters import ApplicationFilter
+from recruit.applications.models import Application
+from recruit.applications.moving import current_index
+from recruit.jobs.models import Job
+from recruit.processes import stages
+from recruit.processes.models import STAGE_LABELS
+from recruit.processes.queries import road_of, station_of
+from recruit.processes.stages import EXITS, Stage, Station
+
+FIRST_FOLD = 20
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of the board: a place on the road, how many stand there, and the first cards."""
+
+    station: Station
+    count: int = 0
+    cards: list[Application] = field(default_factory=list)
+
+    @property
+    def more(self) -> int:
+        """How many are not shown yet."""
+        return self.count - len(self.cards)
+
+    @property
+    def stage_label(self) -> str:
+        """The stage's name when the column is a step of it."""
+        return str(STAGE_LABELS[self.station.stage.value]) if self.station.step_id else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A job's applications by place, with true counts; those that left are only counted."""
+
+    road: list[Station]
+    columns: list[Column]
+    exits: dict[Stage, int]
+    total: int
+
+
+def board_of(actor: Actor, job: Job, chosen: ApplicationFilter, *, fold: int = FIRST_FOLD) -> Board:
+    """The board of a job: four statements, whatever its size."""
+    road = road_of(job.process_id)
+    rows = chosen.narrow(visible_applications(actor).filter(job=job))
+    columns = [Column(station) for station in road]
+    exits = dict.fromkeys(sorted(EXITS), 0)
+    total = 0
+    for stage, step, count in rows.order_by().values_list("stage", "step_id").annotate(count=Count("pk")):
+        total += count
+        station = station_of(stage, step, road)
+        if station is None:
+            exits[Stage(stage)] += count
+        else:
+            columns[station.index].count += count
+    for card in _cards(rows, [column for column in columns if column.count], fold):
+        station = station_of(card.stage, card.step_id, road)
+        if station is not None:
+            columns[station.index].cards.append(card)
+    return Board(road, columns, exits, total)
+
+
+def column_of(
+    actor: Actor, job: Job, chosen: ApplicationFilter, index: int, *, shown: int, fold: int = FIRST_FOLD
+) -> Column | None:
+    """Further cards of one column, after the `shown` ones on the page; None when there is no such column."""
+    road = road_of(job.process_id)
+    if not 0 <= index < len(road):
+        return None
+    rows = chosen.narrow(visible_applications(actor).filter(job=job))
+    column = Column(road[index])
+    at_station = rows.filter(_standing_at(road[index], road))
+    column.count = at_station.count() - shown
+    column.cards = list(_with_card_facts(at_station).order_by("-entered_at", "-pk")[shown : shown + fold])
+    return column
+
+
+def _cards(rows: QuerySet[Application], columns: list[Column], fold: int) -> list[Application]:
+    """The first cards of every column: one statement finds their keys, one loads them."""
+    if not columns:
+        return []
+    road = [column.station for column in columns]
+    parts = [
+        rows.filter(_standing_at(station, road)).order_by("-entered_at", "-pk").values_list("pk", flat=True)[:fold]
+        for station in road
+    ]
+    keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
+    return list(_with_card_facts(Application.objects.filter(pk__in=list(keys))).order_by("-entered_at", "-pk"))
+
+
+def _standing_at(station: Station, road: list[Station]) -> Q:
+    """Those who stand at a station; the first of a stage also holds those whose step was deleted."""
+    of_stage = [other for other in road if other.stage == station.stage]
+    if station.step_id is None:
+        return Q(stage=station.stage.value)
+    if station is of_stage[0]:
+        others = [other.step_id for other in of_stage[1:]]
+        return Q(stage=station.stage.value) & (Q(step=None) | ~Q(step__in=others))
+    return Q(stage=station.stage.value, step=station.step_id)
+
+
+def _with_card_facts(rows: QuerySet[Application]) -> QuerySet[Application]:
+    return rows.select_related("candidate", "source").only(
+        "public_id", "stage", "step_id", "entered_at", "applied_at", "average_rating", "note_count", "is_internal",
+        "version", "job_id", "exited_from",
+        "candidate__public_id", "candidate__first_name", "candidate__last_name", "candidate__headline",
+        "candidate__city", "candidate__country_code", "source__name", "source__type",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place an application may be moved to, or the reason why not."""
+
+    station: Station
+    is_current: bool
+    reason: str
+
+
+def targets_of(application: Application, road: list[Station], sentence: str) -> list[Target]:
+    """The places of the move menu. `sentence` has {step} for the required step in the way."""
+    current = current_index(application, road)
+    limit = stages.furthest_allowed(current, road)
+    blocker = stages.next_required(current, road)
+    reason = sentence.format(step=blocker.name) if blocker else ""
+    return [
+        Target(station, station.index == current and application.ended_at is None, reason if station.index > limit else "")
+        for station in road
+        if station.stage is not Stage.HIRED
+    ]
+
+
+def next_station(application: Application, road: list[Station]) -> Station | None:
+    """The next place on the road, when it can be reached by a plain move."""
+    following = current_index(application, road) + 1
+    if application.ended_at is not None or following >= len(road) or road[following].stage is Stage.HIRED:
+        return None
+    return road[following]
+
+
+def with_everything(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """One application with its job, person, step, source and reason loaded."""
+    return rows.select_related(
+        "job", "job__department", "job__brand", "candidate", "step", "source", "exit_reason"
+    )
+
+
+def counts_by_stage(job_ids: list[int]) -> Mapping[int, dict[str, int]]:
+    """How many applications of each job stand in each stage; one statement for a page of jobs."""
+    found: dict[int, dict[str, int]] = {job_id: {} for job_id in job_ids}
+    rows: QuerySet[Any] = Application.objects.filter(job__in=job_ids).order_by()
+    for job_id, stage, count in rows.values_list("job_id", "stage").annotate(count=Count("pk")):
+        found[job_id][stage] = count
+    return found
