@@ -121,6 +121,13 @@ class RetryableError(ProviderError):
         self.wait_seconds = wait_seconds
 
 
+class OutcomeUnknown(ProviderError):
+    """The answer of a third party was lost: it may or may not have done what was asked."""
+
+    default_code = "outcome_unknown"
+    default_message = _("The connection was lost before the other system confirmed. It may have been done.")
+
+
 class PermanentError(ProviderError):
     """A third party refused for good; trying again changes nothing."""
 

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from base.fields import WithPublicId
 
+# Statuses in which an effect may still happen; the oldest such row of a group holds back the later ones.
+OPEN = ("pending", "sending", "unknown")
+
 
 class OutboxRow(WithPublicId):
     """One effect that must happen once.
@@ -16,6 +19,10 @@ class OutboxRow(WithPublicId):
     carried out in the order they were written. `key` keeps an effect from being written twice. `undo_group` ties the
     rows to an act that can be undone.
     """
+
+    audit_kind = "effect"
+    # Set by the lease, in memory only: the worker before this one died in the middle.
+    was_unknown = False
 
     class Status(models.TextChoices):
         """Where the effect stands."""
@@ -64,4 +71,4 @@ class OutboxRow(WithPublicId):
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.public_id} ({self.status})"
+        return f"{self.topic} {self.public_id}"

@@ -1,4 +1,4 @@
-"""Verbs that write, cancel, retry and discard effects. Writing happens in the caller's transaction."""
+"""Verbs that write and cancel effects, in the caller's transaction. What failed is `repairing`'s."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from base.outbox import topics
 from base.outbox.models import OutboxRow
 
 logger = logging.getLogger(__name__)
+
+# Celery holds a delayed message in the worker's memory; half a minute is the longest that is safe with Redis.
+LONGEST_WAIT_SECONDS = 30.0
+HINT_EXPIRES_SECONDS = 90
 
 
 def put(
@@ -32,31 +36,49 @@ def put(
     rows of the same group. With `key`, a second call returns the row already written. `available_at` delays it; such a
     row can still be cancelled.
     """
-    topics.get(topic)
+    queue = topics.get(topic).queue
+    due = available_at or timezone.now()
     values = {
         "topic": topic,
         "payload": payload,
         "about": about,
         "group": group,
-        "available_at": available_at or timezone.now(),
+        "available_at": due,
         "undo_group": undo_group,
     }
     if key is None:
         row = OutboxRow.objects.create(**values)
     else:
         row, _created = OutboxRow.objects.get_or_create(key=key, defaults=values)
-    transaction.on_commit(lambda: wake(topics.get(topic).queue))
+    transaction.on_commit(lambda: _wake_when_due(queue, due))
     return row
 
 
-def wake(queue: str = "send") -> None:
-    """Tell a worker that there is work. Only a hint: when the broker is down, beat finds the rows."""
+def wake(queue: str = "send", *, wait_seconds: float = 0) -> None:
+    """Tell a worker that there is work. Only a hint: when the broker is down, beat finds the rows.
+
+    `wait_seconds` (at most 30) lets the hint arrive when the work is due; an old hint is dropped by the broker.
+    """
     from base.outbox import background
 
     try:
-        background.drain.apply_async(queue=queue, retry=False, ignore_result=True)
+        background.drain.apply_async(
+            args=[queue],
+            queue=queue,
+            countdown=min(wait_seconds, LONGEST_WAIT_SECONDS) or None,
+            expires=HINT_EXPIRES_SECONDS,
+            retry=False,
+            ignore_result=True,
+        )
     except Exception:  # a missing broker must never fail the change that was just committed
         logger.warning("The broker cannot be reached; the reconciler will pick the work up.")
+
+
+def _wake_when_due(queue: str, due: datetime) -> None:
+    """Wake now or in a moment; what is due later than half a minute is beat's to find."""
+    wait = (due - timezone.now()).total_seconds()
+    if wait <= LONGEST_WAIT_SECONDS:
+        wake(queue, wait_seconds=max(0.0, wait))
 
 
 def cancel(*, undo_group: UUID | None = None, about: str = "", topic: str = "") -> int:

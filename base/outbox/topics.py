@@ -13,7 +13,8 @@ class Performer(Protocol):
     """Carries out one effect.
 
     Gets the row's payload and its public id as a stable identifier to repeat with. Returns nothing on success; raises
-    RetryableError to be called again later, PermanentError to give up.
+    RetryableError to be called again later, PermanentError to give up. Runs outside any transaction and must end
+    within 80 seconds.
     """
 
     def __call__(self, payload: dict[str, Any], *, effect_id: str) -> None: ...
@@ -23,8 +24,9 @@ class Performer(Protocol):
 class Topic:
     """One kind of effect: its name, a label for people, who performs it and on which queue.
 
-    `resolve_unknown` is asked after a worker died in the middle: True when the effect is known to have happened.
-    Without it an unknown effect is repeated once.
+    `resolve_unknown` is asked after a worker died in the middle, with payload and effect id: True when the effect is
+    known to have happened, False when it may be done again. Without it an unknown effect is repeated once. `forget`
+    names fields of the payload that are blanked once the effect happened, because they are long or private.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Topic:
     queue: str = "send"
     max_attempts: int = 12
     resolve_unknown: Callable[[dict[str, Any], str], bool] | None = None
+    forget: tuple[str, ...] = ()
 
 
 _topics: dict[str, Topic] = {}
@@ -53,3 +56,18 @@ def get(name: str) -> Topic:
 def every() -> list[Topic]:
     """All topics, by name."""
     return sorted(_topics.values(), key=lambda topic: topic.name)
+
+
+def names_of(queue: str | None) -> list[str]:
+    """The topics of one queue, or of all."""
+    return [topic.name for topic in every() if queue is None or topic.queue == queue]
+
+
+def queue_of(name: str) -> str:
+    """The queue of a topic; of one no release knows any more, the usual queue."""
+    return _topics[name].queue if name in _topics else "send"
+
+
+def label_of(name: str) -> str:
+    """How people call a topic; one no release knows any more shows its bare name."""
+    return str(_topics[name].label) if name in _topics else name

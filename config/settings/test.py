@@ -22,6 +22,7 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
+OUTBOX_NUDGE = False
 ALLOWED_HOSTS = ["*"]
 API_HOSTS = ["api.testserver"]
 PUBLIC_URL = "http://testserver"

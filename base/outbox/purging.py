@@ -1,0 +1,32 @@
+"""Verb that throws old rows away: what is done or cancelled is kept for thirty days, expired undos for a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from base.outbox.models import OutboxRow
+from base.undo.models import Undoable
+
+KEPT = timedelta(days=30)
+KEPT_UNDO = timedelta(days=1)
+BATCH = 5000
+
+
+def purge() -> int:
+    """Delete in small batches, so that no lock lasts. Returns how many rows went. Failed effects stay until discarded."""
+    now = timezone.now()
+    done = OutboxRow.objects.filter(
+        status__in=[OutboxRow.Status.SENT, OutboxRow.Status.CANCELLED], finished_at__lt=now - KEPT
+    )
+    return _delete(done) + _delete(Undoable.objects.filter(expires_at__lt=now - KEPT_UNDO))
+
+
+def _delete(rows: QuerySet[OutboxRow] | QuerySet[Undoable]) -> int:
+    model: type[Model] = rows.model
+    gone = 0
+    while keys := list(rows.order_by("id").values_list("id", flat=True)[:BATCH]):
+        gone += model._default_manager.filter(pk__in=keys).delete()[0]
+    return gone

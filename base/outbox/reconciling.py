@@ -1,0 +1,86 @@
+"""Verbs of beat's round: notice leases that ran out, wake queues nobody was woken for.
+
+Everything here is safe to run at any time, by anybody and twice; an advisory lock keeps two rounds from doing the
+same work at once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from base.outbox import queueing, topics
+from base.outbox.draining import MOST_CRASHES
+from base.outbox.models import OutboxRow
+
+LATE = timedelta(seconds=10)
+_ROUND_LOCK = 0x0B0C5
+
+_Status = OutboxRow.Status
+
+
+def reconcile() -> list[str]:
+    """Expire leases, then wake the queues whose oldest due effect waits for more than ten seconds. Returns those queues."""
+    with transaction.atomic():
+        if not _alone():
+            return []
+        expire_leases()
+        _give_up_on_strangers()
+        late = _late_queues()
+    for queue in late:
+        queueing.wake(queue)
+    return late
+
+
+def expire_leases() -> int:
+    """Effects whose worker died become unknown, at the third death they fail. Returns how many were found."""
+    now = timezone.now()
+    expired = OutboxRow.objects.filter(status=_Status.SENDING, leased_until__lt=now)
+    dead = expired.filter(crashes__gte=MOST_CRASHES - 1).update(
+        status=_Status.FAILED,
+        crashes=F("crashes") + 1,
+        leased_until=None,
+        finished_at=now,
+        last_error=_("The worker died three times at this. It may have happened; look before you try it again."),
+    )
+    lost = expired.update(
+        status=_Status.UNKNOWN,
+        crashes=F("crashes") + 1,
+        leased_until=None,
+        available_at=now,
+        last_error=_("The worker died in the middle. It may or may not have happened."),
+    )
+    return dead + lost
+
+
+def _alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ROUND_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _due() -> Q:
+    return Q(status__in=[_Status.PENDING, _Status.UNKNOWN], available_at__lte=timezone.now())
+
+
+def _give_up_on_strangers() -> None:
+    """Rows whose topic no installed release knows would wait for ever: say so instead."""
+    OutboxRow.objects.filter(_due()).exclude(topic__in=topics.names_of(None)).update(
+        status=_Status.FAILED,
+        finished_at=timezone.now(),
+        last_error=_("This version does not know how to do this. Install the version that wrote it, then retry."),
+    )
+
+
+def _late_queues() -> list[str]:
+    late = OutboxRow.objects.filter(_due(), available_at__lt=timezone.now() - LATE)
+    return sorted({topics.queue_of(name) for name in late.order_by().values_list("topic", flat=True).distinct()})
+
+
+def is_late() -> bool:
+    """Whether some effect waits so long that beat must be dead. One look into an index."""
+    return OutboxRow.objects.filter(_due(), available_at__lt=timezone.now() - 3 * LATE).exists()
