@@ -1,0 +1,1 @@
+"""Files from strangers: telling what they are by content, and reading them at arm's length. Pure; nothing is stored here."""
