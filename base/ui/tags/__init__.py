@@ -1,0 +1,1 @@
+"""Component tags by kind: words (cheap leaves), controls, forms, blocks, data, page."""
