@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Value
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,12 @@ class User(WithPublicId, Timestamped, AbstractBaseUser):
     )
     keys_enabled = models.BooleanField(default=True)
     external_data = models.CharField(max_length=200, blank=True, default="")
+    # What the search of the user list reads: name and address in small letters, kept by the database itself.
+    search_text = models.GeneratedField(
+        expression=Lower(Concat("first_name", Value(" "), "last_name", Value(" "), "email")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -101,6 +108,7 @@ class User(WithPublicId, Timestamped, AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
         indexes = [
             GinIndex(fields=["email"], name="user_email_trigram", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["search_text"], name="user_search_trigram", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["last_name", "first_name", "id"], name="user_by_name"),
         ]
 
@@ -134,6 +142,33 @@ class UserSession(WithPublicId):
 
     def __str__(self) -> str:
         return f"{self.user} {self.created_at:%Y-%m-%d}"
+
+
+class OneTimeLink(WithPublicId):
+    """A way in by mail: to accept an invitation or to set a new password. Only the SHA-256 of its secret is kept."""
+
+    class Purpose(models.TextChoices):
+        """What the link is good for."""
+
+        INVITATION = "invitation", _("Invitation")
+        RESET = "reset", _("New password")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="one_time_links")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="one_time_link_expires_later", condition=models.Q(expires_at__gt=models.F("created_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.created_at:%Y-%m-%d}"
 
 
 class ApiToken(WithPublicId):

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Company, User, UserSession
+from accounts.models import ApiToken, Company, User, UserSession
 from accounts.permissions import RoleCode
-from base.errors import Refused
+from base.audit.kinds import Kind
+from base.audit.models import Entry
+from base.errors import NotFound, Refused
 
 # The company as this request has read it; None inside a request that has not, unset outside of requests.
 _remembered: ContextVar[list[Company] | None] = ContextVar("company_of_this_request", default=None)
@@ -60,3 +62,37 @@ def active_administrators() -> QuerySet[User]:
 def sessions_of(user: User) -> QuerySet[UserSession]:
     """The browsers in which a user is signed in, the latest used first."""
     return UserSession.objects.filter(user=user).order_by("-seen_at", "-id")
+
+
+def user_of(public_id: object) -> User:
+    """The user of that public id, role included. Raises NotFound."""
+    found = User.objects.select_related("role").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def session_of(user: User, public_id: object) -> UserSession:
+    """One of the user's own sessions. Raises NotFound."""
+    found = sessions_of(user).select_related("user").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tokens() -> QuerySet[ApiToken]:
+    """All API tokens with their owners: those that work first, then the newest."""
+    return ApiToken.objects.select_related("owner").order_by(F("revoked_at").asc(nulls_first=True), "-id")
+
+
+def token_of(public_id: object) -> ApiToken:
+    """The API token of that public id. Raises NotFound."""
+    found = ApiToken.objects.select_related("owner").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_change(kind: Kind) -> Entry | None:
+    """The newest audit entry of one kind, for "changed by … on …" lines."""
+    return Entry.objects.filter(kind=kind.name).order_by("-id").first()

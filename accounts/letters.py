@@ -1,0 +1,65 @@
+"""What accounts writes to people: subject and text of each letter, in the language of the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A subject and paragraphs of plain text."""
+
+    subject: str
+    text: str
+
+
+def invitation(user: User, *, company: str, inviter: str, secret: str) -> Letter:
+    """Asks somebody to choose a password and come in."""
+    with translation.override(user.language):
+        return _letter(
+            _("%(company)s invites you to Recruit") % {"company": company},
+            _("Hello %(name)s,") % {"name": user.first_name},
+            _("%(inviter)s made an account for you at %(company)s. Choose a password to start:")
+            % {"inviter": inviter, "company": company},
+            _address("accounts:welcome", secret),
+            _("The link works once, for 14 days. If you did not expect this letter, you can ignore it."),
+        )
+
+
+def reset(user: User, *, company: str, secret: str) -> Letter:
+    """Lets the owner of the address choose a new password."""
+    with translation.override(user.language):
+        return _letter(
+            _("Choose a new password for %(company)s") % {"company": company},
+            _("Hello %(name)s,") % {"name": user.first_name},
+            _("Somebody asked for a new password for your account. If it was you, choose one here:"),
+            _address("accounts:reset-password", secret),
+            _("The link works once, for two hours. If it was not you, ignore this letter: your password stays as it is."),
+        )
+
+
+def password_changed(user: User, *, company: str) -> Letter:
+    """Tells the owner that the password was changed, in case it was somebody else."""
+    with translation.override(user.language):
+        return _letter(
+            _("Your password for %(company)s was changed") % {"company": company},
+            _("Hello %(name)s,") % {"name": user.first_name},
+            _("The password of your account was changed just now, and all other sessions were ended."),
+            _("If it was not you, choose a new password at once and tell an administrator:"),
+            settings.PUBLIC_URL + reverse("accounts:forgot-password"),
+        )
+
+
+def _address(name: str, secret: str) -> str:
+    return settings.PUBLIC_URL + reverse(name, args=[secret])
+
+
+def _letter(subject: str, *paragraphs: str) -> Letter:
+    return Letter(subject, "\n\n".join(paragraphs) + "\n")
