@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -19,8 +19,7 @@ class ApplicationFilter:
     """The chosen filters; empty values filter nothing."""
 
     q: str = ""
-    stage: str = ""
-    step: str = ""
+    at: str = ""
     source: str = ""
     rating: int = 0
     internal: bool = False
@@ -29,12 +28,10 @@ class ApplicationFilter:
     def of(cls, query: QueryDict) -> ApplicationFilter:
         """Read the query string; unknown or broken values are ignored."""
         rating = query.get("rating", "")
-        stage = query.get("stage", "")
         return cls(
             q=" ".join(query.get("q", "").split())[:100],
-            stage=stage if stage in Stage.__members__ else "",
-            step=query.get("step", "") if query.get("step", "").isdigit() else "",
-            source=query.get("source", "") if query.get("source", "").isdigit() else "",
+            at=_key(query.get("at", "")),
+            source=_key(query.get("source", "")),
             rating=int(rating) if rating in {"1", "2", "3", "4", "5"} else 0,
             internal=query.get("internal") == "on",
         )
@@ -44,8 +41,10 @@ class ApplicationFilter:
         for word in self.q.split():
             person = Q(candidate__first_name__icontains=word) | Q(candidate__last_name__icontains=word)
             rows = rows.filter(person | Q(candidate__email__icontains=word))
-        plain: dict[str, Any] = {"stage": self.stage, "step_id": self.step, "source_id": self.source}
-        rows = rows.filter(**{name: value for name, value in plain.items() if value})
+        if self.at:
+            rows = rows.filter(stage=self.at) if self.at in Stage.__members__ else rows.filter(step__public_id=self.at)
+        if self.source:
+            rows = rows.filter(source__public_id=self.source)
         if self.rating:
             rows = rows.filter(average_rating__gte=self.rating)
         return rows.filter(is_internal=True) if self.internal else rows
@@ -55,7 +54,12 @@ class ApplicationFilter:
         """Whether nothing is filtered."""
         return self == ApplicationFilter()
 
-    @property
-    def shapes_board(self) -> bool:
-        """Whether the board's counts need the filtered rows instead of the plain counts."""
-        return bool(self.q or self.source or self.rating or self.internal)
+
+def _key(value: str) -> str:
+    """A stage's name or a public id; anything else filters nothing."""
+    if value in Stage.__members__:
+        return value
+    try:
+        return str(UUID(value))
+    except ValueError:
+        return ""

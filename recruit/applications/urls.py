@@ -1,7 +1,23 @@
-"""Addresses of applications: the board and the table of a job, the panel, the moves."""
+"""Addresses of applications: the board and the table of a job, the panel, the acts."""
 
 from __future__ import annotations
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from recruit.applications.views import acts, board, bulk, detail
+
+urlpatterns = [
+    path("jobs/<uuid:job_id>/", board.board, name="job"),
+    path("jobs/<uuid:job_id>/column/<int:index>/", board.column, name="job-column"),
+    path("jobs/<uuid:job_id>/candidates/", board.table, name="job-candidates"),
+    path("jobs/<uuid:job_id>/candidates/bulk/", bulk.bulk, name="job-candidates-bulk"),
+    path("applications/<uuid:public_id>/", detail.application, name="application"),
+    path("applications/<uuid:public_id>/panel/", detail.panel, name="application-panel"),
+    path("applications/<uuid:public_id>/move/", acts.move, name="application-move"),
+    path("applications/<uuid:public_id>/reject/", acts.reject, name="application-reject"),
+    path("applications/<uuid:public_id>/withdraw/", acts.withdraw, name="application-withdraw"),
+    path("applications/<uuid:public_id>/hire/", acts.hire, name="application-hire"),
+    path("applications/<uuid:public_id>/notes/", acts.note, name="application-note"),
+    path("applications/<uuid:public_id>/review/", acts.review, name="application-review"),
+    path("applications/<uuid:public_id>/letter/cancel/", acts.cancel_letter, name="application-letter-cancel"),
+]

@@ -1,0 +1,189 @@
+"""The acts on one application: each loads it, checks the shape of what came, calls one verb and answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.doors import actor_of
+from base.errors import Invalid
+from base.ui.pages import done, render_page, toast
+from recruit.applications import drafts, hiring, moving, noting, rejecting, reviewing
+from recruit.applications.forms import HireForm, NoteForm, RejectForm, ReviewForm, WithdrawForm
+from recruit.applications.models import Application
+from recruit.applications.views.board import blockers
+from recruit.applications.views.detail import body_of
+from recruit.applications.views.finding import application_of, place_of, version_of
+from recruit.processes.queries import road_of, station_of
+
+
+@require_POST
+def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Move one application; the board gets its card back, the panel its body, a plain form a redirect."""
+    found = application_of(request, public_id)
+    stage, step = place_of(request.POST.get("step", ""), found.job.process_id)
+    token = uuid4()
+    moved = moving.move(
+        found, by=actor_of(request), stage=stage, step=step, version=version_of(request), undo_token=token
+    )
+    sentence = _("Moved {candidate} to {place}.").format(
+        candidate=moved.candidate.full_name, place=step.name if step else moved.get_stage_display()
+    )
+    return _answer(request, moved, sentence, undo=token)
+
+
+@require_http_methods(["GET", "POST"])
+def reject(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask for reason and letter, then reject."""
+    found = application_of(request, public_id)
+    form = RejectForm(request.POST or None, initial=drafts.rejection(found) | {"version": found.version})
+    token = uuid4()
+
+    def act() -> str:
+        rejecting.reject(
+            found,
+            by=actor_of(request),
+            reason=form.cleaned_data["reason"],
+            letter=form.letter(),
+            version=form.cleaned_data["version"],
+            undo_token=token,
+        )
+        return _("Rejected {candidate}.").format(candidate=found.candidate.full_name)
+
+    return _ask(request, found, form, "reject", act, undo=token)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask for the reason, then mark as withdrawn."""
+    found = application_of(request, public_id)
+    form = WithdrawForm(request.POST or None, initial={"version": found.version})
+    token = uuid4()
+
+    def act() -> str:
+        reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
+        rejecting.withdraw(found, by=actor_of(request), reason=reason, version=version, undo_token=token)
+        return _("{candidate} is marked as withdrawn.").format(candidate=found.candidate.full_name)
+
+    return _ask(request, found, form, "withdraw", act, undo=token)
+
+
+@require_http_methods(["GET", "POST"])
+def hire(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask for position and start date, then hire."""
+    found = application_of(request, public_id)
+    form = HireForm(request.POST or None, job_id=found.job_id, initial={"version": found.version})
+
+    def act() -> str:
+        starts_on = form.cleaned_data["starts_on"]
+        hiring.hire(
+            found,
+            by=actor_of(request),
+            position=form.cleaned_data["position"],
+            starts_on=starts_on,
+            letter=drafts.welcome(found, starts_on) if form.cleaned_data["tell"] else None,
+            version=form.cleaned_data["version"],
+        )
+        return _("Hired {candidate}.").format(candidate=found.candidate.full_name)
+
+    return _ask(request, found, form, "hire", act)
+
+
+@require_POST
+def note(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Leave a note."""
+    found = application_of(request, public_id)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _feedback_again(request, found, note_form=form)
+    noting.write_note(found, by=actor_of(request), text=form.cleaned_data["text"])
+    return _answer(request, found, _("Note saved."), tab="feedback")
+
+
+@require_POST
+def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Give or change one's stars."""
+    found = application_of(request, public_id)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _feedback_again(request, found, review_form=form)
+    reviewing.review(
+        found, by=actor_of(request), rating=form.cleaned_data["rating"], comment=form.cleaned_data["comment"]
+    )
+    return _answer(request, found, _("Rating saved."), tab="feedback")
+
+
+@require_POST
+def cancel_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Stop the letter that waits."""
+    found = rejecting.cancel_letter(application_of(request, public_id), by=actor_of(request))
+    return _answer(request, found, _("The letter will not be sent."), tab="messages")
+
+
+def _ask(
+    request: HttpRequest, found: Application, form: Form, name: str, act: Callable[[], str], *, undo: UUID | None = None
+) -> HttpResponse:
+    """Show the form of an act in the shared dialog or as a page; act when it was filled in well."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            sentence = act()
+        except Invalid as error:
+            for field, message in (error.fields or {"": error.message}).items():
+                form.add_error(field if field in form.fields else None, str(message))
+        else:
+            return _answer(request, found, sentence, undo=undo)
+    context = {"application": found, "job": found.job, "candidate": found.candidate, "form": form, "act": name}
+    return render_page(request, f"recruit/applications/{name}.html", context, fragment="form")
+
+
+def _feedback_again(request: HttpRequest, found: Application, **forms: Form) -> HttpResponse:
+    request.GET = request.GET.copy()
+    request.GET["tab"] = "feedback"
+    context = body_of(request, found) | forms | {"in_panel": bool(request.POST.get("panel"))}
+    return render_page(request, "recruit/applications/detail.html", context, fragment="body", status=422)
+
+
+def _answer(
+    request: HttpRequest, found: Application, sentence: str, *, undo: UUID | None = None, tab: str = ""
+) -> HttpResponse:
+    """Say what was done, where the act came from: a card of the board, the panel, or a page."""
+    undo_url = reverse("base:undo", args=[undo]) if undo else None
+    page_url = reverse("recruit:application", args=[found.public_id])
+    if not request.htmx:  # type: ignore[attr-defined]  # django-htmx's middleware adds it
+        return done(request, request.POST.get("next_url") or page_url, sentence, undo_url=undo_url)
+    fresh = application_of(request, found.public_id)
+    if request.POST.get("panel") or request.headers.get("HX-Target") == "body":
+        request.GET = request.GET.copy()
+        request.GET["tab"] = tab or request.POST.get("tab", "profile")
+        context = body_of(request, fresh) | {"in_panel": bool(request.POST.get("panel"))}
+        response = render_page(request, "recruit/applications/detail.html", context, fragment="body")
+    else:
+        response = _card(request, fresh)
+    return _tell_board(toast(response, sentence, undo_url=undo_url), fresh)
+
+
+def _card(request: HttpRequest, fresh: Application) -> HttpResponse:
+    road = road_of(fresh.job.process_id)
+    context = {"card": fresh, "job": fresh.job, "may_move": True, "blockers": blockers(road)}
+    station = station_of(fresh.stage, fresh.step_id, road)
+    context["station"] = station
+    return render_page(request, "recruit/applications/card_answer.html", context, fragment="card")
+
+
+def _tell_board(response: HttpResponse, fresh: Application) -> HttpResponse:
+    """Let a board on the page put the card where it belongs now."""
+    road = road_of(fresh.job.process_id)
+    station = station_of(fresh.stage, fresh.step_id, road)
+    triggers = json.loads(response.headers.get("HX-Trigger", "{}"))
+    triggers["board:moved"] = {"card": str(fresh.public_id), "column": station.key if station else ""}
+    response.headers["HX-Trigger"] = json.dumps(triggers)
+    return response
+
+

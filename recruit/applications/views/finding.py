@@ -1,0 +1,53 @@
+"""How the doors find their job and application: through access, so that what is invisible is not found."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from accounts.doors import actor_of
+from base.errors import Invalid, NotFound
+from recruit.applications.access import visible_applications
+from recruit.applications.models import Application
+from recruit.applications.queries import with_everything
+from recruit.jobs.access import visible_jobs
+from recruit.jobs.models import Job
+from recruit.processes.models import HiringStep
+from recruit.processes.stages import Stage
+
+
+def job_of(request: HttpRequest, public_id: UUID) -> Job:
+    """The job, or NotFound when the actor may not see it."""
+    jobs = visible_jobs(actor_of(request)).select_related("department", "brand", "creator")
+    job = jobs.filter(public_id=public_id).first()
+    if job is None:
+        raise NotFound
+    return job
+
+
+def application_of(request: HttpRequest, public_id: UUID) -> Application:
+    """The application with what belongs to it, or NotFound when the actor may not see it."""
+    found = with_everything(visible_applications(actor_of(request))).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def place_of(key: str, process_id: int) -> tuple[Stage, HiringStep | None]:
+    """The stage and step named by a place's key: a stage, or the public id of a step. Raises Invalid."""
+    if key in Stage.__members__:
+        return Stage(key), None
+    try:
+        step = HiringStep.objects.filter(process=process_id, deleted_at=None, public_id=UUID(key)).first()
+    except ValueError:
+        step = None
+    if step is None:
+        raise Invalid("This step does not exist any more. Reload the page.", field="step")
+    return Stage(step.stage), step
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version the caller saw, when it says so."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() else None
