@@ -147,7 +147,7 @@ def _feedback_again(request: HttpRequest, found: Application, **forms: Form) -> 
     request.GET = request.GET.copy()
     request.GET["tab"] = "feedback"
     context = body_of(request, found) | forms | {"in_panel": bool(request.POST.get("panel"))}
-    return render_page(request, "recruit/applications/detail.html", context, fragment="body", status=422)
+    return render_page(request, "recruit/applications/detail.html", context, fragment="application", status=422)
 
 
 def _answer(
@@ -159,11 +159,11 @@ def _answer(
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx's middleware adds it
         return done(request, request.POST.get("next_url") or page_url, sentence, undo_url=undo_url)
     fresh = application_of(request, found.public_id)
-    if request.POST.get("panel") or request.headers.get("HX-Target") == "body":
+    if request.POST.get("panel") or request.headers.get("HX-Target") == "application":
         request.GET = request.GET.copy()
         request.GET["tab"] = tab or request.POST.get("tab", "profile")
         context = body_of(request, fresh) | {"in_panel": bool(request.POST.get("panel"))}
-        response = render_page(request, "recruit/applications/detail.html", context, fragment="body")
+        response = render_page(request, "recruit/applications/detail.html", context, fragment="application")
     else:
         response = _card(request, fresh)
     return _tell_board(toast(response, sentence, undo_url=undo_url), fresh)

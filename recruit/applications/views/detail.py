@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -32,7 +33,8 @@ TABS = ("profile", "feedback", "messages", "activity")
 def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The full page of one application."""
     found = application_of(request, public_id)
-    return render_page(request, "recruit/applications/detail.html", body_of(request, found), fragment="body")
+    context = body_of(request, found) | {"in_panel": "in_panel" in request.GET}
+    return render_page(request, "recruit/applications/detail.html", context, fragment="application")
 
 
 @require_GET
@@ -72,6 +74,13 @@ def body_of(request: HttpRequest, found: Application) -> dict[str, Any]:
         "next": queries.next_station(found, road),
         "targets": queries.targets_of(found, road, _("{step} is required first.")),
         "tab": tab,
+        "tab_list": [
+            ("profile", _("Profile"), None),
+            ("feedback", _("Feedback"), found.note_count + found.review_count),
+            ("messages", _("Messages"), None),
+            ("activity", _("Activity"), None),
+        ],
+        "facts": _facts(found),
         "others": visible_applications(actor)
         .filter(candidate=found.candidate)
         .exclude(pk=found.pk)
@@ -79,6 +88,17 @@ def body_of(request: HttpRequest, found: Application) -> dict[str, Any]:
         .order_by("-applied_at")[:20],
     }
     return context | _TAB_CONTEXT[tab](request, found)
+
+
+def _facts(found: Application) -> list[tuple[str, str]]:
+    rows = [
+        (_("Applied"), date_format(found.applied_at, "j M Y")),
+        (_("Source"), str(found.source or "")),
+        (_("In this step since"), date_format(found.entered_at, "j M Y")),
+        (_("Start date"), date_format(found.starts_on, "j M Y") if found.starts_on else ""),
+        (_("Tags"), ", ".join(found.candidate.tags)),
+    ]
+    return [(label, value) for label, value in rows if value]
 
 
 def _profile(request: HttpRequest, found: Application) -> dict[str, Any]:
