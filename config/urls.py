@@ -8,6 +8,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("base.urls")),
+    path("", include("base.ui.urls")),
     path("", include("accounts.urls")),
     path("", include("recruit.urls")),
     path("", include("portal.urls")),

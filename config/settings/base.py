@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "base.middleware.RequestIdMiddleware",
+    "api.middleware.ApiDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -58,6 +60,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "base.ui.context.shell",
             ],
             "loaders": [
                 (
@@ -65,7 +68,7 @@ TEMPLATES: list[dict[str, Any]] = [
                     [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
                 )
             ],
-            "builtins": ["django.templatetags.i18n", "template_partials.templatetags.partials"],
+            "builtins": ["django.templatetags.i18n", "template_partials.templatetags.partials", "base.templatetags.ui"],
         },
     }
 ]
@@ -148,6 +151,7 @@ EGRESS_PRIVATE_HOSTS = env.words("EGRESS_PRIVATE_HOSTS")
 
 # --- Words, clocks, mail ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English (United States)"), ("en-gb", "English (United Kingdom)")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
@@ -189,6 +193,8 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 # A request that was answered does beat's round when beat is dead.
 OUTBOX_NUDGE = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
+# Every process that reads settings may send wake-ups, so the Celery application must exist in it.
+import_module("config.celery")
 
 # --- REST ------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
