@@ -10,6 +10,8 @@ HISTORIES = (
     "recruit.jobs.history",
     "recruit.candidates.history",
     "recruit.applications.history",
+    "recruit.applications.restoring",
+    "recruit.looks",
 )
 
 

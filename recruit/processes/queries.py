@@ -18,7 +18,7 @@ def road_of(process: HiringProcess | int) -> list[Station]:
     road: list[Station] = []
     for stage in ROAD:
         for step in steps.get(stage, []):
-            road.append(Station(len(road), stage, step.pk, step.name, step.is_required))
+            road.append(Station(len(road), stage, step.pk, step.name, step.is_required, str(step.public_id)))
         if not steps.get(stage):
             road.append(Station(len(road), stage, None, str(STAGE_LABELS[stage.value])))
     return road

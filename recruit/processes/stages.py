@@ -39,6 +39,12 @@ class Station:
     step_id: int | None
     name: str
     is_required: bool = False
+    step_key: str = ""
+
+    @property
+    def key(self) -> str:
+        """How pages and machines name this place: the step's public id, or the stage."""
+        return self.step_key or self.stage.value
 
 
 def next_required(current: int, road: Sequence[Station]) -> Station | None:

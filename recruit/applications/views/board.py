@@ -90,8 +90,7 @@ def _frame(request: HttpRequest, job: Job, chosen: ApplicationFilter) -> dict[st
         "may_move": JobAction.MOVE in actions,
         "filter": chosen,
         "stage_labels": STAGE_LABELS,
-        "opened": opened_application(request, job),
-    }
+    } | opened_application(request, job)
 
 
 def blockers(road: list[stages.Station]) -> list[tuple[int, str]]:

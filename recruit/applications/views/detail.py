@@ -45,15 +45,15 @@ def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render_page(request, "recruit/applications/panel.html", context, fragment="panel")
 
 
-def opened_application(request: HttpRequest, job: Job) -> dict[str, Any] | None:
-    """What the panel of `?open=…` shows on a list of this job; None when nothing (visible) is open."""
+def opened_application(request: HttpRequest, job: Job) -> dict[str, Any]:
+    """What the panel of `?open=…` shows on a list of this job; empty when nothing (visible) is open."""
     try:
         public_id = UUID(request.GET.get("open", ""))
     except ValueError:
-        return None
+        return {}
     rows = queries.with_everything(visible_applications(actor_of(request)))
     found = rows.filter(public_id=public_id, job=job).first()
-    return None if found is None else body_of(request, found) | {"in_panel": True}
+    return {} if found is None else body_of(request, found) | {"in_panel": True}
 
 
 def body_of(request: HttpRequest, found: Application) -> dict[str, Any]:
