@@ -1,0 +1,66 @@
+"""Users over REST. Addresses are in `routes`, named `api:…`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from base.rest.endpoints import Endpoint
+from base.rest.fields import Instant, Shape
+
+
+class SystemRoleShape(serializers.Serializer[Any]):
+    """One of the roles of the company."""
+
+    id = serializers.CharField(source="code")
+    name = serializers.CharField()
+
+
+class LanguageCode(serializers.Serializer[Any]):
+    """A language."""
+
+    code = serializers.CharField()
+
+
+class UserShape(Shape):
+    """Somebody of the company."""
+
+    id = serializers.UUIDField(source="public_id")
+    email = serializers.CharField()
+    firstName = serializers.CharField(source="first_name")
+    lastName = serializers.CharField(source="last_name")
+    systemRole = SystemRoleShape(source="role")
+    active = serializers.BooleanField(source="is_active")
+    externalData = serializers.CharField(source="external_data")
+    ssoLoginMode = serializers.SerializerMethodField()
+    language = serializers.SerializerMethodField()
+    updatedOn = Instant(source="updated_at")
+
+    def get_ssoLoginMode(self, user: User) -> str:  # noqa: N802
+        """How the user signs in."""
+        return "PASSWORD"
+
+    def get_language(self, user: User) -> dict[str, str]:
+        """The language of the user's pages."""
+        return {"code": user.language}
+
+
+class MeEndpoint(Endpoint):
+    """The owner of the token."""
+
+    @extend_schema(operation_id="getMe", tags=["Users"], summary="Own user", responses={200: UserShape})
+    def get(self, request: Request) -> Response:
+        """Whose rights the token has."""
+        return Response(UserShape(self.actor.user, context={"request": request}).data)
+
+
+routes = [
+    path("users/me", MeEndpoint.as_view(), name="me"),
+    path("user-api/v201804/users/me", MeEndpoint.as_view(), name="me-v201804"),
+]
