@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from django.utils.translation import gettext_lazy as _
+
+from base.outbox import topics
+
 HISTORIES = (
     "recruit.setup.history",
     "recruit.processes.history",
@@ -19,3 +23,7 @@ def register() -> None:
     """Import what registers itself on import. Called once, from the app's `ready()`."""
     for module in HISTORIES:
         import_module(module)
+    # Imported late: verbs need the models, which are not loaded when this module is.
+    from recruit.candidates import attaching, reading
+
+    topics.register(topics.Topic(attaching.READ_TOPIC, _("Reading of a file"), reading.perform, queue="heavy", max_attempts=6))

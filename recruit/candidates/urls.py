@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from recruit.candidates import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("files/<uuid:attachment_id>/", views.resume, name="attachment-region"),
+    path("files/<uuid:attachment_id>/pages/<int:number>.png", views.page_picture, name="attachment-page"),
+    path("files/<uuid:attachment_id>/<str:name>", views.download, name="attachment"),
+]
