@@ -10,6 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("recruit")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+# Web servers answer in threads, and Celery's "current" app is known to one thread only.
+app.set_default()
 app.autodiscover_tasks(
     [
         "base.outbox",
