@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
+from typing import IO
 
 from config.launch import children
 from config.launch.trouble import CannotStart
@@ -62,10 +63,10 @@ class EmbeddedBroker:
     """One Valkey server of ours: its folder, its process and its address."""
 
     def __init__(self, folder: Path, *, password: str | None = None, log: Path | None = None) -> None:
-        """Prepare a server which keeps its data in `folder`; starts nothing. `log` is what its output is appended to."""
+        """Prepare a server which keeps its data in `folder`; starts nothing. `log` takes its output."""
         self.folder = folder
         self.password = password or secrets.token_urlsafe(24)
-        self.log = log or folder.with_suffix(".log")
+        self.log = log or folder.with_name(folder.name + ".log")
         self.binary = find_binary()
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
@@ -76,18 +77,23 @@ class EmbeddedBroker:
 
     def start(self, *, seconds: float = 20.0) -> None:
         """Start the server on a free loopback port and wait until it answers. Raises CannotStart."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.port = children.free_port()
-        configuration = self.folder / "valkey.conf"
-        handle = os.open(configuration, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(CONFIGURATION.format(port=self.port, password=self.password, folder=self.folder))
         with self.log.open("ab") as log:
-            self.process = children.start([self.binary, configuration], output=log)
+            self.launch(log)
         children.wait_until(lambda: self.is_ready() or not self.is_alive(), seconds=seconds)
         if not self.is_ready():
             self.stop()
             raise CannotStart(f"The message broker (Valkey) did not start: the reason is in {self.log}.")
+
+    def launch(self, output: IO[bytes] | int) -> subprocess.Popen[bytes]:
+        """Start the server's process and return without waiting for it. One launched again keeps its port."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.port = self.port or children.free_port()
+        configuration = self.folder / "valkey.conf"
+        handle = os.open(configuration, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(CONFIGURATION.format(port=self.port, password=self.password, folder=self.folder))
+        self.process = children.start([self.binary, configuration], output=output)
+        return self.process
 
     def is_alive(self) -> bool:
         """Return whether the server's process runs."""

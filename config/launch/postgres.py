@@ -17,6 +17,7 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from config.launch import children
 from config.launch.places import Account, service_account
@@ -194,7 +195,19 @@ class EmbeddedPostgres:
         """
         self.make()
         self._wait_for_predecessor()
-        self.port = children.free_port()
+        with self.log.open("ab") as log:
+            self.launch(log)
+        children.wait_until(lambda: self.is_ready() or not self.is_alive(), seconds=seconds)
+        if not self.is_ready():
+            self.stop()
+            raise CannotStart(f"PostgreSQL did not start: {self._last_words()}")
+
+    def launch(self, output: IO[bytes] | int) -> subprocess.Popen[bytes]:
+        """Start the server's process over a data directory that is there, and return without waiting for it.
+
+        A server that is launched again keeps its port, so that its clients find it.
+        """
+        self.port = self.port or children.free_port()
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
@@ -206,18 +219,14 @@ class EmbeddedPostgres:
         command: list[str | Path] = [self.binaries / "postgres", "-D", self.data]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        with self.log.open("ab") as log:
-            self.process = children.start(
-                command,
-                account=self.account,
-                environment=_plain_environment(),
-                output=log,
-                death_signal=signal.SIGINT,
-            )
-        children.wait_until(lambda: self.is_ready() or not self.is_alive(), seconds=seconds)
-        if not self.is_ready():
-            self.stop()
-            raise CannotStart(f"PostgreSQL did not start: {self._last_words()}")
+        self.process = children.start(
+            command,
+            account=self.account,
+            environment=_plain_environment(),
+            output=output,
+            death_signal=signal.SIGINT,
+        )
+        return self.process
 
     def _wait_for_predecessor(self) -> None:
         """Wait for a server that a killed run of ours left behind: it is on its way out."""
