@@ -93,7 +93,7 @@ class User(WithPublicId, Timestamped, AbstractBaseUser):
     external_data = models.CharField(max_length=200, blank=True, default="")
     # What the search of the user list reads: name and address in small letters, kept by the database itself.
     search_text = models.GeneratedField(
-        expression=Lower(Concat("first_name", Value(" "), "last_name", Value(" "), "email")),
+        expression=Lower(Concat("first_name", Value(" "), "last_name", Value(" "), "email", output_field=models.TextField())),
         output_field=models.TextField(),
         db_persist=True,
     )
