@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import timedelta
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from accounts import issuing
 from accounts.models import ApiToken, User
 from accounts.networks import network_of
 from base.actors import Actor, ActorKind
-
-USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -26,10 +21,9 @@ class TokenAuthentication(BaseAuthentication):
         secret = _secret_of(request)
         if not secret:
             return None
-        token = token_for(secret)
+        token = issuing.token_for(secret)
         if token is None:
             raise AuthenticationFailed(_("This token is unknown, expired or revoked. Create a new one in the settings."))
-        note_use(token)
         request._request.actor = Actor(  # type: ignore[attr-defined]
             ActorKind.CREDENTIAL,
             str(token.public_id),
@@ -44,20 +38,6 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """What a 401 says about how to do better."""
         return "Bearer"
-
-
-def token_for(secret: str) -> ApiToken | None:
-    """The valid token with this value, its owner and role loaded."""
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    token = ApiToken.objects.select_related("owner__role").filter(digest=digest).first()
-    return token if token is not None and token.is_valid() else None
-
-
-def note_use(token: ApiToken) -> None:
-    """Keep when a token was last used, at most once a minute."""
-    now = timezone.now()
-    if token.last_used_at is None or now - token.last_used_at >= USE_NOTED_EVERY:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
 def _secret_of(request: Request) -> str:

@@ -19,7 +19,7 @@ from tests.factories.accounts import make_company, make_user
 class Api:
     """A client with a token. Bodies are JSON; answers are Django's test responses."""
 
-    def __init__(self, token: str = "", *, host: str = "testserver", prefix: str = "/api") -> None:
+    def __init__(self, token: str = "", *, host: str = "api.testserver", prefix: str = "") -> None:
         self.client = Client(raise_request_exception=False)
         self.host, self.prefix = host, prefix
         self.headers = {"X-SmartToken": token} if token else {}
@@ -82,7 +82,7 @@ def make_token(owner: User, secret: str, **fields: Any) -> ApiToken:
 def api_of(company: Company) -> Callable[..., Api]:
     """Makes a client for a user: `api_of(user)`."""
 
-    def make(owner: User, *, host: str = "testserver", prefix: str = "/api", **fields: Any) -> Api:
+    def make(owner: User, *, host: str = "api.testserver", prefix: str = "", **fields: Any) -> Api:
         secret = f"DCRA1-{owner.public_id.hex}{ApiToken.objects.count()}"
         make_token(owner, secret, **fields)
         return Api(secret, host=host, prefix=prefix)
