@@ -32,7 +32,9 @@ def sign_in(email: str, *, password: str, browser: str = "", by: Actor) -> User:
     user = User.objects.select_related("role").filter(email__iexact=email.strip()).first()
     if not _is_password(user, password) or user is None:
         _note_failure(user, by=by)
-        raise Invalid(_("The e-mail address or the password is not right. Try again, or set a new password."), code="wrong")
+        raise Invalid(
+            _("The e-mail address or the password is not right. Try again, or set a new password."), code="wrong"
+        )
     _note_success(user, account=account, by=by)
     return user
 
@@ -80,6 +82,11 @@ def sign_out(user: User, *, session_key: str, by: Actor) -> User:
 def remember_session(user: User, *, session_key: str, device: str, network: str) -> UserSession:
     """List a browser in which somebody has just signed in."""
     return UserSession.objects.create(user=user, session_key=session_key, device=device[:300], network=network)
+
+
+def rename_session(*, old: str, new: str) -> None:
+    """Follow a session whose key was renewed."""
+    UserSession.objects.filter(session_key=old).update(session_key=new)
 
 
 def note_seen(*, session_key: str) -> bool:

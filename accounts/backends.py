@@ -1,4 +1,4 @@
-"""How Django loads the user of a session: with the role, in one query. Checking passwords belongs to `authenticating`."""
+"""How Django loads the user of a session: with the role, in one query. Passwords are checked by `authenticating`."""
 
 from __future__ import annotations
 

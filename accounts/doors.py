@@ -1,4 +1,4 @@
-"""What the views of every package use to open or close a door: the request with its actor, and permission decorators."""
+"""What views of every package use to open or close a door: the request with its actor, permission decorators."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class MemberRequest(HttpRequest):
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who makes this request: a user, or an anonymous visitor."""
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]
 
 
 def member_of(request: HttpRequest) -> User:
     """The signed-in user of this request, role included. For views behind sign-in only."""
-    return cast(User, request.user)
+    return cast("User", request.user)
 
 
 def permission_required(permission: Permission) -> Callable[[type_view[Arguments]], type_view[Arguments]]:

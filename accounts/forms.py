@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import SystemRole, User
 from base.errors import DomainError
 
 
@@ -37,4 +42,118 @@ class SignInForm(forms.Form):
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
         error_messages={"required": _("Enter your password.")},
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """Choosing a password, after an invitation or a reset. How strong it must be is judged by the validators."""
+
+    new = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=1000,
+        help_text=_("At least 12 characters. A few unrelated words are easy to keep and hard to guess."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter a new password.")},
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """Replacing one's own password."""
+
+    old = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your present password.")},
+    )
+    field_order = ("old", "new")
+
+
+class ProfileForm(forms.Form):
+    """What people decide about themselves."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=100)
+    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times on your pages and in your letters."))
+    language = forms.ChoiceField(label=_("Language and formats"), choices=settings.LANGUAGES)
+    theme = forms.ChoiceField(label=_("Theme"), choices=User._meta.get_field("theme").choices or ())
+    keys_enabled = forms.BooleanField(
+        label=_("Single-letter keys"),
+        required=False,
+        help_text=_("Press ? on any page to see them. Ctrl K works either way."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        self.fields["time_zone"].choices = [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]  # type: ignore[attr-defined]
+
+
+class UserForm(forms.Form):
+    """Adding or correcting a user."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=100)
+    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": _("Enter a whole e-mail address.")},
+    )
+
+
+class RoleForm(forms.Form):
+    """Choosing a system role."""
+
+    role = forms.ModelChoiceField(
+        label=_("System role"),
+        queryset=SystemRole.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        help_text=_("What somebody may do in the whole company. Hiring teams add rights on single jobs."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = SystemRole.objects.all()  # type: ignore[attr-defined]
+
+
+class InviteForm(RoleForm, UserForm):
+    """Adding a user: who, and what they may do."""
+
+    field_order = ("first_name", "last_name", "email", "role")
+
+
+class TokenForm(forms.Form):
+    """Making an API token."""
+
+    LIFETIMES = ((30, _("30 days")), (90, _("90 days")), (365, _("One year")), (0, _("It does not expire")))
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("Who uses it, for instance “Payroll export”."),
+    )  # fmt: skip
+    days = forms.TypedChoiceField(label=_("Works for"), choices=LIFETIMES, coerce=int, initial=365)
+    may_skip_required_steps = forms.BooleanField(
+        label=_("May skip required steps"),
+        required=False,
+        help_text=_("Lets this token move candidates past required steps, which people cannot do."),
+    )
+
+
+class CompanyForm(forms.Form):
+    """The company's profile."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    website = forms.CharField(
+        label=_("Website"), max_length=200, required=False, help_text=_("Candidates find it on the career site.")
+    )
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    country_code = forms.RegexField(
+        "^[A-Za-z]{2}$",
+        label=_("Country"),
+        required=False,
+        help_text=_("Two letters, for instance DE."),
+        error_messages={"invalid": _("Enter the two letters of a country, for instance DE.")},
     )

@@ -6,18 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from base.audit.kinds import register
 
-SIGNED_IN = register("user.signed_in", _("{actor} signed in."), icon="log-in")
+SIGNED_IN = register("user.signed_in", _("{actor} signed in."), icon="user-check")
 SIGN_IN_FAILED = register("user.sign_in_failed", _("A sign-in to the account {object} failed."), icon="alert")
 SIGN_IN_UNKNOWN = register(
     "company.sign_in_unknown", _("Somebody tried to sign in with an address that nobody has."), icon="alert"
 )
-SIGNED_OUT = register("user.signed_out", _("{actor} signed out."), icon="log-out")
-SESSIONS_ENDED = register("user.sessions_ended", _("{actor} ended {count} sessions of {object}."), icon="log-out")
+SIGNED_OUT = register("user.signed_out", _("{actor} signed out."), icon="sign-out")
+SESSIONS_ENDED = register("user.sessions_ended", _("{actor} ended {count} sessions of {object}."), icon="sign-out")
 PASSWORD_CHANGED = register("user.password_changed", _("{actor} changed the password of {object}."), icon="lock")
 RESET_REQUESTED = register("user.reset_requested", _("A link for a new password was sent to {object}."), icon="mail")
 
 USER_INVITED = register("user.invited", _("{actor} invited {object} as {role}."), icon="user-plus")
-INVITATION_SENT_AGAIN = register("user.invitation_sent_again", _("{actor} sent {object} the invitation again."), icon="mail")
+INVITATION_SENT_AGAIN = register(
+    "user.invitation_sent_again", _("{actor} sent {object} the invitation again."), icon="mail"
+)
 USER_JOINED = register("user.joined", _("{object} accepted the invitation."), icon="check")
 USER_EDITED = register(
     "user.edited", _("{actor} edited {object}."), icon="edit", personal=("first_name", "last_name", "email")

@@ -26,7 +26,12 @@ def invite(email: str, *, first_name: str, last_name: str, role: SystemRole, by:
     if not access.may_administer(by):
         raise NotAllowed
     user = User(
-        email=clean_email(email), first_name=first_name, last_name=last_name, role=role, is_active=False, is_invited=True
+        email=clean_email(email),
+        first_name=first_name,
+        last_name=last_name,
+        role=role,
+        is_active=False,
+        is_invited=True,
     )
     user.set_unusable_password()
     save_with_unique_email(user)
@@ -142,7 +147,8 @@ def save_with_unique_email(user: User) -> None:
         if "user_email_once" not in str(error):
             raise
         raise Invalid(
-            _("Somebody has this e-mail address already. Search the list: the account may be deactivated."), field="email"
+            _("Somebody has this e-mail address already. Search the list: the account may be deactivated."),
+            field="email",
         ) from error
 
 

@@ -41,7 +41,7 @@ def reset(user: User, *, company: str, secret: str) -> Letter:
             _("Hello %(name)s,") % {"name": user.first_name},
             _("Somebody asked for a new password for your account. If it was you, choose one here:"),
             _address("accounts:reset-password", secret),
-            _("The link works once, for two hours. If it was not you, ignore this letter: your password stays as it is."),
+            _("The link works once, for two hours. If it was not you, ignore this letter; your password stays."),
         )
 
 

@@ -43,7 +43,7 @@ class ActorMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Sends visitors to the sign-in page. In the middle of an htmx page a dialog asks instead, and nothing typed is lost."""
+    """Sends visitors to the sign-in page. Within an htmx page a dialog asks instead, and nothing typed is lost."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., object]) -> HttpResponseBase:
         """Answer somebody who must sign in first."""

@@ -93,7 +93,9 @@ class User(WithPublicId, Timestamped, AbstractBaseUser):
     external_data = models.CharField(max_length=200, blank=True, default="")
     # What the search of the user list reads: name and address in small letters, kept by the database itself.
     search_text = models.GeneratedField(
-        expression=Lower(Concat("first_name", Value(" "), "last_name", Value(" "), "email", output_field=models.TextField())),
+        expression=Lower(
+            Concat("first_name", Value(" "), "last_name", Value(" "), "email", output_field=models.TextField())
+        ),
         output_field=models.TextField(),
         db_persist=True,
     )
@@ -196,7 +198,7 @@ class ApiToken(WithPublicId):
 
 
 class SignInAttempts(models.Model):
-    """Failed sign-ins of one address or network within a window; the database keeps it so that a cache loss opens no door."""
+    """Failed sign-ins of one address or network within a window; in the database, so that a cache loss opens no door."""
 
     key = models.CharField(max_length=120, unique=True)
     failures = models.PositiveIntegerField(default=0)
@@ -208,5 +210,3 @@ class SignInAttempts(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-

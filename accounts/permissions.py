@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class Permission(StrEnum):
     """A company-level right. Rights on one job come from its hiring team, in `recruit.jobs.access`."""
@@ -52,9 +55,21 @@ SYSTEM_ROLES: dict[RoleCode, tuple[str, str, frozenset[Permission]]] = {
     RoleCode.EXTENDED: (
         "Extended",
         "Sees and edits all jobs and all candidates.",
-        frozenset(
-            {_P.PORTAL, _P.HIRING_TEAM, _P.STAFF, _P.JOBS_CREATE, _P.ANALYTICS, _P.REPORTS_SHARED, _P.JOBS_ALL}
-        ),
+        frozenset({_P.PORTAL, _P.HIRING_TEAM, _P.STAFF, _P.JOBS_CREATE, _P.ANALYTICS, _P.REPORTS_SHARED, _P.JOBS_ALL}),
     ),
     RoleCode.ADMIN: ("Administrator", "Does everything, company settings included.", frozenset(Permission)),
+}
+
+# Each right in words, in the order the roles page lists them.
+LABELS: dict[Permission, str | Promise] = {
+    _P.COMPANY_SETTINGS: _("Change company settings, users and roles"),
+    _P.JOBS_ALL: _("See and edit all jobs and all candidates"),
+    _P.JOBS_CREATE: _("Create jobs"),
+    _P.ANALYTICS: _("See analytics"),
+    _P.REPORTS_BUILD: _("Build reports and share them"),
+    _P.REPORTS_SHARED: _("See shared reports"),
+    _P.ACCESS_GROUP: _("Get more jobs through access groups"),
+    _P.STAFF: _("Work with jobs and candidates of one's hiring teams"),
+    _P.HIRING_TEAM: _("Be on a hiring team"),
+    _P.PORTAL: _("Apply to internal jobs and refer people"),
 }

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, Company, User, UserSession
+from accounts.models import ApiToken, Company, SystemRole, User, UserSession
 from accounts.permissions import RoleCode
 from base.audit.kinds import Kind
 from base.audit.models import Entry
+from base.audit.recording import key_of
 from base.errors import NotFound, Refused
 
 # The company as this request has read it; None inside a request that has not, unset outside of requests.
@@ -96,3 +97,21 @@ def token_of(public_id: object) -> ApiToken:
 def last_change(kind: Kind) -> Entry | None:
     """The newest audit entry of one kind, for "changed by … on …" lines."""
     return Entry.objects.filter(kind=kind.name).order_by("-id").first()
+
+
+def roles_with_user_counts() -> QuerySet[SystemRole]:
+    """The system roles, each with `user_count`: how many active users hold it."""
+    return SystemRole.objects.annotate(user_count=Count("users", filter=Q(users__is_active=True)))
+
+
+def entries_about(user: User) -> list[Entry]:
+    """The latest audit entries about a user, for the foot of the user's page."""
+    return list(Entry.objects.filter(about__contains=[key_of(user)]).order_by("-id")[:20])
+
+
+def users_matching(words: str) -> QuerySet[User]:
+    """Users whose name or address holds every word; active ones first."""
+    found = User.objects.order_by("-is_active", "last_name", "first_name", "id")
+    for word in words.lower().split():
+        found = found.filter(search_text__contains=word)
+    return found

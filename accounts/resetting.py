@@ -76,5 +76,3 @@ def reset_password(secret: str, *, new: str, by: Actor) -> User:
     letter = letters.password_changed(user, company=queries.company().name)
     mailing.send(to=user.email, subject=letter.subject, text=letter.text, about=f"user:{user.public_id}")
     return user
-
-

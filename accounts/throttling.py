@@ -31,7 +31,10 @@ class Limit:
     per: timedelta
 
 
-PASSWORD_BY_NETWORK = (Limit("password-minute", 20, timedelta(minutes=1)), Limit("password-hour", 200, timedelta(hours=1)))
+PASSWORD_BY_NETWORK = (
+    Limit("password-minute", 20, timedelta(minutes=1)),
+    Limit("password-hour", 200, timedelta(hours=1)),
+)
 RESET_BY_ADDRESS = (Limit("reset-quarter", 3, timedelta(minutes=15)), Limit("reset-day", 10, timedelta(days=1)))
 RESET_BY_NETWORK = (Limit("reset-hour", 20, timedelta(hours=1)),)
 

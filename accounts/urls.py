@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import sign_in
+from accounts.views import account, company, links, sign_in, tokens, users
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", sign_in.email_step, name="sign-in"),
     path("sign-in/password/", sign_in.password_step, name="sign-in-password"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("forgot-password/", links.forgot_password, name="forgot-password"),
+    path("reset-password/<str:secret>/", links.reset_password, name="reset-password"),
+    path("welcome/<str:secret>/", links.welcome, name="welcome"),
+    path("me/", account.profile, name="profile"),
+    path("me/password/", account.password, name="password"),
+    path("me/sessions/", account.sessions, name="sessions"),
+    path("me/sessions/end-others/", account.end_other_sessions, name="end-other-sessions"),
+    path("me/sessions/<uuid:public_id>/end/", account.end_session, name="end-session"),
+    path("settings/", company.index, name="settings"),
+    path("settings/company/", company.company, name="company"),
+    path("settings/preferences/", company.preferences, name="preferences"),
+    path("settings/roles/", company.roles, name="roles"),
+    path("settings/users/", users.users, name="users"),
+    path("settings/users/add/", users.add_user, name="add-user"),
+    path("settings/users/<uuid:public_id>/", users.user, name="user"),
+    path("settings/users/<uuid:public_id>/role/", users.change_role, name="user-role"),
+    path("settings/users/<uuid:public_id>/deactivate/", users.deactivate, name="user-deactivate"),
+    path("settings/users/<uuid:public_id>/reactivate/", users.reactivate, name="user-reactivate"),
+    path("settings/users/<uuid:public_id>/invite-again/", users.invite_again, name="user-invite-again"),
+    path("settings/users/<uuid:public_id>/send-reset/", users.send_reset, name="user-send-reset"),
+    path("settings/api-tokens/", tokens.tokens, name="api-tokens"),
+    path("settings/api-tokens/<uuid:public_id>/revoke/", tokens.revoke, name="api-token-revoke"),
 ]

@@ -21,6 +21,7 @@ from accounts.doors import actor_of, member_of
 from accounts.forms import EmailForm, SignInForm, put_refusal
 from accounts.models import User
 from accounts.throttling import key_for_email
+from accounts.views.account import keep_looks
 from base.actors import Actor
 from base.errors import DomainError
 from base.ui.pages import done, render_page
@@ -40,7 +41,9 @@ def email_step(request: HttpRequest) -> HttpResponse:
         response = done(request, _with_next(request, "accounts:sign-in-password"))
         _keep(response, EMAIL_COOKIE, form.cleaned_data["email"], EMAIL_COOKIE_SECONDS)
         return response
-    return render_page(request, "accounts/sign_in.html", {"form": form, "reset_url": reverse("accounts:forgot-password")})
+    return render_page(
+        request, "accounts/sign_in.html", {"form": form, "reset_url": reverse("accounts:forgot-password")}
+    )
 
 
 @login_not_required
@@ -91,7 +94,9 @@ def home_of(request: HttpRequest) -> str:
 
 
 def _sign_in(request: HttpRequest, email: str, password: str) -> User:
-    return authenticating.sign_in(email, password=password, browser=_known_browser(request, email), by=actor_of(request))
+    return authenticating.sign_in(
+        email, password=password, browser=_known_browser(request, email), by=actor_of(request)
+    )
 
 
 def _opened(request: HttpRequest, user: User) -> HttpResponse:
@@ -100,7 +105,7 @@ def _opened(request: HttpRequest, user: User) -> HttpResponse:
     response.delete_cookie(EMAIL_COOKIE)
     browser = _known_browser(request, user.email) or get_random_string(32)
     _keep(response, BROWSER_COOKIE, f"{key_for_email(user.email)} {browser}", BROWSER_COOKIE_SECONDS)
-    return response
+    return keep_looks(response, user)
 
 
 def _with_next(request: HttpRequest, name: str) -> str:
