@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from recruit import menu
+
 from django.utils.translation import gettext_lazy as _
 
 from base.outbox import topics
@@ -23,6 +25,7 @@ def register() -> None:
     """Import what registers itself on import. Called once, from the app's `ready()`."""
     for module in HISTORIES:
         import_module(module)
+    menu.register()
     # Imported late: verbs need the models, which are not loaded when this module is.
     from recruit.candidates import attaching, reading
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recruit.applications.views import acts, board, bulk, detail
+from recruit.applications.views import acts, board, bulk, detail, people
 
 urlpatterns = [
     path("jobs/<uuid:job_id>/", board.board, name="job"),
     path("jobs/<uuid:job_id>/column/<int:index>/", board.column, name="job-column"),
     path("jobs/<uuid:job_id>/candidates/", board.table, name="job-candidates"),
     path("jobs/<uuid:job_id>/candidates/bulk/", bulk.bulk, name="job-candidates-bulk"),
+    path("people/", people.listing, name="people"),
+    path("people/<uuid:public_id>/", people.person, name="person"),
     path("applications/<uuid:public_id>/", detail.application, name="application"),
     path("applications/<uuid:public_id>/panel/", detail.panel, name="application-panel"),
     path("applications/<uuid:public_id>/move/", acts.move, name="application-move"),

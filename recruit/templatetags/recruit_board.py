@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from recruit.applications.models import Application
+from recruit.applications.people import MARKS
 from recruit.processes.stages import Station
 
 register = template.Library()
@@ -36,3 +37,10 @@ def _today() -> str:
     from django.utils.translation import gettext
 
     return gettext("today")
+
+
+@register.filter
+def marked(snippet: str) -> SafeString:
+    """A piece of résumé with the words that were found in <mark>; everything else is escaped."""
+    first, last = MARKS
+    return mark_safe(escape(snippet).replace(first, "<mark>").replace(last, "</mark>"))  # noqa: S308  (escaped before)

@@ -15,7 +15,7 @@ from base.ui.pages import announce, render_page
 from recruit.applications import queries
 from recruit.applications.access import visible_applications
 from recruit.applications.filters import SORTS, ApplicationFilter
-from recruit.applications.views.detail import opened_application
+from recruit.applications.views.detail import panel_for
 from recruit.applications.views.finding import job_of
 from recruit.jobs.access import JobAction, actions_on
 from recruit.jobs.models import Job
@@ -90,7 +90,7 @@ def _frame(request: HttpRequest, job: Job, chosen: ApplicationFilter) -> dict[st
         "may_move": JobAction.MOVE in actions,
         "filter": chosen,
         "stage_labels": STAGE_LABELS,
-    } | opened_application(request, job)
+    } | panel_for(request, job)
 
 
 def blockers(road: list[stages.Station]) -> list[tuple[int, str]]:

@@ -45,14 +45,14 @@ def panel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render_page(request, "recruit/applications/panel.html", context, fragment="panel")
 
 
-def opened_application(request: HttpRequest, job: Job) -> dict[str, Any]:
-    """What the panel of `?open=…` shows on a list of this job; empty when nothing (visible) is open."""
+def panel_for(request: HttpRequest, job: Job | None = None) -> dict[str, Any]:
+    """What the panel of `?open=…` shows over a list; empty when nothing (visible, of this job) is open."""
     try:
         public_id = UUID(request.GET.get("open", ""))
     except ValueError:
         return {}
-    rows = queries.with_everything(visible_applications(actor_of(request)))
-    found = rows.filter(public_id=public_id, job=job).first()
+    rows = queries.with_everything(visible_applications(actor_of(request))).filter(public_id=public_id)
+    found = rows.first() if job is None else rows.filter(job=job).first()
     return {} if found is None else body_of(request, found) | {"in_panel": True}
 
 
