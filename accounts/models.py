@@ -198,7 +198,7 @@ class ApiToken(WithPublicId):
 
 
 class SignInAttempts(models.Model):
-    """Failed sign-ins of one address or network within a window; in the database, so that a cache loss opens no door."""
+    """Tries of one address or network within a window. In the database, so that a lost cache opens no door."""
 
     key = models.CharField(max_length=120, unique=True)
     failures = models.PositiveIntegerField(default=0)

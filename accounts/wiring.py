@@ -38,7 +38,7 @@ def register() -> None:
         navigation.register(item)
 
 
-def brand_of_company(request: HttpRequest) -> branding.Brand | None:
+def brand_of_company(_request: HttpRequest) -> branding.Brand | None:
     """The company's name, on every page that no brand of its own stands on."""
     try:
         return branding.Brand(name=queries.company().name)
@@ -67,7 +67,10 @@ def _items() -> list[Item]:
         Item(_("Open jobs"), "portal:jobs", "briefcase", order=10, allowed=_is_employee),
         Item(_("Settings"), "accounts:settings", "settings", order=900, allowed=settings, key="s"),
         Item(_("Add a user"), "accounts:add-user", "user-plus", order=90, allowed=settings, group="create"),
-        Item(_("Company"), "accounts:company", "building", 10, settings, "settings", "", _("Name, website, place."), company),
+        Item(
+            _("Company"), "accounts:company", "building", 10, settings, "settings", "",
+            _("Name, website, place."), company,
+        ),
         Item(
             _("Preferences"), "accounts:preferences", "sliders", 20, settings, "settings", "",
             _("Every rule of the company that is a setting."), company,
