@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -20,7 +21,9 @@ from base.files.refusals import FileRefused, Reason
 from base.outbox import queueing
 from recruit.candidates import access, files, history
 from recruit.candidates.models import Attachment, Candidate
-from recruit.models import Application
+
+if TYPE_CHECKING:
+    from recruit.applications.models import Application
 
 READ_TOPIC = "read-attachment"
 FIELD = "resume"
