@@ -18,7 +18,7 @@ class Kind:
 
     name: str
     sentence: str | Promise
-    icon: str = "dot"
+    icon: str = "circle"
     personal: frozenset[str] = frozenset()
     public: str = ""
 
@@ -27,7 +27,7 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(
-    name: str, sentence: str | Promise, *, icon: str = "dot", personal: tuple[str, ...] = (), public: str = ""
+    name: str, sentence: str | Promise, *, icon: str = "circle", personal: tuple[str, ...] = (), public: str = ""
 ) -> Kind:
     """Make a kind known and return it. Raises ValueError when the name is taken."""
     if name in _kinds:

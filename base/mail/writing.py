@@ -1,27 +1,54 @@
-"""Letters from templates: `<name>.txt` holds the subject on its first line and the text below a blank one.
+"""Makes a letter from a template. Sends nothing: that is `mailing`.
 
-An optional `<name>.html` gives the same letter with markup. Names of people are escaped in HTML only.
+A template `email/<name>.txt` has the subject on its first line and the text below. Its HTML twin is drawn from the
+same words by `email/layout.html`, unless `email/<name>.html` exists.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template, render_to_string
 
 
-def letter(template: str, context: dict[str, Any]) -> tuple[str, str, str]:
-    """Subject, text and HTML (empty without an HTML template) of a letter.
+class WrittenLetter(NamedTuple):
+    """A letter ready to be posted."""
 
-    `template` is the path without its ending, such as "email/candidate_confirmation". `public_url` is added to the
-    context. Raises TemplateDoesNotExist when there is no text.
+    subject: str
+    text: str
+    html: str
+
+
+def letter(template: str, context: dict[str, Any], *, sender_name: str = "") -> WrittenLetter:
+    """Fill the template, named without its ending ("email/welcome"), and return subject, text and HTML.
+
+    `sender_name` stands at the head of the HTML. The words are written in the language that is active.
     """
-    values = {"public_url": settings.PUBLIC_URL} | context
-    first, _blank, text = get_template(f"{template}.txt").render(values).strip().partition("\n")
+    context = {"public_url": settings.PUBLIC_URL, **context}
+    words = _as_text(f"{template}.txt", context).strip()
+    head, _newline, text = words.partition("\n")
+    subject, text = " ".join(head.split()), text.strip() + "\n"
+    return WrittenLetter(subject, text, _as_html(template, context, subject, text, sender_name))
+
+
+def in_layout(subject: str, text: str, *, sender_name: str = "") -> str:
+    """The HTML twin of a text: paragraphs, links that can be pressed, nothing else."""
+    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    facts = {"subject": subject, "paragraphs": paragraphs, "sender_name": sender_name}
+    return render_to_string("email/layout.html", facts)
+
+
+def _as_text(name: str, context: dict[str, Any]) -> str:
+    """Fill a template without HTML's escapes: an ampersand in a name must stay one."""
+    return str(get_template(name).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
+
+
+def _as_html(template: str, context: dict[str, Any], subject: str, text: str, sender_name: str) -> str:
     try:
-        html = get_template(f"{template}.html").render(values)
-    except TemplateDoesNotExist:
-        html = ""
-    return " ".join(first.split()), text.strip() + "\n", html
+        return render_to_string(f"{template}.html", {**context, "subject": subject, "sender_name": sender_name})
+    except TemplateDoesNotExist as missing:
+        if str(missing) != f"{template}.html":
+            raise
+        return in_layout(subject, text, sender_name=sender_name)

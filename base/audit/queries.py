@@ -1,0 +1,56 @@
+"""Reads of the audit: what happened to a thing, by whom, when. Used by timelines, the settings page and the REST door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from base.audit import kinds, wording
+from base.audit.models import Entry
+from base.paging import Page, newest_first
+from base.ui import parts
+
+SHOWN = 50
+
+
+def entries(
+    *,
+    kind: str = "",
+    actor_key: str = "",
+    about: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    public_only: bool = False,
+) -> QuerySet[Entry]:
+    """Entries that match all that is given, unordered.
+
+    `kind` is a whole name ("application.moved") or a subject with a dot at its end ("application."). `about` is an
+    audit key ("job:…"); `since` is inclusive, `until` exclusive. `public_only` keeps the kinds with a public name.
+    """
+    found = Entry.objects.all()
+    if kind.endswith("."):
+        found = found.filter(kind__startswith=kind)
+    elif kind:
+        found = found.filter(kind=kind)
+    if actor_key:
+        found = found.filter(actor_key=actor_key)
+    if about:
+        found = found.filter(about__contains=[about])
+    if since is not None:
+        found = found.filter(created_at__gte=since)
+    if until is not None:
+        found = found.filter(created_at__lt=until)
+    if public_only:
+        found = found.filter(kind__in=[each.name for each in kinds.every() if each.public])
+    return found
+
+
+def timeline_page(key: str, *, before: str = "", after: str = "", size: int = SHOWN) -> Page[parts.Entry]:
+    """A page of what happened to the thing with this audit key, newest first, ready for `{% timeline page.rows %}`."""
+    return newest_first(entries(about=key), before=before, after=after, size=size, counted=False).showing(wording.drawn)
+
+
+def timeline(key: str, *, limit: int = SHOWN) -> list[parts.Entry]:
+    """The newest things that happened to the thing with this audit key, ready for `{% timeline %}`."""
+    return timeline_page(key, size=limit).rows
