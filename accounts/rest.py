@@ -10,7 +10,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import access
 from accounts.models import User
+from accounts.permissions import Permission
 from base.rest.endpoints import Endpoint
 from base.rest.fields import Instant, Shape
 
@@ -58,6 +60,15 @@ class MeEndpoint(Endpoint):
     def get(self, request: Request) -> Response:
         """Whose rights the token has."""
         return Response(UserShape(self.actor.user, context={"request": request}).data)
+
+
+class StaffEndpoint(Endpoint):
+    """An address for people who may use the staff pages; employees are refused."""
+
+    def check_permissions(self, request: Request) -> None:
+        """After the token, ask for the role."""
+        super().check_permissions(request)
+        access.require(self.actor, Permission.STAFF)
 
 
 routes = [

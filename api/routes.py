@@ -7,8 +7,12 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from accounts import rest as accounts
 from base.rest.endpoints import Unknown
+from recruit.processes import rest as processes
+from recruit.setup import rest as setup
 
 resources: list[URLPattern | URLResolver] = [
     *accounts.routes,
+    *setup.routes,
+    *processes.routes,
 ]
 last: list[URLPattern | URLResolver] = [re_path(r"^.*$", Unknown.as_view(), name="unknown")]
