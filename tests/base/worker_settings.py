@@ -7,3 +7,5 @@ from config.settings.local import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.base.effects.apps.EffectsConfig"]
 CELERY_BEAT_SCHEDULE = {"outbox-reconcile": {"task": "base.outbox.background.reconcile", "schedule": 0.5}}
+# A worker has no pages; without them it starts sooner.
+ROOT_URLCONF = "base.urls"
