@@ -10,4 +10,5 @@ app_name = "ui"
 urlpatterns = [
     path("palette/", views.palette, name="palette"),
     path("appearance/", views.appearance, name="appearance"),
+    path("session/", views.session, name="session"),
 ]

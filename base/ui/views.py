@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from base.ui import palette as sources
 from base.ui.context import DENSITIES, THEMES
-from base.ui.pages import render_page
+from base.ui.pages import render_page, sign_in_again
 
 if TYPE_CHECKING:
     from base.actors import Actor
@@ -45,3 +49,13 @@ def appearance(request: HttpRequest) -> HttpResponse:
         if (value := request.POST.get(name)) in allowed:
             response.set_cookie(name, value, max_age=REMEMBER_SECONDS, samesite="Lax", secure=request.is_secure())
     return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """Whether the session lives, with a fresh token for the forms of a page that stood open through a sign-in."""
+    if not request.user.is_authenticated:
+        return sign_in_again(resolve_url(settings.LOGIN_URL))
+    return JsonResponse({"csrf": get_token(request)})

@@ -1,0 +1,87 @@
+// Dialogs by attribute: data-dialog opens, data-close closes, data-ask fetches a form, data-confirm asks first.
+import { all, announce, closest, fire, one, word } from "./dom.js";
+
+all("dialog[data-open]").forEach((dialog) => dialog.showModal());
+
+/** Fetches a fragment into the shared dialog and opens it. */
+export async function ask(url) {
+  const host = one("[data-ask-host]");
+  const body = one("#ask-body");
+  await window.htmx.ajax("GET", url, { target: body, swap: "innerHTML" });
+  if (!body.children.length) return;
+  const title = one("h1, h2", body);
+  if (title) title.id = "ask-title";
+  if (!host.open) host.showModal();
+}
+
+function askUrl(element) {
+  const url = new URL(element.dataset.ask, location.href);
+  if (element.closest("[data-bulk]"))
+    for (const box of all("[data-select]:checked")) url.searchParams.append("selected", box.value);
+  return url.pathname + url.search;
+}
+
+document.addEventListener("click", (event) => {
+  const opener = closest(event, "[data-dialog]");
+  if (opener) {
+    event.preventDefault();
+    fire("dialog:open", { id: opener.dataset.dialog });
+    document.getElementById(opener.dataset.dialog)?.showModal();
+  }
+  const asker = closest(event, "[data-ask]:not(.column)");
+  if (asker) {
+    event.preventDefault();
+    ask(askUrl(asker));
+  }
+  if (closest(event, "dialog [data-close]")) closest(event, "dialog").close();
+  // A press on the backdrop reaches the dialog element itself.
+  if (event.target instanceof HTMLDialogElement && event.target.matches(".palette, .dialog:not(:has([data-unsaved-now]))")) {
+    const box = event.target.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!inside && event.detail) event.target.close();
+  }
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const host = one("[data-ask-host]");
+  if (!host?.open || !detail.successful || detail.requestConfig.verb === "get") return;
+  if (host.contains(detail.elt) && (detail.xhr.status === 204 || !host.contains(detail.target))) host.close();
+});
+
+function confirmFirst(event, element, goOn) {
+  if (element.dataset.confirmed) return void delete element.dataset.confirmed;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const dialog = one("#confirm");
+  one("[data-confirm-text]", dialog).textContent = element.dataset.confirm || word("confirm");
+  dialog.returnValue = "";
+  dialog.addEventListener(
+    "close",
+    () => {
+      if (dialog.returnValue !== "yes") return;
+      element.dataset.confirmed = "yes";
+      goOn();
+    },
+    { once: true },
+  );
+  dialog.showModal();
+  announce(element.dataset.confirm);
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = closest(event, "form");
+    const asks = event.submitter?.dataset.confirm ? event.submitter : form?.dataset.confirm ? form : null;
+    if (asks) confirmFirst(event, asks, () => form.requestSubmit(event.submitter));
+  },
+  true,
+);
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = closest(event, "a[data-confirm], button[type=button][data-confirm]");
+    if (link) confirmFirst(event, link, () => link.click());
+  },
+  true,
+);
