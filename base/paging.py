@@ -1,4 +1,4 @@
-"""Keyset paging: newest first by key, or in the order of any column. Cursors are public ids: the integer key stays inside."""
+"""Keyset paging over rows with a growing key, newest first. Cursors are public ids: the integer key stays inside."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 Shown = TypeVar("Shown")
@@ -63,54 +63,6 @@ def newest_first(
         total=total,
         capped=capped,
     )
-
-
-def in_order(
-    rows: QuerySet[Row],
-    *,
-    by: str,
-    descending: bool = False,
-    before: str = "",
-    after: str = "",
-    size: int = 50,
-    counted: bool = True,
-) -> Page[Row]:
-    """The page of `rows` in the order of `by`, a column or annotation that is never null; the key breaks ties.
-
-    `before` and `after` are cursors of rows; one that points nowhere gives the first page.
-    """
-    mark = _mark_of(rows, by, before or after)
-    backward = mark is not None and bool(before)
-    down = descending is not backward
-    found = rows.order_by(*(f"-{name}" if down else name for name in (by, "pk")))
-    if mark is not None:
-        found = found.filter(_beyond(by, *mark, down=down))
-    kept = list(found[: size + 1])
-    more, kept = len(kept) > size, kept[:size]
-    if backward:
-        kept.reverse()
-    total, capped = count_up_to(rows) if counted else (None, False)
-    return Page(
-        kept,
-        newer=_cursor(kept[0]) if kept and (more if backward else mark is not None) else None,
-        older=_cursor(kept[-1]) if kept and (backward or more) else None,
-        total=total,
-        capped=capped,
-    )
-
-
-def _mark_of(rows: QuerySet[Row], by: str, cursor: str) -> tuple[Any, int] | None:
-    try:
-        public_id = UUID(cursor)
-    except ValueError:
-        return None
-    return rows.filter(public_id=public_id).values_list(by, "pk").first()
-
-
-def _beyond(by: str, value: Any, key: int, *, down: bool) -> Q:
-    """Rows behind (value, key) in that direction, written so that an index on `by` can be used."""
-    way = "lt" if down else "gt"
-    return Q(**{f"{by}__{way}e": value}) & (Q(**{f"{by}__{way}": value}) | Q(**{f"pk__{way}": key}))
 
 
 def count_up_to(rows: QuerySet[Row], most: int = MOST_COUNTED) -> tuple[int, bool]:
