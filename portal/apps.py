@@ -9,3 +9,8 @@ class PortalConfig(AppConfig):
     """Pages for candidates, employees and the public."""
 
     name = "portal"
+
+    def ready(self) -> None:
+        from portal import wiring
+
+        wiring.register()

@@ -1,0 +1,68 @@
+"""Verbs that count what a network does on public pages, so that a machine cannot take them away from people."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import throttling
+from accounts.throttling import Limit
+from base.errors import TooMany
+
+PAGES_A_MINUTE = 120
+UPLOADS_AN_HOUR = 20
+UPLOAD_BYTES_AN_HOUR = 200 * 1024 * 1024
+BY_NETWORK = (Limit("apply-minute", 10, timedelta(minutes=1)), Limit("apply-hour", 60, timedelta(hours=1)))
+BY_PERSON = (Limit("apply-day", 3, timedelta(days=1)),)
+
+
+def count_page(network: str) -> None:
+    """Count one public page. Raises TooMany beyond 120 a minute from one network."""
+    if _counted("pages", network, 1, 60) > PAGES_A_MINUTE:
+        raise TooMany(_("Many pages were asked for from your network. Wait a minute, then reload."), wait_seconds=60)
+
+
+def count_kept_file(network: str, size: int) -> None:
+    """Count a file kept for an unfinished form. Raises TooMany beyond 20 files or 200 MB an hour from one network."""
+    files = _counted("files", network, 1, 3600)
+    if files > UPLOADS_AN_HOUR or _counted("bytes", network, size, 3600) > UPLOAD_BYTES_AN_HOUR:
+        raise TooMany(_("Many files came from your network. Choose your file again in an hour."), wait_seconds=3600)
+
+
+def count_application(network: str, *, email: str, job: str) -> None:
+    """Count one application that is about to be sent. Raises TooMany with the words for the form."""
+    try:
+        throttling.count_within(network, BY_NETWORK)
+    except TooMany as error:
+        raise TooMany(_network_words(error.wait_seconds), wait_seconds=error.wait_seconds) from error
+    person = hashlib.sha256(f"{email.strip().lower()}|{job}".encode()).hexdigest()
+    try:
+        throttling.count_within(person, BY_PERSON)
+    except TooMany as error:
+        words = _("We received this application three times today, so it is safely here. Send changes tomorrow.")
+        raise TooMany(words, wait_seconds=error.wait_seconds) from error
+
+
+def _network_words(seconds: int) -> str:
+    minutes = max(1, -(-seconds // 60))
+    return ngettext(
+        "Many applications came from your network just now. Nothing is lost: wait %(minutes)d minute, then press Send again.",
+        "Many applications came from your network just now. Nothing is lost: wait %(minutes)d minutes, then press Send again.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+def _counted(what: str, network: str, amount: int, seconds: int) -> int:
+    window = int(timezone.now().timestamp()) // seconds
+    key = f"portal:{what}:{network}:{window}"
+    if cache.add(key, amount, seconds + 5):
+        return amount
+    try:
+        return int(cache.incr(key, amount))
+    except ValueError:  # it ran out in between
+        return amount

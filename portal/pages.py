@@ -1,0 +1,173 @@
+"""What public pages show, put together once: a line of a list, an ad with its facts, what a search can be freed of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.forms import Form
+from django.forms.boundfield import BoundField
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.models import Company
+from base import countries
+from base.ui.parts import Row
+from portal import addresses, labels, structured
+from recruit.jobs.models import Job, Posting
+
+
+def place_of(job: Job) -> str:
+    """Town and country in words."""
+    return ", ".join(part for part in (job.city, countries.name_of(job.country_code)) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list of jobs."""
+
+    title: str
+    url: str
+    language: str
+    place: str
+    is_remote: bool
+    department: str
+    employment: str
+    pay: str
+    published_at: datetime
+
+    @classmethod
+    def of(cls, posting: Posting) -> Listed:
+        """The line of a posting that was loaded with its job and department."""
+        job = posting.ad.job
+        return cls(
+            title=posting.ad.title,
+            url=addresses.ad_url(posting.number, posting.ad.title),
+            language=posting.ad.language,
+            place=place_of(job),
+            is_remote=job.is_remote,
+            department=job.department.name if job.department else "",
+            employment=str(labels.employment(job.type_of_employment).label) if job.type_of_employment else "",
+            pay=labels.money(job.salary_min, job.salary_max, job.salary_currency),
+            published_at=posting.published_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of an ad; `html` was cleaned when it was written."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdPage:
+    """Everything the page of an ad shows."""
+
+    title: str
+    language: str
+    url: str
+    apply_url: str
+    facts: list[Row]
+    sections: list[Section]
+    summary: str
+    brand: str
+    place: str
+    pay: str
+    record: dict[str, Any]
+
+    @classmethod
+    def of(cls, posting: Posting, company: Company) -> AdPage:
+        """The page of a posting that was loaded with its job, department and brand."""
+        ad, job = posting.ad, posting.ad.job
+        brand = job.brand.name if job.brand else company.name
+        url = addresses.absolute(addresses.ad_url(posting.number, ad.title))
+        sections = _sections(posting)
+        pay = labels.money(job.salary_min, job.salary_max, job.salary_currency)
+        return cls(
+            title=ad.title,
+            language=ad.language,
+            url=url,
+            apply_url=addresses.apply_url(posting.number, ad.title),
+            facts=_facts(posting, pay),
+            sections=sections,
+            summary=Truncator(" ".join(strip_tags(ad.job_description.replace("<", " <")).split())).chars(200),
+            brand=brand,
+            place=place_of(job),
+            pay=pay,
+            record=structured.job_posting(_record_facts(posting, company, brand, url, sections)),
+        )
+
+
+def _sections(posting: Posting) -> list[Section]:
+    ad = posting.ad
+    found = [
+        Section(_("About us"), ad.company_description),
+        Section(_("The job"), ad.job_description),
+        Section(_("What you bring"), ad.qualifications),
+        Section(_("Good to know"), ad.additional_information),
+    ]
+    written = [section for section in found if strip_tags(section.html).strip()]
+    # The job comes first: people read about the work before they read about the company.
+    return sorted(written, key=lambda section: section.title == _("About us"))
+
+
+def _facts(posting: Posting, pay: str) -> list[Row]:
+    job = posting.ad.job
+    rows = [
+        Row(_("Pay a year"), pay, icon="tag"),
+        Row(_("Place"), place_of(job) + (f" · {_('remote possible')}" if job.is_remote else ""), icon="map-pin"),
+        Row(_("Type"), str(labels.employment(job.type_of_employment).label) if job.type_of_employment else "", icon="clock"),
+        Row(_("Department"), job.department.name if job.department else "", icon="building"),
+        Row(_("Experience"), labels.experience(job.experience_level), icon="graduation"),
+        Row(_("Reference"), job.ref_number, icon="flag"),
+    ]
+    return [row for row in rows if row.value]
+
+
+def _record_facts(posting: Posting, company: Company, brand: str, url: str, sections: list[Section]) -> structured.Facts:
+    job = posting.ad.job
+    return structured.Facts(
+        title=posting.ad.title,
+        description="".join(section.html for section in sections),
+        url=url,
+        published_at=posting.published_at,
+        organisation=brand,
+        organisation_url=company.website,
+        reference=job.ref_number,
+        city=job.city,
+        region=job.region,
+        country_code=job.country_code,
+        address=job.address,
+        postal_code=job.postal_code,
+        is_remote=job.is_remote,
+        employment=job.type_of_employment,
+        salary_min=job.salary_min,
+        salary_max=job.salary_max,
+        currency=job.salary_currency,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing the search was narrowed by: its name, and the parameter that goes when it is taken away."""
+
+    label: str
+    name: str
+
+
+def removable(query: Mapping[str, Any], form: Form) -> list[Chip]:
+    """What is set in the search form, as chips."""
+    return [Chip(_chip_words(form[name]), name) for name in form.fields if query.get(name)]
+
+
+def _chip_words(bound: BoundField) -> str:
+    choices = dict(getattr(bound.field, "choices", ()))
+    shown = bound.value()
+    if shown is True:
+        return str(bound.label)
+    return f"{bound.label}: {choices.get(shown, shown)}"

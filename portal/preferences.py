@@ -1,0 +1,71 @@
+"""Company settings of the career site and the application form."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from base import preferences
+
+SECTION = str(_("Career site and applying"))
+
+RESUME_REQUIRED = preferences.register(
+    preferences.Preference(
+        name="apply.resume_required",
+        default=False,
+        label=_("Ask for a résumé"),
+        help=_("Candidates must add a file before they can send an application."),
+        section=SECTION,
+    )
+)
+PHONE_REQUIRED = preferences.register(
+    preferences.Preference(
+        name="apply.phone_required",
+        default=False,
+        label=_("Ask for a phone number"),
+        help=_("Candidates must enter a phone number before they can send an application."),
+        section=SECTION,
+    )
+)
+CITY_REQUIRED = preferences.register(
+    preferences.Preference(
+        name="apply.city_required",
+        default=False,
+        label=_("Ask for a city"),
+        help=_("Candidates must say where they live before they can send an application."),
+        section=SECTION,
+    )
+)
+PRIVACY_TEXT = preferences.register(
+    preferences.Preference(
+        name="apply.privacy_text",
+        default=(
+            "{company} keeps what I send here to decide on this application and to write to me about it. "
+            "I can ask at any time to see it, correct it or have it deleted."
+        ),
+        label=_("Privacy text"),
+        help=_("Candidates agree to these words when they apply. {company} stands for your company's name."),
+        section=SECTION,
+        multiline=True,
+    )
+)
+WELCOME = preferences.register(
+    preferences.Preference(
+        name="careers.welcome",
+        default="",
+        label=_("Words of welcome"),
+        help=_("Shown above the jobs on the career site."),
+        section=SECTION,
+        multiline=True,
+    )
+)
+REPLY_DAYS = preferences.register(
+    preferences.Preference(
+        name="apply.reply_days",
+        default=10,
+        label=_("Days until candidates hear from you"),
+        help=_("Candidates are promised an answer within this many working days."),
+        section=SECTION,
+        minimum=1,
+        maximum=60,
+    )
+)

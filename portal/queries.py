@@ -1,0 +1,146 @@
+"""What the public may read: postings that are up, on jobs that take applications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from base import countries
+from recruit.jobs.models import JobAd, Posting
+from recruit.jobs.states import TAKES_APPLICATIONS
+from recruit.setup.models import Brand
+
+CHOICES_SECONDS = 60
+SIMILAR = 4
+MOST_PLACES = 200
+_LISTED = (
+    "number", "public_id", "published_at", "ad", "ad__title", "ad__job", "ad__job__department", "ad__job__brand",
+    "ad__language", "ad__job__title", "ad__job__city",
+    "ad__job__country_code", "ad__job__is_remote", "ad__job__type_of_employment", "ad__job__salary_min",
+    "ad__job__salary_max", "ad__job__salary_currency", "ad__job__department__name", "ad__job__brand__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a visitor looks for. Empty members do not filter."""
+
+    words: str = ""
+    place: str = ""
+    department: UUID | None = None
+    brand: UUID | None = None
+    employment: str = ""
+    remote: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for, so that every job is shown."""
+        return self == Wish()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the filters of the search offer: (value, name) pairs of what is open now."""
+
+    departments: list[tuple[str, str]]
+    brands: list[tuple[str, str]]
+    employment: list[str]
+    places: list[str]
+
+
+def live() -> QuerySet[Posting]:
+    """The postings everybody may read."""
+    return Posting.objects.filter(
+        unpublished_at=None,
+        visibility=JobAd.Visibility.PUBLIC,
+        channel=Posting.Channel.CAREER_SITE,
+        ad__job__status__in=[status.value for status in TAKES_APPLICATIONS],
+    )
+
+
+def search(wish: Wish) -> QuerySet[Posting]:
+    """The live postings that match, with what a list shows and none of the long texts."""
+    rows = live()
+    for word in wish.words.split()[:8]:
+        rows = rows.filter(ad__title__icontains=word)
+    if wish.place:
+        rows = rows.filter(
+            Q(ad__job__city__icontains=wish.place)
+            | Q(ad__job__region__icontains=wish.place)
+            | Q(ad__job__country_code__in=countries.codes_matching(wish.place))
+        )
+    if wish.department:
+        rows = rows.filter(ad__job__department__public_id=wish.department)
+    if wish.brand:
+        rows = rows.filter(ad__job__brand__public_id=wish.brand)
+    if wish.employment:
+        rows = rows.filter(ad__job__type_of_employment=wish.employment)
+    if wish.remote:
+        rows = rows.filter(ad__job__is_remote=True)
+    return _for_list(rows)
+
+
+def _for_list(rows: QuerySet[Posting]) -> QuerySet[Posting]:
+    return rows.select_related("ad__job__department", "ad__job__brand").only(*_LISTED)
+
+
+def posting_numbered(number: int) -> Posting | None:
+    """The live posting with this number, with everything its page shows; None when it is down or never was."""
+    rows = live().select_related("ad__job__department", "ad__job__brand")
+    return rows.filter(number=number).first()
+
+
+def similar_to(posting: Posting) -> list[Posting]:
+    """Up to four other live postings of the same department, newest first; without a department, of the same town."""
+    job = posting.ad.job
+    alike = Q(ad__job__department=job.department_id) if job.department_id else Q(ad__job__city=job.city)
+    rows = _for_list(live().filter(alike).exclude(ad__job=job.pk))
+    return list(rows.order_by("-published_at", "-id")[:SIMILAR])
+
+
+def newest() -> list[Posting]:
+    """Up to four postings for somebody whose job is gone."""
+    return list(_for_list(live()).order_by("-published_at", "-id")[:SIMILAR])
+
+
+def offered() -> Offered:
+    """What the search can be narrowed by. At most a minute old."""
+    found: Offered | None = cache.get("portal:offered")
+    if found is None:
+        found = Offered(
+            departments=_named("department"),
+            brands=_named("brand"),
+            employment=sorted(
+                code for code in _distinct("ad__job__type_of_employment") if isinstance(code, str) and code
+            ),
+            places=sorted(str(city) for city in _distinct("ad__job__city")[:MOST_PLACES]),
+        )
+        cache.set("portal:offered", found, CHOICES_SECONDS)
+    return found
+
+
+def _distinct(column: str) -> list[object]:
+    return list(live().order_by().values_list(column, flat=True).distinct())
+
+
+def _named(relation: str) -> list[tuple[str, str]]:
+    columns = (f"ad__job__{relation}__public_id", f"ad__job__{relation}__name")
+    rows = live().exclude(**{f"ad__job__{relation}": None}).order_by().values_list(*columns).distinct()
+    return sorted(((str(key), str(name)) for key, name in rows), key=lambda pair: pair[1])
+
+
+def brand_named(public_id: UUID) -> Brand | None:
+    """A brand by its public id."""
+    return Brand.objects.filter(public_id=public_id).first()
+
+
+def default_brand() -> Brand | None:
+    """The company's default brand. At most a minute old."""
+    found = cache.get("portal:brand")
+    if found is None:
+        found = Brand.objects.filter(is_default=True).first() or False
+        cache.set("portal:brand", found, CHOICES_SECONDS)
+    return found or None

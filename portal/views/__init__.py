@@ -1,0 +1,1 @@
+"""Doors of the public: career site, job ad, application."""

@@ -1,0 +1,110 @@
+"""Doors to the career site: the search, one ad, what machines read."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.preferring import value
+from accounts.queries import company
+from base import paging
+from base.errors import NotFound
+from base.ui.pages import render_page
+from portal import addresses, colors, preferences, queries
+from portal.forms import SearchForm
+from portal.pages import AdPage, Listed, removable
+from portal.views.frame import public
+
+PAGE_SIZE = 25
+SITEMAP_SECONDS = 600
+MOST_IN_SITEMAP = 50_000
+
+
+@public
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The open jobs, and what a visitor looks for among them."""
+    form = SearchForm(request.GET, offered=queries.offered())
+    wish = form.wish()
+    rows = queries.search(wish)
+    # Counted exactly: the number is a promise to somebody who looks for work.
+    page = paging.in_order(
+        rows, by="published_at", descending=True, size=PAGE_SIZE, counted=False,
+        before=request.GET.get("before", ""), after=request.GET.get("after", ""),
+    )  # fmt: skip
+    context = {
+        "form": form,
+        "company": company(),
+        "welcome": value(preferences.WELCOME),
+        "places": queries.offered().places,
+        "page": page.showing(Listed.of),
+        "total": rows.count(),
+        "wish": wish,
+        "chips": removable(request.GET, form),
+        "is_first_page": not (request.GET.get("before") or request.GET.get("after")),
+    }
+    return render_page(request, "portal/jobs.html", context)
+
+
+@public
+@require_safe
+def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
+    """One ad. An old or mistyped ending of the address leads to the right one; an ad that is down says so."""
+    posting = queries.posting_numbered(number)
+    if posting is None:
+        return gone(request)
+    address = addresses.ad_url(posting.number, posting.ad.title)
+    if request.path != address:
+        return HttpResponsePermanentRedirect(address)
+    request.portal_brand = posting.ad.job.brand  # type: ignore[attr-defined]
+    page = AdPage.of(posting, company())
+    similar = [Listed.of(other) for other in queries.similar_to(posting)]
+    return render_page(request, "portal/job.html", {"ad": page, "similar": similar})
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Say that a job is no longer open, and show others. 404, so that search engines forget it."""
+    others = [Listed.of(posting) for posting in queries.newest()]
+    return render_page(request, "portal/gone.html", {"others": others}, status=404)
+
+
+@login_not_required
+@require_safe
+def brand_colors(request: HttpRequest, brand_id: UUID) -> HttpResponse:
+    """A brand's colour as a style sheet, corrected until everything on it can be read."""
+    brand = queries.brand_named(brand_id)
+    if brand is None or not colors.is_color(brand.color):
+        raise NotFound
+    themes = colors.palette(brand.color)
+    tokens = [(name, themes["light"][name], themes["dark"][name]) for name in themes["light"]]
+    response = render(request, "portal/brand.css", {"tokens": tokens}, content_type="text/css")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every open ad, for search engines. At most ten minutes old."""
+    text = cache.get("portal:sitemap")
+    if text is None:
+        rows = queries.live().order_by("-published_at", "-id").values_list("number", "ad__title", "ad__updated_at")
+        entries = [
+            (addresses.absolute(addresses.ad_url(number, title)), changed_at)
+            for number, title, changed_at in rows[:MOST_IN_SITEMAP].iterator()
+        ]
+        text = render(request, "portal/sitemap.xml", {"entries": entries}).content
+        cache.set("portal:sitemap", text, SITEMAP_SECONDS)
+    return HttpResponse(text, content_type="application/xml")
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: the career site, nothing else."""
+    return render(request, "portal/robots.txt", content_type="text/plain")

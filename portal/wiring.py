@@ -1,0 +1,36 @@
+"""Puts the portal's settings and the look of public pages into the registers of base when Django starts."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts import queries as company_queries
+from base.errors import Refused
+from base.ui import branding
+from portal import colors, queries
+from recruit.setup.models import Brand
+
+_PUBLIC = "/careers/"
+
+
+def register() -> None:
+    """Fill the registers. Called once, from the app's `ready()`."""
+    import_module("portal.preferences")
+    branding.register(brand_of_public_page)
+
+
+def brand_of_public_page(request: HttpRequest) -> branding.Brand | None:
+    """The brand of the job on its pages, else the default one; None for the pages of others."""
+    if not request.path.startswith(_PUBLIC):
+        return None
+    brand: Brand | None = getattr(request, "portal_brand", None) or queries.default_brand()
+    try:
+        name = brand.name if brand else company_queries.company().name
+    except Refused:  # before the installation is set up
+        return None
+    has_color = brand is not None and colors.is_color(brand.color)
+    sheet = reverse("portal:brand-colors", args=[brand.public_id]) if brand is not None and has_color else ""
+    return branding.Brand(name=name, stylesheet_url=sheet, home_url=reverse("portal:jobs"))
