@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import path
 from drf_spectacular.utils import extend_schema
@@ -10,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import access
+from accounts import access, queries
 from accounts.models import User
 from accounts.permissions import Permission
 from base.rest.endpoints import Endpoint
@@ -62,6 +63,17 @@ class MeEndpoint(Endpoint):
         return Response(UserShape(self.actor.user, context={"request": request}).data)
 
 
+class UserEndpoint(Endpoint):
+    """One user: for administrators and the members of staff pages, who meet each other on hiring teams."""
+
+    @extend_schema(operation_id="getUser", tags=["Users"], summary="One user", responses={200: UserShape})
+    def get(self, request: Request, user_id: UUID) -> Response:
+        """A user of the company."""
+        if self.actor.user is None or self.actor.user.public_id != user_id:
+            access.require(self.actor, Permission.STAFF)
+        return Response(UserShape(queries.user_of(user_id), context={"request": request}).data)
+
+
 class StaffEndpoint(Endpoint):
     """An address for people who may use the staff pages; employees are refused."""
 
@@ -74,4 +86,6 @@ class StaffEndpoint(Endpoint):
 routes = [
     path("users/me", MeEndpoint.as_view(), name="me"),
     path("user-api/v201804/users/me", MeEndpoint.as_view(), name="me-v201804"),
+    path("users/<id:user_id>", UserEndpoint.as_view(), name="user"),
+    path("user-api/v201804/users/<id:user_id>", UserEndpoint.as_view(), name="user-v201804"),
 ]

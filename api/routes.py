@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from accounts import rest as accounts
 from base.rest.endpoints import Unknown
+from recruit.jobs import rest as jobs
 from recruit.processes import rest as processes
 from recruit.setup import rest as setup
 
@@ -14,5 +15,6 @@ resources: list[URLPattern | URLResolver] = [
     *accounts.routes,
     *setup.routes,
     *processes.routes,
+    *jobs.routes,
 ]
 last: list[URLPattern | URLResolver] = [re_path(r"^.*$", Unknown.as_view(), name="unknown")]

@@ -92,7 +92,7 @@ def _question(request: Request, style: type[_Keyset]) -> str:
     """What is asked apart from the page: a total counted for other filters is not used again."""
     paging = {style.limit_name, style.token_name}
     asked = sorted((name, values) for name, values in request.query_params.lists() if name not in paging)
-    return hashlib.sha256(repr((request.path, asked)).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((request._request.path_info, asked)).encode()).hexdigest()[:12]
 
 
 class TokenPages(_Keyset):

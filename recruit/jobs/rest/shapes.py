@@ -1,0 +1,343 @@
+"""What the REST door says about jobs, and what it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from rest_framework import serializers
+
+from accounts.models import User
+from base.rest.fields import Actions, Day, Instant, Shape
+from base.rest.links import action
+from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
+from recruit.jobs.publishing import SECTIONS
+from recruit.jobs.states import JobStatus
+
+READABLE = frozenset(JobStatus) - {JobStatus.PENDING_APPROVAL, JobStatus.APPROVED}
+POSTING_STATUSES = ("PUBLIC", "INTERNAL", "PRIVATE", "NOT_PUBLISHED")
+
+
+def language_shape(code: str) -> dict[str, str]:
+    """A language with its names."""
+    known = LANG_INFO.get(code.lower(), {})
+    return {"code": code, "label": known.get("name", code), "labelNative": known.get("name_local", code)}
+
+
+def labelled(value: str) -> dict[str, str] | None:
+    """A value of a fixed list with its words; None for an empty one."""
+    return {"id": value, "label": value.replace("_", " ").capitalize()} if value else None
+
+
+class LanguageShape(Shape):
+    """A language."""
+
+    code = serializers.CharField()
+    label = serializers.CharField(required=False)
+    labelNative = serializers.CharField(required=False)
+
+
+class LabelledValue(Shape):
+    """A value of a fixed list."""
+
+    id = serializers.CharField()
+    label = serializers.CharField(required=False)
+
+
+class JobDepartmentShape(Shape):
+    """The department of a job."""
+
+    id = serializers.UUIDField(source="public_id")
+    label = serializers.CharField(source="name")
+    description = serializers.CharField(required=False)
+
+
+class JobLocationShape(Shape):
+    """Where a job is."""
+
+    country = serializers.CharField()
+    countryCode = serializers.CharField()
+    region = serializers.CharField(required=False)
+    regionCode = serializers.CharField(required=False)
+    city = serializers.CharField()
+    address = serializers.CharField(required=False)
+    postalCode = serializers.CharField(required=False)
+    manual = serializers.BooleanField()
+    remote = serializers.BooleanField()
+
+
+def location_shape(job: Job) -> dict[str, Any]:
+    """The location of a job; empty parts are left out."""
+    place = {
+        "country": job.country_code.upper(),
+        "countryCode": job.country_code.lower(),
+        "region": job.region,
+        "regionCode": job.region,
+        "city": job.city,
+        "address": job.address,
+        "postalCode": job.postal_code,
+    }
+    return {name: value for name, value in place.items() if value} | {"manual": False, "remote": job.is_remote}
+
+
+class JobSummaryShape(Shape):
+    """A job as lists show it."""
+
+    id = serializers.UUIDField(source="public_id")
+    title = serializers.CharField()
+    refNumber = serializers.CharField(source="ref_number")
+    createdOn = Instant(source="created_at")
+    updatedOn = Instant(source="updated_at")
+    lastActivityOn = Instant(source="last_activity_at")
+    department = JobDepartmentShape(required=False)
+    location = serializers.SerializerMethodField()
+    status = serializers.SerializerMethodField()
+    postingStatus = serializers.SerializerMethodField()
+    language = serializers.SerializerMethodField()
+    actions = Actions(details=("job", {"job_id": "public_id"}))
+
+    def get_location(self, job: Job) -> JobLocationShape:
+        """Where the job is."""
+        return location_shape(job)  # type: ignore[return-value]
+
+    def get_status(self, job: Job) -> str:
+        """Where the job stands. Statuses of approval read as OTHER."""
+        return job.status if job.status in READABLE else "OTHER"
+
+    def get_postingStatus(self, job: Job) -> str:  # noqa: N802
+        """Who can find an ad of the job: PUBLIC, INTERNAL, PRIVATE or NOT_PUBLISHED."""
+        return getattr(job, "posting_visibility", None) or "NOT_PUBLISHED"
+
+    def get_language(self, job: Job) -> LanguageShape:
+        """The language of the job."""
+        return language_shape(job.language)  # type: ignore[return-value]
+
+
+class SectionShape(serializers.Serializer[Any]):
+    """One part of an ad."""
+
+    title = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    text = serializers.CharField(required=False, allow_blank=True, max_length=100_000, help_text="HTML.")
+
+
+class VideosShape(serializers.Serializer[Any]):
+    """Videos of an ad."""
+
+    urls = serializers.ListField(child=serializers.URLField(max_length=500), required=False, max_length=10)
+
+
+class SectionsShape(serializers.Serializer[Any]):
+    """The text of an ad. A section that is not sent is removed."""
+
+    companyDescription = SectionShape(required=False)
+    jobDescription = SectionShape(required=False)
+    qualifications = SectionShape(required=False)
+    additionalInformation = SectionShape(required=False)
+    videos = VideosShape(required=False)
+
+
+SECTION_NAMES = dict(zip(SECTIONS, ("companyDescription", "jobDescription", "qualifications", "additionalInformation"), strict=True))
+SECTION_TITLES = {
+    "companyDescription": "Company Description",
+    "jobDescription": "Job Description",
+    "qualifications": "Qualifications",
+    "additionalInformation": "Additional Information",
+}
+
+
+def sections_of(ad: JobAd) -> dict[str, Any]:
+    """The text of an ad as clients read it."""
+    texts = {name: getattr(ad, column) for column, name in SECTION_NAMES.items()}
+    found: dict[str, Any] = {
+        name: {"title": SECTION_TITLES[name], "text": text} for name, text in texts.items() if text
+    }
+    return found | {"videos": {"urls": list(ad.video_urls)}}
+
+
+class LanguageInput(serializers.Serializer[Any]):
+    """A language by its code."""
+
+    code = serializers.RegexField("^[a-zA-Z]{2,3}(-[a-zA-Z]{2,4})?$", max_length=10)
+
+
+class JobAdTextShape(serializers.Serializer[Any]):
+    """The text of a job's default ad."""
+
+    sections = SectionsShape(required=False)
+    language = LanguageShape(required=False)
+
+
+class CreatorShape(Shape):
+    """Who made it."""
+
+    id = serializers.UUIDField(source="public_id")
+    firstName = serializers.CharField(source="first_name")
+    lastName = serializers.CharField(source="last_name")
+
+
+class CompensationShape(serializers.Serializer[Any]):
+    """The salary range."""
+
+    min = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=9_999_999_999)
+    max = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=9_999_999_999)
+    currency = serializers.RegexField("^[A-Z]{3}$", required=False)
+
+
+class JobDetailsShape(JobSummaryShape):
+    """Everything about a job."""
+
+    language = None  # type: ignore[assignment]  # summaries only
+    targetHiringDate = Day(source="target_hiring_on", required=False)
+    industry = serializers.SerializerMethodField()
+    function = serializers.SerializerMethodField()
+    typeOfEmployment = serializers.SerializerMethodField()
+    experienceLevel = serializers.SerializerMethodField()
+    eeoCategory = serializers.SerializerMethodField()
+    template = serializers.BooleanField(source="is_template")
+    creator = CreatorShape()
+    compensation = serializers.SerializerMethodField()
+    jobAd = serializers.SerializerMethodField()
+    properties = serializers.SerializerMethodField()
+    actions = Actions(
+        details=("job", {"job_id": "public_id"}),
+        hiringTeam=("hiring-team", {"job_id": "public_id"}),
+        publications=("publication", {"job_id": "public_id"}),
+        positions=("positions", {"job_id": "public_id"}),
+    )
+
+    def get_industry(self, job: Job) -> LabelledValue | None:
+        """The industry."""
+        return labelled(job.industry)  # type: ignore[return-value]
+
+    def get_function(self, job: Job) -> LabelledValue | None:
+        """What the work is about."""
+        return labelled(job.function)  # type: ignore[return-value]
+
+    def get_typeOfEmployment(self, job: Job) -> LabelledValue | None:  # noqa: N802
+        """Permanent, contract and the like."""
+        return labelled(job.type_of_employment)  # type: ignore[return-value]
+
+    def get_experienceLevel(self, job: Job) -> LabelledValue | None:  # noqa: N802
+        """How much experience it takes."""
+        return labelled(job.experience_level)  # type: ignore[return-value]
+
+    def get_eeoCategory(self, job: Job) -> LabelledValue | None:  # noqa: N802
+        """The equal-opportunity category."""
+        return labelled(job.eeo_category)  # type: ignore[return-value]
+
+    def get_compensation(self, job: Job) -> CompensationShape | None:
+        """The salary range, when one is set."""
+        if job.salary_min is None and job.salary_max is None:
+            return None
+        low, high = job.salary_min, job.salary_max
+        found = {"min": low and float(low), "max": high and float(high), "currency": job.salary_currency or None}
+        return {name: value for name, value in found.items() if value is not None}  # type: ignore[return-value]
+
+    def get_jobAd(self, job: Job) -> JobAdTextShape | None:  # noqa: N802
+        """The text of the default ad."""
+        ad = next((ad for ad in job.ads.all() if ad.is_default), None)
+        if ad is None:
+            return None
+        return {"sections": sections_of(ad), "language": language_shape(ad.language)}  # type: ignore[return-value]
+
+    def get_properties(self, job: Job) -> list[dict[str, Any]]:
+        """The company's own fields."""
+        return []
+
+
+class JobAdItemShape(Shape):
+    """An ad of a job."""
+
+    id = serializers.UUIDField(source="public_id")
+    title = serializers.CharField()
+    language = serializers.SerializerMethodField()
+    jobAd = serializers.SerializerMethodField()
+    createdOn = Instant(source="created_at")
+    updatedOn = Instant(source="updated_at")
+    creator = serializers.SerializerMethodField()
+    applyUrl = serializers.SerializerMethodField()
+    postingStatus = serializers.SerializerMethodField()
+    visibility = serializers.CharField()
+    default = serializers.BooleanField(source="is_default")
+    actions = serializers.SerializerMethodField()
+
+    def get_language(self, ad: JobAd) -> LanguageShape:
+        """The language of the ad."""
+        return language_shape(ad.language)  # type: ignore[return-value]
+
+    def get_jobAd(self, ad: JobAd) -> JobAdTextShape:  # noqa: N802
+        """The text."""
+        return {"sections": sections_of(ad)}  # type: ignore[return-value]
+
+    def get_creator(self, ad: JobAd) -> dict[str, str]:
+        """Who wrote it."""
+        creator: User | None = ad.creator
+        return {"id": str(creator.public_id)} if creator else {"id": ""}
+
+    def get_applyUrl(self, ad: JobAd) -> str | None:  # noqa: N802
+        """Where candidates apply, while the ad is up."""
+        live = self._live(ad)
+        return self.context["apply_url"](live.public_id) if live else None
+
+    def get_postingStatus(self, ad: JobAd) -> str:  # noqa: N802
+        """PUBLISHED or NOT_PUBLISHED."""
+        return "PUBLISHED" if self._live(ad) else "NOT_PUBLISHED"
+
+    def get_actions(self, ad: JobAd) -> dict[str, dict[str, str]]:
+        """Where its postings are."""
+        return {"postings": action(self.request, "ad-postings", job_id=self.context["job"].public_id, ad_id=ad.public_id)}
+
+    def _live(self, ad: JobAd) -> Any:
+        return next((posting for posting in ad.postings.all() if posting.unpublished_at is None), None)
+
+
+class PositionShape(Shape):
+    """One seat of a job."""
+
+    id = serializers.UUIDField(source="public_id")
+    positionId = serializers.CharField(source="code")
+    type = serializers.ChoiceField(Position.Type.choices)
+    incumbentName = serializers.CharField(source="incumbent_name")
+    positionOpenDate = Day(source="opened_on")
+    targetStartDate = Day(source="target_start_on", required=False)
+    status = serializers.CharField()
+
+
+class TeamMemberShape(Shape):
+    """Somebody of the hiring team."""
+
+    id = serializers.UUIDField(source="user.public_id")
+    role = serializers.ChoiceField(HiringTeamMember.Role.choices)
+    actions = Actions(details=("user", {"user_id": "user.public_id"}))
+
+
+class PublicationShape(Shape):
+    """An ad on one channel."""
+
+    sourceName = serializers.CharField(source="get_channel_display")
+    type = serializers.CharField(source="channel")
+    publishedOn = Instant(source="published_at")
+    unpublishedOn = Instant(source="unpublished_at", required=False)
+
+
+class JobStatusHistoryShape(Shape):
+    """A status the job entered."""
+
+    changedOn = Instant(source="entered_at")
+    status = serializers.SerializerMethodField()
+
+    def get_status(self, interval: Any) -> str:
+        """The status. Those of approval read as OTHER."""
+        return interval.status if interval.status in READABLE else "OTHER"
+
+
+class Scheduled(serializers.Serializer[Any]):
+    """Publishing was taken on."""
+
+    postingStatus = serializers.ChoiceField(["PENDING"])
+
+
+class Unscheduled(serializers.Serializer[Any]):
+    """Taking down was taken on."""
+
+    unpostingStatus = serializers.ChoiceField(["PENDING"])
