@@ -101,7 +101,8 @@ def last_change(kind: Kind) -> Entry | None:
 
 def roles_with_user_counts() -> QuerySet[SystemRole]:
     """The system roles, each with `user_count`: how many active users hold it."""
-    return SystemRole.objects.annotate(user_count=Count("users", filter=Q(users__is_active=True)))
+    counted = SystemRole.objects.annotate(user_count=Count("users", filter=Q(users__is_active=True)))
+    return counted.order_by("position", "name")
 
 
 def entries_about(user: User) -> list[Entry]:

@@ -21,40 +21,42 @@ OWN = ("profile", "password", "sessions")
 OPEN = ("sign-in", "forgot-password")
 
 
+@pytest.fixture
+def people(ada: User, rosa: User, hugo: User, iris: User, emil: User) -> list[User]:
+    """Everybody, from most rights to fewest."""
+    return [ada, rosa, hugo, iris, emil]
+
+
 @pytest.mark.parametrize("page", ADMINISTRATION)
-def test_administration_is_open_to_administrators_only(
-    page: str, ada: User, rosa: User, hugo: User, iris: User, emil: User
-) -> None:
+def test_administration_is_open_to_administrators_only(page: str, people: list[User]) -> None:
     url = reverse(f"accounts:{page}")
 
-    answers = {user.first_name: signed_in(user).get(url).status_code for user in (ada, rosa, hugo, iris, emil)}
+    answers = {user.first_name: signed_in(user).get(url).status_code for user in people}
 
     assert answers == {"Ada": 200, "Rosa": 403, "Hugo": 403, "Iris": 403, "Emil": 403}
 
 
-def test_a_user_is_open_to_administrators_only(ada: User, rosa: User, hugo: User, iris: User, emil: User) -> None:
+def test_a_user_is_open_to_administrators_only(people: list[User]) -> None:
     url = reverse("accounts:user", args=[make_user().public_id])
 
-    answers = {user.first_name: signed_in(user).get(url).status_code for user in (ada, rosa, hugo, iris, emil)}
+    answers = {user.first_name: signed_in(user).get(url).status_code for user in people}
 
     assert answers == {"Ada": 200, "Rosa": 403, "Hugo": 403, "Iris": 403, "Emil": 403}
 
 
-def test_the_settings_index_is_open_to_staff(ada: User, rosa: User, hugo: User, iris: User, emil: User) -> None:
+def test_the_settings_index_is_open_to_staff(people: list[User]) -> None:
     url = reverse("accounts:settings")
 
-    answers = {user.first_name: signed_in(user).get(url).status_code for user in (ada, rosa, hugo, iris, emil)}
+    answers = {user.first_name: signed_in(user).get(url).status_code for user in people}
 
     assert answers == {"Ada": 200, "Rosa": 200, "Hugo": 200, "Iris": 200, "Emil": 403}
 
 
 @pytest.mark.parametrize("page", OWN)
-def test_ones_own_account_is_open_to_everybody_signed_in(
-    page: str, ada: User, rosa: User, hugo: User, iris: User, emil: User
-) -> None:
+def test_ones_own_account_is_open_to_everybody_signed_in(page: str, people: list[User]) -> None:
     url = reverse(f"accounts:{page}")
 
-    answers = [signed_in(user).get(url).status_code for user in (ada, rosa, hugo, iris, emil)]
+    answers = [signed_in(user).get(url).status_code for user in people]
 
     assert answers == [200, 200, 200, 200, 200]
 

@@ -97,9 +97,7 @@ def test_the_second_step_looks_the_same_for_everybody(rosa: User) -> None:
 
 
 @pytest.mark.parametrize("whose", ["real", "unknown", "inactive", "no password"])
-def test_a_wrong_pair_gets_one_answer_after_one_hash(
-    db: None, whose: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_pair_gets_one_answer_after_one_hash(db: None, whose: str, monkeypatch: pytest.MonkeyPatch) -> None:
     make_company()
     emails = {
         "real": make_user(password=PASSWORD).email,
