@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from base import views
+from base.outbox import views as outbox
 from base.undo.views import undo
 
 app_name = "base"
@@ -13,4 +14,8 @@ urlpatterns = [
     path("health/", views.live, name="health"),
     path("health/ready/", views.ready, name="health-ready"),
     path("health/deep/", views.deep, name="health-deep"),
+    path("settings/background/", outbox.background, name="background"),
+    path("settings/background/retry/", outbox.retry_topic, name="background-retry"),
+    path("settings/background/<uuid:public_id>/", outbox.effect, name="effect"),
+    path("settings/background/<uuid:public_id>/retry/", outbox.retry, name="effect-retry"),
 ]

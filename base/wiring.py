@@ -7,8 +7,11 @@ from importlib import import_module
 from django.core.signals import request_finished
 from django.utils.translation import gettext_lazy as _
 
+from base import access
 from base.mail import mailing
 from base.outbox import nudging, topics
+from base.outbox.models import OutboxRow
+from base.ui import navigation, statuses
 
 HISTORIES = ("base.outbox.history",)
 
@@ -18,4 +21,29 @@ def register() -> None:
     for module in HISTORIES:
         import_module(module)
     topics.register(topics.Topic(mailing.TOPIC, _("E-mail"), mailing.deliver, forget=("text", "html")))
+    statuses.register("effect", _looks())
+    for item in _items():
+        navigation.register(item)
     request_finished.connect(nudging.nudge, dispatch_uid="base.outbox.nudge")
+
+
+def _looks() -> dict[str, statuses.Look]:
+    status, look = OutboxRow.Status, statuses.Look
+    return {
+        status.PENDING.value: look(status.PENDING.label, "info", "clock"),
+        status.SENDING.value: look(status.SENDING.label, "accent", "play"),
+        status.SENT.value: look(status.SENT.label, "ok", "check"),
+        status.FAILED.value: look(status.FAILED.label, "danger", "x-circle"),
+        status.UNKNOWN.value: look(status.UNKNOWN.label, "warn", "help"),
+        status.CANCELLED.value: look(status.CANCELLED.label, "neutral", "ban"),
+    }
+
+
+def _items() -> list[navigation.Item]:
+    system, may = _("System"), access.may_administer
+    return [
+        navigation.Item(
+            _("Background work"), "base:background", "bolt", 210, may, "settings", "",
+            _("What waits to leave, what failed, try again."), system,
+        ),
+    ]  # fmt: skip

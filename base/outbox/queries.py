@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Min, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.access import require_administrator
@@ -13,6 +14,8 @@ from base.actors import Actor
 from base.errors import NotFound
 from base.outbox.models import OPEN, OutboxRow
 from base.paging import count_up_to
+
+LATE = timedelta(seconds=60)
 
 
 def rows(*, status: str = "", topic: str = "", about: str = "") -> QuerySet[OutboxRow]:
@@ -32,9 +35,10 @@ def counts() -> dict[str, tuple[int, bool]]:
     return {status: count_up_to(rows(status=status)) for status in OutboxRow.Status.values}
 
 
-def oldest_due() -> datetime | None:
-    """Since when the oldest open effect is due; None when nothing waits. A time ahead means that all is well."""
-    return OutboxRow.objects.filter(status__in=OPEN).aggregate(oldest=Min("available_at"))["oldest"]
+def oldest_late() -> datetime | None:
+    """Since when the oldest open effect should have happened; None when nothing is late."""
+    due = OutboxRow.objects.filter(status__in=OPEN, available_at__lt=timezone.now() - LATE)
+    return due.aggregate(oldest=Min("available_at"))["oldest"]
 
 
 def topics_that_failed() -> list[str]:

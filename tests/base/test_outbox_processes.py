@@ -31,6 +31,7 @@ from tests.conftest import ChildDjango
 
 Status = OutboxRow.Status
 PATIENCE_SECONDS = 40
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
