@@ -78,11 +78,17 @@ function press(event) {
   if (Date.now() < goUntil) {
     goUntil = 0;
     const place = one(`[data-go="${CSS.escape(key.toLowerCase())}"]`);
-    if (place) return void place.click() ?? true;
+    if (place) {
+      place.click();
+      return true;
+    }
   }
   if (key === "g") return Boolean((goUntil = Date.now() + 1200));
   const owner = OURS_FIRST.has(key) ? null : control(key);
-  if (owner) return void owner.click() ?? true;
+  if (owner) {
+    owner.click();
+    return true;
+  }
   if (one("dialog:modal") && key !== "?") return false;
   if (key === "Enter") {
     const row = cursor();
