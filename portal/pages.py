@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.forms import Form
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -154,15 +154,22 @@ def _record_facts(posting: Posting, company: Company, brand: str, url: str, sect
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing the search was narrowed by: its name, and the parameter that goes when it is taken away."""
+    """One thing the search was narrowed by, and the address without it."""
 
     label: str
-    name: str
+    url: str
 
 
-def removable(query: Mapping[str, Any], form: Form) -> list[Chip]:
-    """What is set in the search form, as chips."""
-    return [Chip(_chip_words(form[name]), name) for name in form.fields if query.get(name)]
+def removable(query: QueryDict, form: Form) -> list[Chip]:
+    """What is set in the search form, as chips that can be taken away."""
+    return [Chip(_chip_words(form[name]), _without(query, name)) for name in form.fields if query.get(name)]
+
+
+def _without(query: QueryDict, name: str) -> str:
+    left = query.copy()
+    for gone in (name, "before", "after"):
+        left.pop(gone, None)
+    return f"?{left.urlencode()}"
 
 
 def _chip_words(bound: BoundField) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.preferring import value
@@ -107,4 +108,5 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read: the career site, nothing else."""
-    return render(request, "portal/robots.txt", content_type="text/plain")
+    context = {"sitemap_url": addresses.absolute(reverse("portal:sitemap"))}
+    return render(request, "portal/robots.txt", context, content_type="text/plain")
