@@ -20,3 +20,33 @@ register(
         "TRANSFERRED": Look(_("Transferred"), "neutral", "arrow-right"),
     },
 )
+register(
+    "job",
+    {
+        "CREATED": Look(_("Created"), "neutral", "circle-dashed"),
+        "PENDING_APPROVAL": Look(_("Pending approval"), "warn", "clock"),
+        "APPROVED": Look(_("Approved"), "info", "check-circle"),
+        "SOURCING": Look(_("Sourcing"), "info", "search"),
+        "INTERVIEW": Look(_("Interview"), "accent", "calendar"),
+        "OFFER": Look(_("Offer"), "warn", "mail"),
+        "FILLED": Look(_("Filled"), "ok", "check"),
+        "CANCELLED": Look(_("Cancelled"), "neutral", "ban"),
+        "ON_HOLD": Look(_("On hold"), "warn", "pause"),
+    },
+)
+register(
+    "ad",
+    {
+        "PUBLIC": Look(_("Public"), "ok", "globe"),
+        "INTERNAL": Look(_("Internal"), "info", "building"),
+        "PRIVATE": Look(_("Private"), "neutral", "lock"),
+    },
+)
+register(
+    "position",
+    {
+        "OPEN": Look(_("Open"), "info", "circle"),
+        "HIRED": Look(_("Hired"), "ok", "check"),
+        "CANCELLED": Look(_("Cancelled"), "neutral", "ban"),
+    },
+)

@@ -1,7 +1,28 @@
-"""Addresses of jobs: the list, the form, the ad, the team, the positions."""
+"""Addresses of jobs: the list, the forms, the ad, the team, the positions, the status."""
 
 from __future__ import annotations
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from recruit.jobs.views import details, listing, people, status
+
+urlpatterns = [
+    path("jobs/", listing.jobs, name="jobs"),
+    path("jobs/new/", details.new, name="job-new"),
+    path("jobs/<uuid:public_id>/edit/", details.edit, name="job-edit"),
+    path("jobs/<uuid:public_id>/duplicate/", details.duplicate, name="job-duplicate"),
+    path("jobs/<uuid:public_id>/ad/", details.ad, name="job-ad"),
+    path("jobs/<uuid:public_id>/publish/", details.publish, name="job-publish"),
+    path("jobs/<uuid:public_id>/unpublish/", details.unpublish, name="job-unpublish"),
+    path("jobs/<uuid:public_id>/team/", people.team, name="job-team"),
+    path("jobs/<uuid:public_id>/team/<uuid:user_id>/remove/", people.team_remove, name="job-team-remove"),
+    path("jobs/<uuid:public_id>/positions/", people.positions, name="job-positions"),
+    path(
+        "jobs/<uuid:public_id>/positions/<uuid:position_id>/remove/", people.position_remove, name="job-position-remove"
+    ),
+    path("jobs/<uuid:public_id>/activity/", people.activity, name="job-activity"),
+    path("jobs/<uuid:public_id>/status/", status.status, name="job-status"),
+    path("jobs/<uuid:public_id>/hold/", status.hold, name="job-hold"),
+    path("jobs/<uuid:public_id>/reactivate/", status.reactivate, name="job-reactivate"),
+    path("jobs/<uuid:public_id>/cancel/", status.cancel, name="job-cancel"),
+]

@@ -1,0 +1,129 @@
+"""Shapes of what is typed about a job, its ad, its positions and its team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from base.countries import COUNTRIES
+from recruit.jobs import choices
+from recruit.jobs.models import HiringTeamMember, JobAd, Position
+from recruit.setup.models import Brand, Department
+
+SECTION_ROWS = {"rows": 6}
+
+
+class JobForm(forms.Form):
+    """A job's details."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    city = forms.CharField(label=_("City"), max_length=100)
+    country_code = forms.ChoiceField(label=_("Country"), choices=[("", "—"), *COUNTRIES.items()])
+    is_remote = forms.BooleanField(label=_("Can be done remotely"), required=False)
+    department = forms.ModelChoiceField(
+        label=_("Department"), queryset=Department.objects.none(), required=False, to_field_name="public_id"
+    )
+    brand = forms.ModelChoiceField(
+        label=_("Brand"), queryset=Brand.objects.all(), required=False, to_field_name="public_id"
+    )
+    type_of_employment = forms.ChoiceField(label=_("Type of employment"), choices=choices.EMPLOYMENT)
+    experience_level = forms.ChoiceField(label=_("Experience level"), choices=choices.EXPERIENCE)
+    salary_min = forms.DecimalField(label=_("Salary from"), required=False, min_value=0, max_digits=12, decimal_places=2)
+    salary_max = forms.DecimalField(label=_("Salary to"), required=False, min_value=0, max_digits=12, decimal_places=2)
+    salary_currency = forms.ChoiceField(
+        label=_("Currency"), required=False, choices=[("", "—"), *((code, code) for code in choices.CURRENCIES)]
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=choices.LANGUAGES, initial="en")
+    target_hiring_on = forms.DateField(
+        label=_("Target hiring date"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    ref_number = forms.CharField(
+        label=_("Job ID"), max_length=40, required=False, help_text=_("Leave empty for a number of ours.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        live = Department.objects.filter(is_archived=False)
+        self.fields["department"].queryset = live  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """A salary needs its currency, and its ends in order."""
+        values = super().clean() or {}
+        low, high = values.get("salary_min"), values.get("salary_max")
+        if low is not None and high is not None and low > high:
+            self.add_error("salary_min", _("The lower end of the salary must not be above the upper end."))
+        if (low is not None or high is not None) and not values.get("salary_currency"):
+            self.add_error("salary_currency", _("Choose the currency of the salary."))
+        return values
+
+
+class NewJobForm(JobForm):
+    """A new job: details, seats and the text of its first ad."""
+
+    positions = forms.IntegerField(label=_("Positions"), min_value=0, max_value=500, initial=1)
+    job_description = forms.CharField(
+        label=_("Job description"), required=False, widget=forms.Textarea(attrs={"rows": 10})
+    )
+    qualifications = forms.CharField(label=_("Qualifications"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS))
+
+
+class EditJobForm(JobForm):
+    """An existing job; `version` tells who saved in between."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AdForm(forms.Form):
+    """The text of an ad."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    visibility = forms.ChoiceField(label=_("Who may find it"), choices=JobAd.Visibility.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=choices.LANGUAGES)
+    company_description = forms.CharField(
+        label=_("About the company"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS)
+    )
+    job_description = forms.CharField(
+        label=_("Job description"), required=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
+    qualifications = forms.CharField(label=_("Qualifications"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS))
+    additional_information = forms.CharField(
+        label=_("Additional information"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS)
+    )
+
+
+class PositionForm(forms.Form):
+    """One or more seats."""
+
+    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, initial=1)
+    type = forms.ChoiceField(label=_("Type"), choices=Position.Type.choices)
+    code = forms.CharField(label=_("Position ID"), max_length=40, required=False)
+    incumbent_name = forms.CharField(label=_("Replaces"), max_length=150, required=False)
+    opened_on = forms.DateField(
+        label=_("Open from"), initial=lambda: timezone.now().date(), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    target_start_on = forms.DateField(
+        label=_("Target start"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class _UserField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
+    def label_from_instance(self, obj: User) -> str:
+        """Name and address, since names repeat."""
+        return f"{obj.full_name} · {obj.email}"
+
+
+class MemberForm(forms.Form):
+    """Somebody for the hiring team."""
+
+    user = _UserField(label=_("Person"), queryset=User.objects.none(), to_field_name="public_id")
+    role = forms.ChoiceField(label=_("Role on this job"), choices=HiringTeamMember.Role.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True, role__permissions__contains=[Permission.HIRING_TEAM.value])
+        self.fields["user"].queryset = people.order_by("last_name", "first_name")  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""The HTML doors of jobs: list, forms, ad, team, positions, activity, status."""

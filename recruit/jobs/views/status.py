@@ -1,0 +1,62 @@
+"""The doors of a job's status: by hand, on hold and back, cancelled."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.doors import actor_of
+from base.errors import Invalid
+from base.ui.pages import done, render_page
+from recruit.jobs import queries, steering
+from recruit.jobs.access import JobAction
+from recruit.jobs.models import Job
+from recruit.jobs.states import JobStatus
+from recruit.jobs.views.finding import frame, job_of
+
+
+@require_POST
+def status(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Set the status by hand; "unpublish" takes the ads down too."""
+    job = job_of(request, public_id)
+    wanted = request.POST.get("status", "")
+    if wanted not in JobStatus.__members__:
+        raise Invalid(_("Choose a status."), field="status")
+    unpublish = request.POST.get("unpublish") == "on"
+    changed = steering.set_status(job, by=actor_of(request), status=JobStatus(wanted), unpublish=unpublish)
+    return _back(request, changed, _("The job is {status} now.").format(status=changed.get_status_display()))
+
+
+@require_POST
+def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put the job on hold."""
+    job = steering.put_on_hold(job_of(request, public_id), by=actor_of(request))
+    return _back(request, job, _("The job is on hold. Ads and candidates stay as they are."))
+
+
+@require_POST
+def reactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take the job off hold."""
+    job = steering.reactivate(job_of(request, public_id), by=actor_of(request))
+    return _back(request, job, _("The job is active again, in Sourcing."))
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """List every live place, then stop the job and take its ads down."""
+    job = job_of(request, public_id, JobAction.EDIT_STATUS)
+    if request.method == "POST":
+        return _back(request, steering.cancel_job(job, by=actor_of(request)), _("The job is cancelled."))
+    context = frame(request, job, "cancel") | {"live": queries.live_postings(job)}
+    return render_page(request, "recruit/jobs/cancel.html", context, fragment="form")
+
+
+def _back(request: HttpRequest, job: Job, sentence: str) -> HttpResponse:
+    url = request.POST.get("next_url", "")
+    safe = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
+    return done(request, url if safe else reverse("recruit:job", args=[job.public_id]), sentence)
