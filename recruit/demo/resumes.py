@@ -136,8 +136,7 @@ def as_pdf(resume: Resume) -> bytes:
 
 def pdf_of(lines: Sequence[str], *, weight: int = 0) -> bytes:
     """A PDF of text lines on A4 pages. With `weight` it carries a stream of that many bytes, like an embedded picture."""
-    wrapped = [piece for line in lines for piece in (textwrap.wrap(line, LINE_WIDTH) or [""])]
-    pages = [wrapped[start : start + LINES_A_PAGE] for start in range(0, len(wrapped), LINES_A_PAGE)] or [[]]
+    pages = paginated(lines)
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -153,6 +152,12 @@ def pdf_of(lines: Sequence[str], *, weight: int = 0) -> bytes:
     if weight:
         objects.append(_stream(Random(weight).randbytes(weight), ""))
     return _bound(objects)
+
+
+def paginated(lines: Sequence[str]) -> list[list[str]]:
+    """The lines broken to the width of a page, page by page."""
+    wrapped = [piece for line in lines for piece in (textwrap.wrap(line, LINE_WIDTH) or [""])]
+    return [wrapped[start : start + LINES_A_PAGE] for start in range(0, len(wrapped), LINES_A_PAGE)] or [[]]
 
 
 def _stream(content: bytes, extra: str) -> bytes:
