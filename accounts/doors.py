@@ -22,7 +22,7 @@ class MemberRequest(HttpRequest):
     """A request of somebody signed in, as `ActorMiddleware` leaves it. Only for type hints."""
 
     actor: Actor
-    user: User  # type: ignore[assignment]  # behind LoginRequiredMiddleware nobody is anonymous
+    user: User
     request_id: str
 
 
@@ -41,7 +41,7 @@ def permission_required(permission: Permission) -> Callable[[type_view[Arguments
 
     def guard(view: type_view[Arguments]) -> type_view[Arguments]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
             access.require(actor_of(request), permission)
             return view(request, *args, **kwargs)
 

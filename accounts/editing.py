@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -92,7 +93,7 @@ def change_role(user: User, *, role: SystemRole, by: Actor) -> User:
     return user
 
 
-def _apply(user: User, new: dict[str, object]) -> dict[str, tuple[object, object]]:
+def _apply(user: User, new: Mapping[str, object]) -> dict[str, tuple[object, object]]:
     changes = {name: (getattr(user, name), value) for name, value in new.items() if getattr(user, name) != value}
     for name, (_before, after) in changes.items():
         setattr(user, name, after)

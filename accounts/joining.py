@@ -155,4 +155,6 @@ def save_with_unique_email(user: User) -> None:
 def _write_invitation(user: User, *, by: Actor) -> None:
     secret = linking.make_link(user, purpose=OneTimeLink.Purpose.INVITATION)
     letter = letters.invitation(user, company=queries.company().name, inviter=by.name, secret=secret)
-    mailing.send(to=user.email, subject=letter.subject, text=letter.text, about=f"user:{user.public_id}")
+    mailing.send(
+        to=user.email, subject=letter.subject, text=letter.text, html=letter.html, about=f"user:{user.public_id}"
+    )

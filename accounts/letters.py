@@ -10,20 +10,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from base.mail.writing import in_layout
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A subject and paragraphs of plain text."""
+    """A subject, the text, and its HTML twin."""
 
     subject: str
     text: str
+    html: str
 
 
 def invitation(user: User, *, company: str, inviter: str, secret: str) -> Letter:
     """Asks somebody to choose a password and come in."""
     with translation.override(user.language):
         return _letter(
+            company,
             _("%(company)s invites you to Recruit") % {"company": company},
             _("Hello %(name)s,") % {"name": user.first_name},
             _("%(inviter)s made an account for you at %(company)s. Choose a password to start:")
@@ -37,6 +40,7 @@ def reset(user: User, *, company: str, secret: str) -> Letter:
     """Lets the owner of the address choose a new password."""
     with translation.override(user.language):
         return _letter(
+            company,
             _("Choose a new password for %(company)s") % {"company": company},
             _("Hello %(name)s,") % {"name": user.first_name},
             _("Somebody asked for a new password for your account. If it was you, choose one here:"),
@@ -49,6 +53,7 @@ def password_changed(user: User, *, company: str) -> Letter:
     """Tells the owner that the password was changed, in case it was somebody else."""
     with translation.override(user.language):
         return _letter(
+            company,
             _("Your password for %(company)s was changed") % {"company": company},
             _("Hello %(name)s,") % {"name": user.first_name},
             _("The password of your account was changed just now, and all other sessions were ended."),
@@ -61,5 +66,6 @@ def _address(name: str, secret: str) -> str:
     return settings.PUBLIC_URL + reverse(name, args=[secret])
 
 
-def _letter(subject: str, *paragraphs: str) -> Letter:
-    return Letter(subject, "\n\n".join(paragraphs) + "\n")
+def _letter(company: str, subject: str, *paragraphs: str) -> Letter:
+    text = "\n\n".join(paragraphs) + "\n"
+    return Letter(subject, text, in_layout(subject, text, sender_name=company))

@@ -45,7 +45,9 @@ class ActorMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Sends visitors to the sign-in page. Within an htmx page a dialog asks instead, and nothing typed is lost."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., object]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # the dialog is no redirect
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         """Answer somebody who must sign in first."""
         if request.headers.get("HX-Request"):
             from base.ui.pages import sign_in_again

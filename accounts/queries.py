@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,6 @@ from accounts.models import ApiToken, Company, SystemRole, User, UserSession
 from accounts.permissions import RoleCode
 from base.audit.kinds import Kind
 from base.audit.models import Entry
-from base.audit.recording import key_of
 from base.errors import NotFound, Refused
 
 # The company as this request has read it; None inside a request that has not, unset outside of requests.
@@ -65,7 +65,7 @@ def sessions_of(user: User) -> QuerySet[UserSession]:
     return UserSession.objects.filter(user=user).order_by("-seen_at", "-id")
 
 
-def user_of(public_id: object) -> User:
+def user_of(public_id: UUID) -> User:
     """The user of that public id, role included. Raises NotFound."""
     found = User.objects.select_related("role").filter(public_id=public_id).first()
     if found is None:
@@ -73,7 +73,7 @@ def user_of(public_id: object) -> User:
     return found
 
 
-def session_of(user: User, public_id: object) -> UserSession:
+def session_of(user: User, public_id: UUID) -> UserSession:
     """One of the user's own sessions. Raises NotFound."""
     found = sessions_of(user).select_related("user").filter(public_id=public_id).first()
     if found is None:
@@ -86,7 +86,7 @@ def tokens() -> QuerySet[ApiToken]:
     return ApiToken.objects.select_related("owner").order_by(F("revoked_at").asc(nulls_first=True), "-id")
 
 
-def token_of(public_id: object) -> ApiToken:
+def token_of(public_id: UUID) -> ApiToken:
     """The API token of that public id. Raises NotFound."""
     found = ApiToken.objects.select_related("owner").filter(public_id=public_id).first()
     if found is None:
@@ -103,11 +103,6 @@ def roles_with_user_counts() -> QuerySet[SystemRole]:
     """The system roles, each with `user_count`: how many active users hold it."""
     counted = SystemRole.objects.annotate(user_count=Count("users", filter=Q(users__is_active=True)))
     return counted.order_by("position", "name")
-
-
-def entries_about(user: User) -> list[Entry]:
-    """The latest audit entries about a user, for the foot of the user's page."""
-    return list(Entry.objects.filter(about__contains=[key_of(user)]).order_by("-id")[:20])
 
 
 def users_matching(words: str) -> QuerySet[User]:

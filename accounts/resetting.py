@@ -58,7 +58,9 @@ def send_reset(user: User, *, by: Actor) -> User:
 def _write(user: User, *, by: Actor, link_id: uuid.UUID | None = None) -> None:
     secret = linking.make_link(user, purpose=OneTimeLink.Purpose.RESET, public_id=link_id)
     letter = letters.reset(user, company=queries.company().name, secret=secret)
-    mailing.send(to=user.email, subject=letter.subject, text=letter.text, about=f"user:{user.public_id}")
+    mailing.send(
+        to=user.email, subject=letter.subject, text=letter.text, html=letter.html, about=f"user:{user.public_id}"
+    )
     record(history.RESET_REQUESTED, on=user, by=by)
 
 
@@ -74,5 +76,7 @@ def reset_password(secret: str, *, new: str, by: Actor) -> User:
     authenticating.set_password(user, new=new)
     record(history.PASSWORD_CHANGED, on=user, by=Actor.of(user, request_id=by.request_id, network=by.network))
     letter = letters.password_changed(user, company=queries.company().name)
-    mailing.send(to=user.email, subject=letter.subject, text=letter.text, about=f"user:{user.public_id}")
+    mailing.send(
+        to=user.email, subject=letter.subject, text=letter.text, html=letter.html, about=f"user:{user.public_id}"
+    )
     return user

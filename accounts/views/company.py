@@ -12,9 +12,11 @@ from accounts.forms import CompanyForm, put_refusal
 from accounts.permissions import LABELS
 from accounts.preference_form import PreferencesForm
 from accounts.settings_index import find_settings, sections_for
+from base.audit.kinds import Kind
+from base.audit.wording import drawn
 from base.errors import Invalid
 from base.ui.pages import done, render_page, validate_field
-from base.ui.parts import Crumb
+from base.ui.parts import Crumb, Entry
 
 
 @staff_required
@@ -45,7 +47,7 @@ def company(request: HttpRequest) -> HttpResponse:
         "form": form,
         "company": present,
         "crumbs": _crumbs(_("Company")),
-        "changed": queries.last_change(history.COMPANY_EDITED),
+        "changed": _last_change(history.COMPANY_EDITED),
     }
     return render_page(request, "accounts/settings/company.html", context, fragment="form")
 
@@ -66,7 +68,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "crumbs": _crumbs(_("Preferences")),
-        "changed": queries.last_change(history.PREFERENCES_CHANGED),
+        "changed": _last_change(history.PREFERENCES_CHANGED),
     }
     return render_page(request, "accounts/settings/preferences.html", context, fragment="form")
 
@@ -78,6 +80,12 @@ def roles(request: HttpRequest) -> HttpResponse:
     matrix = [(label, [role.grants(permission) for role in found]) for permission, label in LABELS.items()]
     context = {"roles": found, "matrix": matrix, "crumbs": _crumbs(_("System roles"))}
     return render_page(request, "accounts/settings/roles.html", context)
+
+
+def _last_change(kind: Kind) -> Entry | None:
+    """The newest change of one kind as a line: who, when, from what to what."""
+    entry = queries.last_change(kind)
+    return drawn(entry) if entry else None
 
 
 def _crumbs(last: str) -> list[Crumb]:

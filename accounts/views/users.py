@@ -16,7 +16,8 @@ from accounts.filters import UserFilter, page_by_name
 from accounts.forms import InviteForm, RoleForm, UserForm, put_refusal
 from accounts.models import SystemRole, User
 from accounts.states import LABELS, UserState, state_of
-from accounts.timeline import lines_of
+from base.audit.queries import timeline
+from base.audit.recording import key_of
 from base.errors import Invalid
 from base.ui.pages import announce, done, render_page, validate_field
 from base.ui.parts import Crumb
@@ -147,5 +148,5 @@ def _facts(member: User) -> dict[str, object]:
         "is_invited": state is UserState.INVITED,
         "role_form": RoleForm(initial={"role": member.role.code}),
         "session_count": queries.sessions_of(member).count(),
-        "history": lines_of(queries.entries_about(member)),
+        "history": timeline(key_of(member), limit=20),
     }

@@ -14,7 +14,9 @@ class Recordable(Protocol):
     """A thing with a public id and a kind of its own."""
 
     audit_kind: str
-    public_id: Any
+
+    @property
+    def public_id(self) -> Any: ...
 
 
 def key_of(thing: Recordable) -> str:

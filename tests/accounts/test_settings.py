@@ -47,7 +47,7 @@ def test_preferences_make_the_round_trip(ada: User) -> None:
     assert entry.changes["test.number"] == [7, 3]
     page = client.get("/settings/preferences/").content.decode()
     assert "Changed by Ada Admin" in page
-    assert "test.number 7 → 3" in page
+    assert "Test.number: 7 → 3" in page
 
 
 def test_the_page_groups_them_by_section(ada: User) -> None:
