@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from base import views
+from base.audit import views as audit
 from base.outbox import views as outbox
 from base.undo.views import undo
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("health/", views.live, name="health"),
     path("health/ready/", views.ready, name="health-ready"),
     path("health/deep/", views.deep, name="health-deep"),
+    path("settings/audit/", audit.audit, name="audit"),
+    path("settings/audit/export/", audit.export, name="audit-export"),
     path("settings/background/", outbox.background, name="background"),
     path("settings/background/retry/", outbox.retry_topic, name="background-retry"),
     path("settings/background/<uuid:public_id>/", outbox.effect, name="effect"),

@@ -13,7 +13,7 @@ from base.outbox import nudging, topics
 from base.outbox.models import OutboxRow
 from base.ui import navigation, statuses
 
-HISTORIES = ("base.outbox.history",)
+HISTORIES = ("base.audit.history", "base.outbox.history")
 
 
 def register() -> None:
@@ -42,6 +42,10 @@ def _looks() -> dict[str, statuses.Look]:
 def _items() -> list[navigation.Item]:
     system, may = _("System"), access.may_administer
     return [
+        navigation.Item(
+            _("Audit log"), "base:audit", "history", 60, may, "settings", "",
+            _("Who did what, and when."), _("People and access"),
+        ),
         navigation.Item(
             _("Background work"), "base:background", "bolt", 210, may, "settings", "",
             _("What waits to leave, what failed, try again."), system,

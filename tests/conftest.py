@@ -162,6 +162,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         PASSWORD=os.environ[PASSWORD],
         NAME="recruit",
     )
+    # The audit refuses to be emptied; only the tests, which flush every table, may.
+    settings["OPTIONS"] = settings["OPTIONS"] | {"options": "-c audit.emptying=on"}
     settings["TEST"]["TEMPLATE"] = os.environ[TEMPLATE]
     # pytest-django has put the worker's suffix behind the placeholder's name.
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from base.fields import WithPublicId
@@ -38,6 +39,7 @@ class Entry(WithPublicId):
             models.Index(fields=["kind", "-id"], name="audit_kind"),
             models.Index(fields=["actor_key", "-id"], name="audit_actor"),
             models.Index(fields=["created_at", "id"], name="audit_when"),
+            models.Index(OpClass(Upper("actor_name"), name="text_pattern_ops"), name="audit_actor_name"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ def entries(
     *,
     kind: str = "",
     actor_key: str = "",
+    actor_name: str = "",
     about: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
@@ -26,7 +27,7 @@ def entries(
     """Entries that match all that is given, unordered.
 
     `kind` is a whole name ("application.moved") or a subject with a dot at its end ("application."). `about` is an
-    audit key ("job:…"); `since` is inclusive, `until` exclusive. `public_only` keeps the kinds with a public name.
+    audit key ("job:…"); `actor_name` is the beginning of a name; `since` is inclusive, `until` exclusive. `public_only` keeps the kinds with a public name.
     """
     found = Entry.objects.all()
     if kind.endswith("."):
@@ -35,6 +36,8 @@ def entries(
         found = found.filter(kind=kind)
     if actor_key:
         found = found.filter(actor_key=actor_key)
+    if actor_name:
+        found = found.filter(actor_name__istartswith=actor_name)
     if about:
         found = found.filter(about__contains=[about])
     if since is not None:

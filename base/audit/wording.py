@@ -82,7 +82,7 @@ def _named(field: str) -> str:
 
 
 def _fill(pattern: str, entry: Entry) -> str:
-    facts = {**entry.data, "actor": actor_of(entry), "object": entry.object_name}
+    facts = {**entry.data, "actor": actor_of(entry), "object": entry.object_name or _("something that was removed")}
     words: list[str] = []
     for text, name, _spec, _conversion in Formatter().parse(pattern):
         words.append(text)
