@@ -7,6 +7,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from accounts import rest as accounts
 from base.rest.endpoints import Unknown
+from recruit.applications import rest as applications
+from recruit.candidates import rest as candidates
 from recruit.jobs import rest as jobs
 from recruit.processes import rest as processes
 from recruit.setup import rest as setup
@@ -16,5 +18,7 @@ resources: list[URLPattern | URLResolver] = [
     *setup.routes,
     *processes.routes,
     *jobs.routes,
+    *candidates.routes,
+    *applications.routes,
 ]
 last: list[URLPattern | URLResolver] = [re_path(r"^.*$", Unknown.as_view(), name="unknown")]

@@ -1,0 +1,21 @@
+"""People and their applications over REST. Addresses are in `routes`, named `api:…`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from recruit.applications.rest import people, status
+
+_ONE = "candidates/<id:candidate_id>/jobs/<id:job_id>"
+
+routes = [
+    path("jobs/<id:job_id>/candidates", people.JobCandidatesEndpoint.as_view(), name="job-candidates"),
+    path("candidates", people.CandidatesEndpoint.as_view(), name="candidates"),
+    path("candidates/<id:candidate_id>", people.CandidateDetailEndpoint.as_view(), name="candidate"),
+    path("candidates/<id:candidate_id>/status", status.PrimaryStatusEndpoint.as_view(), name="primary-status"),
+    path("candidates/<id:candidate_id>/status/history", status.PrimaryHistoryEndpoint.as_view(), name="primary-history"),
+    path(_ONE, status.ApplicationDetailEndpoint.as_view(), name="application"),
+    path(f"{_ONE}/status", status.StatusEndpoint.as_view(), name="application-status"),
+    path(f"{_ONE}/status/history", status.HistoryEndpoint.as_view(), name="application-history"),
+    path(f"{_ONE}/attachments", status.ApplicationAttachmentsEndpoint.as_view(), name="application-attachments"),
+]

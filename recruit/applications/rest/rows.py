@@ -1,0 +1,114 @@
+"""Rows of people and applications with all that the REST door shows of them, in a constant number of queries."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.functional import cached_property
+
+from base.actors import Actor
+from base.errors import NotFound
+from base.rest.links import NOTHING
+from recruit.applications.access import visible_applications
+from recruit.applications.models import Application
+from recruit.candidates.models import Candidate, ConsentDecision
+from recruit.candidates.rest.rows import CandidateEndpoint
+from recruit.jobs.access import visible_jobs
+from recruit.jobs.models import Job
+
+_FACTS = ("job", "step", "source", "exit_reason")
+
+
+def with_assignments(rows: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
+    """People with those of their applications that the actor may see, and their consent."""
+    applications = visible_applications(actor).select_related(*_FACTS)
+    return rows.prefetch_related(Prefetch("applications", applications), "consents")
+
+
+def narrowed(rows: QuerySet[Candidate], chosen: dict[str, Any], actor: Actor) -> QuerySet[Candidate]:
+    """People that pass the filters of a `CandidatesQuery`."""
+    for word in chosen.get("q", "").split()[:8]:
+        rows = rows.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+    if places := chosen.get("location"):
+        found = Q()
+        for place in places:
+            found |= Q(city__iexact=place) | Q(region__iexact=place) | Q(country_code__iexact=place)
+        rows = rows.filter(found)
+    if stars := chosen.get("averageRating"):
+        found = Q()
+        for star in stars:
+            found |= Q(average_rating__gte=star - Decimal("0.5"), average_rating__lt=star + Decimal("0.5"))
+        rows = rows.filter(found)
+    if tags := chosen.get("tag"):
+        found = Q()
+        for tag in tags:
+            found |= Q(tags__contains=[tag])
+        rows = rows.filter(found)
+    if moment := chosen.get("updatedAfter"):
+        rows = rows.filter(updated_at__gte=moment)
+    if consents := chosen.get("consentStatus"):
+        agreed = Exists(ConsentDecision.objects.filter(candidate=OuterRef("pk"), decision="acquired"))
+        wanted = {"ACQUIRED": agreed, "REQUIRED": ~agreed}
+        rows = rows.filter(_any([wanted[word] for word in set(consents) & set(wanted)]))
+    return _by_application(rows, chosen, actor)
+
+
+def _any(conditions: list[Any]) -> Q:
+    found = Q(pk__in=[])
+    for condition in conditions:
+        found |= Q(condition)
+    return found
+
+
+def _by_application(rows: QuerySet[Candidate], chosen: dict[str, Any], actor: Actor) -> QuerySet[Candidate]:
+    wanted: dict[str, Any] = {}
+    if ids := chosen.get("jobId"):
+        wanted["job__public_id__in"] = [_uuid(value) for value in ids]
+    if stages := chosen.get("status"):
+        wanted["stage__in"] = stages
+    if step := chosen.get("subStatus"):
+        wanted["step__name__iexact"] = step
+    if type_ := chosen.get("sourceType"):
+        wanted["source__type__iexact"] = type_
+    if sub_type := chosen.get("sourceSubType"):
+        wanted["source__sub_type__iexact"] = sub_type
+    if source := chosen.get("sourceValueId"):
+        wanted["source__public_id"] = _uuid(source)
+    if not wanted:
+        return rows
+    return rows.filter(Exists(visible_applications(actor).filter(candidate=OuterRef("pk"), **wanted)))
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        return NOTHING
+
+
+class ApplicationEndpoint(CandidateEndpoint):
+    """An address below one application: `candidates/{id}/jobs/{jobId}`, or the primary one of `candidates/{id}`."""
+
+    @cached_property
+    def application(self) -> Application:
+        """The application of the address: the newest of this person for this job. Raises NotFound."""
+        rows = visible_applications(self.actor).filter(candidate=self.candidate)
+        rows = rows.select_related("job", "job__process", "candidate", *_FACTS)
+        job_id = self.kwargs.get("job_id")
+        if job_id is not None:
+            rows = rows.filter(job__public_id=job_id)
+        found = sorted(rows, key=lambda row: (row.ended_at is None, row.applied_at, row.pk))
+        if not found:
+            raise NotFound
+        return found[-1]
+
+
+def job_for(actor: Actor, job_id: UUID) -> Job:
+    """The job of an address. Raises NotFound."""
+    job = visible_jobs(actor).filter(public_id=job_id).first()
+    if job is None:
+        raise NotFound
+    return job

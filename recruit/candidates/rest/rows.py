@@ -1,0 +1,29 @@
+"""The person of an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from base.errors import NotFound
+from base.rest.endpoints import Endpoint
+from recruit.candidates import access
+from recruit.candidates.models import Candidate
+
+
+class CandidateEndpoint(Endpoint):
+    """An address below one person."""
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        """The person of the address. Raises NotFound."""
+        found = access.visible_candidates(self.actor).filter(public_id=self.kwargs["candidate_id"]).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def check_permissions(self, request: Any) -> None:
+        """After the token, find the person: who may not see them learns nothing about what is below."""
+        super().check_permissions(request)
+        _person = self.candidate
