@@ -128,7 +128,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 
 // --- After a swap ---------------------------------------------------------------------------------------------------------
-const focusErrors = (root) => one("[data-focus]", root)?.focus();
+const focusErrors = (root) => one("[data-focus]:not(.specimen *)", root)?.focus();
 document.addEventListener("htmx:afterSettle", ({ target }) => focusErrors(target));
 focusErrors(document);
 document.addEventListener("undone", () => fire("announce", { text: word("undo") }));

@@ -26,7 +26,7 @@ def icon_names() -> frozenset[str]:
     """The names in the sprite."""
     found = finders.find("icons.svg")
     text = Path(str(found)).read_text(encoding="utf-8") if found else ""
-    return frozenset(re.findall(r'<symbol id="([\w-]+)"', text))
+    return frozenset(re.findall(r'<symbol id="(?!rating-)([\w-]+)"', text))
 
 
 @lru_cache(maxsize=1024)
