@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.preferring import value
 from accounts.queries import company
-from base import paging
+from base import keyset
 from base.errors import NotFound
 from base.ui.pages import render_page
 from portal import addresses, colors, preferences, queries
@@ -34,17 +34,17 @@ def jobs(request: HttpRequest) -> HttpResponse:
     wish = form.wish()
     rows = queries.search(wish)
     # Counted exactly: the number is a promise to somebody who looks for work.
-    page = paging.in_order(
-        rows, by="published_at", descending=True, size=PAGE_SIZE, counted=False,
+    page = keyset.page_by(
+        rows, "published_at", descending=True, size=PAGE_SIZE, known_total=(rows.count(), False),
         before=request.GET.get("before", ""), after=request.GET.get("after", ""),
     )  # fmt: skip
     context = {
         "form": form,
+        "canonical": addresses.absolute(reverse("portal:jobs")),
         "company": company(),
         "welcome": value(preferences.WELCOME),
         "places": queries.offered().places,
         "page": page.showing(Listed.of),
-        "total": rows.count(),
         "wish": wish,
         "chips": removable(request.GET, form),
         "is_first_page": not (request.GET.get("before") or request.GET.get("after")),
