@@ -17,7 +17,9 @@ BRAND_REMOVED = register("brand.removed", _("{actor} removed the brand {object}"
 REASON_ADDED = register("exit_reason.added", _("{actor} added the reason “{object}”"), icon="plus")
 REASON_RENAMED = register("exit_reason.renamed", _("{actor} reworded the reason “{object}”"), icon="edit")
 REASON_SWITCHED_ON = register("exit_reason.switched_on", _("{actor} switched the reason “{object}” on"), icon="eye")
-REASON_SWITCHED_OFF = register("exit_reason.switched_off", _("{actor} switched the reason “{object}” off"), icon="eye-off")
+REASON_SWITCHED_OFF = register(
+    "exit_reason.switched_off", _("{actor} switched the reason “{object}” off"), icon="eye-off"
+)
 SOURCE_ADDED = register("source.added", _("{actor} added the source {object}"), icon="plus")
 SOURCE_ARCHIVED = register("source.archived", _("{actor} archived the source {object}"), icon="eye-off")
 SOURCE_RESTORED = register("source.restored", _("{actor} brought the source {object} back"), icon="eye")

@@ -15,7 +15,7 @@ from recruit.setup.models import ExitReason, Source
 
 @transaction.atomic
 def add_reason(*, by: Actor, kind: str, label: str) -> ExitReason:
-    """Add a reason of the company's own at the end of its list. Raises Invalid for one that is empty or there already."""
+    """Add a reason of the company's own at the end of its list. Raises Invalid for one that is empty or known."""
     access.require(by)
     if kind not in ExitReason.Kind.values:
         raise Invalid(_("Choose whether it is for rejections or withdrawals."), field="kind")
@@ -28,11 +28,13 @@ def add_reason(*, by: Actor, kind: str, label: str) -> ExitReason:
 
 @transaction.atomic
 def rename_reason(reason: ExitReason, *, by: Actor, label: str) -> ExitReason:
-    """Reword a reason of the company's own; applications that ended with it show the new words. Refused for the given ones."""
+    """Reword a reason of the company's own; applications that ended with it follow. Refused for the given ones."""
     access.require(by)
     reason = ExitReason.objects.select_for_update().get(pk=reason.pk)
     if reason.is_default:
-        raise Refused(_("The given reasons cannot be reworded. Switch it off and add your own."), code="reason_is_default")
+        raise Refused(
+            _("The given reasons cannot be reworded. Switch it off and add your own."), code="reason_is_default"
+        )
     before, reason.label = reason.label, _clean_label(label, kind=reason.kind, than=reason.pk)
     if reason.label != before:
         _save_reason(reason)
@@ -44,7 +46,8 @@ def rename_reason(reason: ExitReason, *, by: Actor, label: str) -> ExitReason:
 def switch_reason(reason: ExitReason, *, by: Actor, is_active: bool) -> ExitReason:
     """Offer a reason, or stop offering it. Applications that ended with it keep it. The last one of a kind stays."""
     access.require(by)
-    group = {found.pk: found for found in ExitReason.objects.select_for_update().filter(kind=reason.kind).order_by("pk")}
+    locked = ExitReason.objects.select_for_update().filter(kind=reason.kind).order_by("pk")
+    group = {found.pk: found for found in locked}
     reason = group[reason.pk]
     if reason.is_active is is_active:
         return reason

@@ -132,7 +132,7 @@ def _color(color: str) -> str:
 
 def _rewrite(thing: Named, changes: Mapping[str, Any], *, allowed: frozenset[str]) -> dict[str, tuple[Any, Any]]:
     if unknown := set(changes) - allowed:
-        raise Invalid(_("There is no field called {name}.").format(name=sorted(unknown)[0]))
+        raise Invalid(_("There is no field called {name}.").format(name=min(unknown)))
     values = dict(changes)
     if "name" in values:
         values["name"] = _clean_name(type(thing), values["name"], than=thing.pk)
