@@ -99,9 +99,10 @@ def _who(random: Random, places: Sequence[tuple[Staged, Way]], people: list[Pers
     chosen: list[Person] = []
     on_job: set[tuple[int, str]] = set()
     fresh = iter(people)
-    again = set(random.sample(range(len(places) // 2, len(places)), REPEATED))
-    for number, (staged, way) in enumerate(places):
-        if number in again and not way.is_hired:
+    later = [number for number, (_one, way) in enumerate(places) if number > len(places) // 2 and not way.is_hired]
+    again = set(random.sample(later, REPEATED))
+    for number, (staged, _way) in enumerate(places):
+        if number in again:
             person = random.choice(chosen)
             while (id(staged), person.email) in on_job:
                 person = random.choice(chosen)
