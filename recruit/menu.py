@@ -1,7 +1,8 @@
-"""Recruit's entries in the navigation and the palette: people."""
+"""Recruit's entries in the navigation and the palette."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from base.actors import Actor
 from base.ui import navigation, palette
 from recruit.applications.people import latest_applications, named
 from recruit.candidates.access import visible_candidates
+from recruit.jobs.access import may_create, visible_jobs
 
 
 def is_staff(actor: Actor) -> bool:
@@ -36,8 +38,35 @@ def find_people(actor: Actor, q: str) -> list[palette.Hit]:
     ]
 
 
+def find_jobs(actor: Actor, q: str) -> list[palette.Hit]:
+    """Jobs by title or ID."""
+    if not is_staff(actor) or len(q) < 2:
+        return []
+    rows = visible_jobs(actor).filter(Q(title__icontains=q) | Q(ref_number__icontains=q), is_template=False)
+    return [
+        palette.Hit(
+            kind="find",
+            label=job.title,
+            detail=f"{job.ref_number} · {job.location} · {job.get_status_display()}",
+            url=reverse("recruit:job", args=[job.public_id]),
+            icon="briefcase",
+        )
+        for job in rows.order_by("-last_activity_at")[:6]
+    ]
+
+
 def register() -> None:
-    """Put people into the rail and the palette."""
+    """Put home, jobs and people into the rail, and jobs and people into the palette."""
+    navigation.register(
+        navigation.Item(_("Home"), "recruit:home", "home", order=10, allowed=is_staff, group="main", key="h")
+    )
+    navigation.register(
+        navigation.Item(_("Jobs"), "recruit:jobs", "briefcase", order=20, allowed=is_staff, group="main", key="j")
+    )
+    navigation.register(
+        navigation.Item(_("Create job"), "recruit:job-new", "plus", order=10, allowed=may_create, group="create")
+    )
+    palette.register(palette.Provider("jobs", search=find_jobs, prefix="jobs"))
     navigation.register(
         navigation.Item(_("People"), "recruit:people", "users", order=30, allowed=is_staff, group="main", key="p")
     )

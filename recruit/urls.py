@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from recruit.home import home
+
 app_name = "recruit"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("", include("recruit.jobs.urls")),
     path("", include("recruit.applications.urls")),
     path("", include("recruit.candidates.urls")),

@@ -18,7 +18,7 @@ from recruit.jobs import access
 from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember, Job
 from tests.factories.accounts import make_user
-from tests.factories.recruit import default_process
+from tests.factories.road import default_process
 
 SEATS = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 2), st.sampled_from(HiringTeamMember.Role.values)),

@@ -13,7 +13,7 @@ from recruit.applications import applying, rejecting, reviewing
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.jobs import steering
-from tests.factories.recruit import make_application, make_job
+from tests.factories.road import make_application, make_job
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from recruit.applications.models import Application
 from recruit.jobs.models import HiringTeamMember
 from recruit.processes.stages import Stage
 from recruit.setup.models import ExitReason
-from tests.factories.recruit import join, make_application, make_job, require_step
+from tests.factories.road import join, make_application, make_job, require_step
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from recruit.applications import moving, rejecting
 from recruit.applications.models import Application, StepVisit
 from recruit.jobs.models import HiringTeamMember
 from recruit.processes.stages import Stage
-from tests.factories.recruit import join, make_application, make_job, require_step, step_named
+from tests.factories.road import join, make_application, make_job, require_step, step_named
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,35 @@
+"""The first page after signing in: what is new on one's jobs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from accounts.doors import actor_of
+from base.ui.pages import render_page
+from recruit.applications.access import visible_applications
+from recruit.jobs import states
+from recruit.jobs.access import may_create, visible_jobs
+from recruit.jobs.pipelines import pipelines_of
+from recruit.menu import is_staff
+from recruit.processes.stages import Stage
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """One's active jobs and the newest applications nobody has looked at; employees are led to the career site."""
+    actor = actor_of(request)
+    if not is_staff(actor):
+        return redirect("portal:jobs")
+    jobs = visible_jobs(actor).filter(status__in=states.ACTIVE, is_template=False)
+    mine = list(jobs.filter(team__user=actor.user).order_by("-last_activity_at", "-pk")[:8])
+    shown = mine or list(jobs.order_by("-last_activity_at", "-pk")[:8])
+    waiting = visible_applications(actor).filter(job__in=[job.pk for job in shown], stage=Stage.NEW.value)
+    context = {
+        "jobs": list(zip(shown, pipelines_of(shown).values(), strict=True)),
+        "newest": waiting.select_related("candidate", "job", "source").order_by("-applied_at", "-pk")[:10],
+        "are_mine": bool(mine),
+        "may_create": may_create(actor),
+    }
+    return render_page(request, "recruit/home.html", context)
