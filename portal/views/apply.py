@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -140,7 +141,8 @@ def applied(request: HttpRequest) -> HttpResponse:
         "others": [Listed.of(posting) for posting in queries.newest() if posting.ad.job_id != application.job_id],
     }
     response = render_page(request, "portal/applied.html", context)
-    response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
@@ -153,6 +155,4 @@ def _closed_words() -> str:
 
 
 def _applied_url() -> str:
-    from django.urls import reverse
-
     return reverse("portal:applied")

@@ -29,6 +29,12 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
+def _without_rights(response: HttpResponseBase) -> HttpResponseBase:
+    for name, value in _NO_RIGHTS.items():
+        response.headers[name] = value
+    return response
+
+
 @require_safe
 def download(request: HttpRequest, attachment_id: UUID, name: str) -> HttpResponseBase:
     """The file as it came, to be saved, never to be shown in the browser."""
@@ -40,17 +46,15 @@ def download(request: HttpRequest, attachment_id: UUID, name: str) -> HttpRespon
     response = FileResponse(
         stored, as_attachment=True, filename=attachment.name, content_type=attachment.content_type
     )
-    response.headers.update(_NO_RIGHTS)
-    return response
+    return _without_rights(response)
 
 
 @require_safe
-def page_picture(request: HttpRequest, attachment_id: UUID, number: int) -> HttpResponse:
+def page_picture(request: HttpRequest, attachment_id: UUID, number: int) -> HttpResponseBase:
     """One of the first pages of a PDF, as a picture we drew ourselves."""
     attachment = queries.attachment_for(_actor(request), attachment_id)
     response = HttpResponse(picturing.picture_of(attachment, page=number), content_type="image/png")
-    response.headers.update(_NO_RIGHTS)
-    return response
+    return _without_rights(response)
 
 
 @require_safe

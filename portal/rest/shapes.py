@@ -1,0 +1,218 @@
+"""What the public Posting API says about an ad that is up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from rest_framework import serializers
+
+from accounts.queries import company
+from base import countries
+from base.rest.fields import Instant, Labelled, Shape
+from base.rest.links import absolute
+from portal import addresses, labels
+from recruit.jobs.models import Job, JobAd, Posting
+
+_SECTIONS = (
+    ("companyDescription", "Company Description", "company_description"),
+    ("jobDescription", "Job Description", "job_description"),
+    ("qualifications", "Qualifications", "qualifications"),
+    ("additionalInformation", "Additional Information", "additional_information"),
+)
+
+
+class PostingCompanyShape(serializers.Serializer[Any]):
+    """Whose ad it is."""
+
+    identifier = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PostingLocationShape(Shape):
+    """Where the job is."""
+
+    city = serializers.CharField()
+    region = serializers.CharField(required=False)
+    country = serializers.CharField()
+    address = serializers.CharField(required=False)
+    postalCode = serializers.CharField(required=False)
+    remote = serializers.BooleanField()
+    fullLocation = serializers.CharField()
+
+
+class DepartmentShape(Shape):
+    """A part of the company that hires."""
+
+    id = serializers.UUIDField(source="public_id")
+    label = serializers.CharField(source="name")
+    description = serializers.CharField(required=False)
+
+
+class ExperienceShape(serializers.Serializer[Any]):
+    """An experience level; documents call its words `name`, live answers `label`."""
+
+    id = serializers.CharField()
+    label = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PostingLanguageShape(serializers.Serializer[Any]):
+    """The language of the ad."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+    labelNative = serializers.CharField()
+
+
+class PostingCreatorShape(serializers.Serializer[Any]):
+    """Who wrote it."""
+
+    name = serializers.CharField()
+
+
+def _labelled(code: str, label: str) -> Any:
+    return {"id": code, "label": label} if code else None
+
+
+class PostingShape(Shape):
+    """An ad that is up, as the list shows it. Absent members are left out."""
+
+    id = serializers.CharField(source="number")
+    uuid = serializers.UUIDField(source="public_id")
+    jobAdId = serializers.UUIDField(source="ad.public_id")
+    defaultJobAd = serializers.BooleanField(source="ad.is_default")
+    name = serializers.CharField(source="ad.title")
+    refNumber = serializers.CharField(source="ad.job.ref_number")
+    company = serializers.SerializerMethodField()
+    releasedDate = Instant(source="published_at")
+    location = serializers.SerializerMethodField()
+    industry = serializers.SerializerMethodField()
+    department = DepartmentShape(source="ad.job.department", required=False)
+    function = serializers.SerializerMethodField()
+    typeOfEmployment = serializers.SerializerMethodField()
+    experienceLevel = serializers.SerializerMethodField()
+    customField = serializers.SerializerMethodField()
+    visibility = serializers.CharField()
+    ref = serializers.SerializerMethodField()
+    creator = serializers.SerializerMethodField()
+    language = serializers.SerializerMethodField()
+
+    def get_company(self, posting: Posting) -> PostingCompanyShape:
+        """Whose ad it is."""
+        owner: Any = company()
+        return {"identifier": owner.identifier, "name": owner.name}  # type: ignore[return-value]
+
+    def get_location(self, posting: Posting) -> PostingLocationShape:
+        """Where the job is."""
+        return _place(posting.ad.job)
+
+    def get_industry(self, posting: Posting) -> Labelled | None:
+        """The industry."""
+        code = posting.ad.job.industry
+        return _labelled(code, code.replace("_", " ").capitalize())  # type: ignore[no-any-return]
+
+    def get_function(self, posting: Posting) -> Labelled | None:
+        """What the work is about."""
+        code = posting.ad.job.function
+        return _labelled(code, code.replace("_", " ").capitalize())  # type: ignore[no-any-return]
+
+    def get_typeOfEmployment(self, posting: Posting) -> Labelled | None:  # noqa: N802
+        """Full-time, contract and the like."""
+        code = posting.ad.job.type_of_employment
+        return _labelled(code, str(labels.employment(code).label))  # type: ignore[no-any-return]
+
+    def get_experienceLevel(self, posting: Posting) -> ExperienceShape | None:  # noqa: N802
+        """How much experience it takes."""
+        code = posting.ad.job.experience_level
+        words = labels.experience(code) or "Not applicable"
+        return {"id": code, "label": words, "name": words} if code else None  # type: ignore[return-value]
+
+    def get_customField(self, posting: Posting) -> list[dict[str, str]]:  # noqa: N802
+        """The company's own fields."""
+        return []
+
+    def get_ref(self, posting: Posting) -> str:
+        """The address of the details."""
+        return absolute(self.request, "posting", company=company().identifier, posting_id=str(posting.number))
+
+    def get_creator(self, posting: Posting) -> PostingCreatorShape | None:
+        """Who wrote it."""
+        creator = posting.ad.creator
+        return {"name": creator.full_name} if creator else None  # type: ignore[return-value]
+
+    def get_language(self, posting: Posting) -> PostingLanguageShape:
+        """The language of the ad."""
+        code = posting.ad.language
+        known = LANG_INFO.get(code.lower(), {})
+        names: Any = {"code": code, "label": known.get("name", code), "labelNative": known.get("name_local", code)}
+        return names  # type: ignore[no-any-return]
+
+
+def _place(job: Job) -> Any:
+    code = job.country_code.lower()
+    parts = {"city": job.city, "region": job.region, "country": code, "address": job.address, "postalCode": job.postal_code}
+    place: dict[str, Any] = {name: value for name, value in parts.items() if value or name in {"city", "country"}}
+    return place | {"remote": job.is_remote, "fullLocation": f"{job.city}, {job.region}, {countries.name_of(code)}"}
+
+
+class PostingSectionShape(serializers.Serializer[Any]):
+    """One part of the text."""
+
+    title = serializers.CharField()
+    text = serializers.CharField()
+
+
+class PostingVideosShape(serializers.Serializer[Any]):
+    """Videos."""
+
+    title = serializers.CharField()
+    urls = serializers.ListField(child=serializers.CharField())
+
+
+class PostingSectionsShape(Shape):
+    """The text of the ad."""
+
+    companyDescription = PostingSectionShape(required=False)
+    jobDescription = PostingSectionShape(required=False)
+    qualifications = PostingSectionShape(required=False)
+    additionalInformation = PostingSectionShape(required=False)
+    videos = PostingVideosShape()
+
+
+class PostingTextShape(serializers.Serializer[Any]):
+    """The ad."""
+
+    sections = PostingSectionsShape()
+
+
+def _sections(ad: JobAd) -> dict[str, Any]:
+    texts = {name: {"title": title, "text": getattr(ad, column)} for name, title, column in _SECTIONS}
+    shown: dict[str, Any] = {name: part for name, part in texts.items() if part["text"]}
+    return {"sections": shown | {"videos": {"title": "Videos", "urls": list(ad.video_urls)}}}
+
+
+class PostingDetailsShape(PostingShape):
+    """An ad that is up, with its text and addresses."""
+
+    active = serializers.SerializerMethodField()
+    jobId = serializers.UUIDField(source="ad.job.public_id")
+    applyUrl = serializers.SerializerMethodField()
+    postingUrl = serializers.SerializerMethodField()
+    jobAd = serializers.SerializerMethodField()
+
+    def get_active(self, posting: Posting) -> bool:
+        """Always true: what is down is not shown."""
+        return posting.unpublished_at is None
+
+    def get_applyUrl(self, posting: Posting) -> str:  # noqa: N802
+        """Where candidates apply."""
+        return addresses.absolute(addresses.apply_url(posting.number, posting.ad.title))
+
+    def get_postingUrl(self, posting: Posting) -> str:  # noqa: N802
+        """The page of the ad."""
+        return addresses.absolute(addresses.ad_url(posting.number, posting.ad.title))
+
+    def get_jobAd(self, posting: Posting) -> PostingTextShape:  # noqa: N802
+        """The text."""
+        return _sections(posting.ad)  # type: ignore[return-value]

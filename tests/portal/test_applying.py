@@ -1,0 +1,368 @@
+"""The application form: what arrives, what is said, and that nothing typed is ever lost."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Company
+from base.actors import Actor
+from base.audit.models import Entry
+from base.files import formats
+from base.outbox import draining
+from portal import addresses, keeping
+from recruit.applications.models import Application
+from recruit.candidates.models import Attachment, Candidate, ConsentDecision
+from recruit.jobs import steering
+from recruit.jobs.models import Job, Posting
+from recruit.jobs.states import JobStatus
+from tests.candidates import documents as make
+from tests.factories.recruit import make_published_job
+
+pytestmark = pytest.mark.django_db
+
+GOOD = {"first_name": "Ana", "last_name": "Kowalska", "email": "ana@example.com", "consent": "on"}
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """A clock that stands still until it is moved."""
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def path(posting: Posting) -> str:
+    return addresses.apply_url(posting.number, posting.ad.title)
+
+
+def pdf(name: str = "cv.pdf", *pages: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, make.pdf(*pages), content_type="application/pdf")
+
+
+def ticket_of(html: str) -> str:
+    return re.findall(r'name="ticket" value="([^"]+)"', html)[0]
+
+
+def kept_of(html: str) -> str:
+    return re.findall(r'name="kept" value="([^"]+)"', html)[0]
+
+
+def opened(client: Client, path: str, clock: Any, seconds: float = 30) -> str:
+    ticket = ticket_of(client.get(path).content.decode())
+    clock.shift(timedelta(seconds=seconds))
+    return ticket
+
+
+def nothing_arrived() -> bool:
+    return not (Candidate.objects.exists() or Application.objects.exists() or Attachment.objects.exists())
+
+
+def test_a_candidate_applies(client: Client, path: str, nurse: Job, clock: Any) -> None:
+    ticket = opened(client, path, clock)
+    extra = {"phone": "0316 123456", "city": "Graz", "country_code": "at", "message": "I can start soon."}
+    answer = client.post(path, {**GOOD, **extra, "resume": pdf(), "ticket": ticket})
+    assert answer.status_code == 303, answer.content.decode()
+    application = Application.objects.select_related("candidate", "source").get()
+    person = application.candidate
+    assert (person.full_name, person.email, person.city, person.country_code) == (
+        "Ana Kowalska", "ana@example.com", "Graz", "at",
+    )  # fmt: skip
+    assert person.phone == "+43 316 123456"
+    assert (application.job, application.stage, application.message) == (nurse, "NEW", "I can start soon.")
+    assert application.source is not None and application.source.name == "Career page"
+    file = Attachment.objects.get()
+    assert (file.name, file.kind, file.application, file.candidate) == ("cv.pdf", "RESUME", application, person)
+    consent = ConsentDecision.objects.get()
+    words = (
+        "Northwind Hospitals keeps what I send here to decide on this application and to write to me about it. "
+        "I can ask at any time to see it, correct it or have it deleted."
+    )
+    assert consent.text_sha256 == hashlib.sha256(words.encode()).hexdigest()
+    page = client.get(answer.headers["Location"])
+    html = page.content.decode()
+    assert "Thank you: your application arrived" in html
+    assert str(application.public_id)[:8].upper() in html
+    assert "within 10 working days" in html
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert not default_storage.exists("drafts") or not default_storage.listdir("drafts")[1]
+
+
+def test_the_confirmation_letter_leaves(client: Client, path: str, clock: Any, django_capture_on_commit_callbacks: Any) -> None:
+    client.post(path, {**GOOD, "ticket": opened(client, path, clock)})
+    draining.drain()
+    letter = mail.outbox[0]
+    assert letter.to == ["ana@example.com"]
+    assert letter.subject == "We received your application for Staff nurse"
+    assert "Hello Ana," in letter.body
+    assert "&#" not in letter.body
+
+
+def test_the_form_asks_for_little(client: Client, path: str) -> None:
+    form = client.get(path).context["form"]
+    assert [name for name, field in form.fields.items() if field.required] == ["first_name", "last_name", "email", "consent"]
+    assert next(iter(form.fields)) == "resume"
+
+
+def test_what_the_company_asks_for_is_said(client: Client, path: str, clock: Any) -> None:
+    Company.objects.update(
+        preferences={"apply.resume_required": True, "apply.phone_required": True, "apply.city_required": True}
+    )
+    answer = client.post(path, {**GOOD, "ticket": opened(client, path, clock)})
+    assert answer.status_code == 422
+    assert {name: list(texts) for name, texts in answer.context["form"].errors.items()} == {
+        "resume": ["Choose your résumé."],
+        "phone": ["Enter your phone number."],
+        "city": ["Enter the city you live in."],
+    }
+    assert nothing_arrived()
+
+
+def test_an_empty_form_says_all_at_once(client: Client, path: str, clock: Any) -> None:
+    answer = client.post(path, {"ticket": opened(client, path, clock)})
+    assert {name: list(texts) for name, texts in answer.context["form"].errors.items()} == {
+        "first_name": ["Enter your first name."],
+        "last_name": ["Enter your last name."],
+        "email": ["Enter your e-mail address."],
+        "consent": ["Tick this box so that we may keep your application."],
+    }
+    assert 'href="#id_first_name"' in answer.content.decode()
+    assert nothing_arrived()
+
+
+@pytest.mark.parametrize("phone", ["12", "call me", "+999 1", "++43", "0" * 39])
+def test_a_bad_phone_is_explained_and_kept(client: Client, path: str, clock: Any, phone: str) -> None:
+    answer = client.post(path, {**GOOD, "phone": phone, "ticket": opened(client, path, clock)})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["phone"] == [
+        "Enter the phone number with its country code, such as +44 20 7946 0018."
+    ]
+    assert f'value="{phone}"' in answer.content.decode()
+    assert nothing_arrived()
+
+
+def test_nothing_is_lost_when_something_is_wrong_not_even_the_file(client: Client, path: str, clock: Any) -> None:
+    typed = {**GOOD, "email": "ana@", "city": "Graz", "message": "Hello <b>team</b>", "country_code": "at"}
+    answer = client.post(path, {**typed, "resume": pdf("Ana's cv.pdf"), "ticket": opened(client, path, clock)})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Enter an e-mail address such as name@example.com." in html
+    for shown in ('value="Ana"', 'value="Kowalska"', 'value="ana@"', 'value="Graz"', "Hello &lt;b&gt;team&lt;/b&gt;"):
+        assert shown in html
+    assert '<option value="at" selected>' in html
+    assert "Your file is kept: Ana&#x27;s cv.pdf" in html
+    assert nothing_arrived()
+    again = client.post(path, {**typed, "email": "ana@example.com", "kept": kept_of(html), "ticket": ticket_of(html)})
+    assert again.status_code == 303
+    assert Attachment.objects.get().name == "Ana's cv.pdf"
+    assert default_storage.listdir("drafts")[1] == []
+
+
+def test_a_kept_file_waits_through_several_mistakes_for_an_hour(client: Client, path: str, clock: Any) -> None:
+    first = client.post(path, {"resume": pdf(), "ticket": opened(client, path, clock)}).content.decode()
+    second = client.post(path, {"kept": kept_of(first), "ticket": ticket_of(first)}).content.decode()
+    assert kept_of(second) == kept_of(first)
+    clock.shift(timedelta(minutes=61))
+    third = client.post(path, {"kept": kept_of(second), "ticket": ticket_of(second)}).content.decode()
+    assert "Your file is kept" not in third
+    assert keeping.sweep() == 1
+    assert default_storage.listdir("drafts")[1] == []
+
+
+def test_a_kept_file_can_be_dropped_or_replaced(client: Client, path: str, clock: Any) -> None:
+    html = client.post(path, {"resume": pdf("old.pdf"), "ticket": opened(client, path, clock)}).content.decode()
+    dropped = {**GOOD, "kept": kept_of(html), "drop_kept": "on", "ticket": ticket_of(html)}
+    assert client.post(path, dropped).status_code == 303
+    assert not Attachment.objects.exists()
+    other = {**GOOD, "email": "bo@example.com", "kept": kept_of(html), "ticket": opened(client, path, clock)}
+    assert client.post(path, {**other, "resume": pdf("new.pdf")}).status_code == 303
+    assert Attachment.objects.get().name == "new.pdf"
+
+
+def test_a_forged_kept_key_finds_nothing(client: Client, path: str, clock: Any) -> None:
+    ticket = opened(client, path, clock)
+    assert client.post(path, {**GOOD, "kept": "files/aa/secret:x:y", "ticket": ticket}).status_code == 303
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("cv.pdf", b"", "This file is empty. Save it once more on your device, then choose it again."),
+        ("cv.exe", b"MZ", "We cannot take .exe files. Send a PDF, DOCX, ODT, RTF or TXT file."),
+        ("cv.pdf", b"MZ\x90", "This file is a program, not a document. Send a PDF, DOCX, ODT, RTF or TXT file."),
+        (
+            "cv.pdf",
+            b"x" * (formats.MAX_BYTES + 1),
+            "This file is larger than 10 MB. Save a smaller PDF, for instance without pictures, and choose that.",
+        ),
+    ],
+)
+def test_a_bad_file_is_explained_beside_it(
+    client: Client, path: str, clock: Any, name: str, data: bytes, sentence: str
+) -> None:
+    file = SimpleUploadedFile(name, data)
+    answer = client.post(path, {**GOOD, "resume": file, "ticket": opened(client, path, clock)})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["resume"] == [sentence]
+    assert 'value="ana@example.com"' in answer.content.decode()
+    assert nothing_arrived()
+
+
+def test_a_body_no_form_sends_is_refused_before_it_is_read(client: Client, path: str) -> None:
+    answer = client.generic("POST", path, b"--x--", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(10**9))
+    assert answer.status_code == 400
+    assert nothing_arrived()
+
+
+def test_a_broken_pdf_is_taken(client: Client, path: str, clock: Any) -> None:
+    file = SimpleUploadedFile("cv.pdf", b"%PDF-1.7 nothing more")
+    assert client.post(path, {**GOOD, "resume": file, "ticket": opened(client, path, clock)}).status_code == 303
+    assert Attachment.objects.get().reading == Attachment.Reading.PENDING
+
+
+def test_pressing_twice_sends_once(client: Client, path: str, clock: Any) -> None:
+    form = {**GOOD, "ticket": opened(client, path, clock)}
+    first = client.post(path, {**form, "resume": pdf()})
+    second = client.post(path, {**form, "resume": pdf()})
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Application.objects.count() == Attachment.objects.count() == 1
+    assert Entry.objects.filter(kind="application.created").count() == 1
+    assert "application arrived" in client.get(second.headers["Location"]).content.decode()
+
+
+def test_applying_again_is_told_kindly(client: Client, path: str, clock: Any) -> None:
+    client.post(path, {**GOOD, "resume": pdf("old.pdf", "old"), "ticket": opened(client, path, clock)})
+    clock.shift(timedelta(hours=1))
+    again = {**GOOD, "email": "ANA@example.com", "resume": pdf("new.pdf", "new"), "ticket": opened(client, path, clock)}
+    answer = client.post(path, again)
+    assert "You have applied for Staff nurse before; we added your new file" in client.get(
+        answer.headers["Location"]
+    ).content.decode()
+    assert Application.objects.count() == 1
+    assert sorted(Attachment.objects.values_list("name", flat=True)) == ["new.pdf", "old.pdf"]
+
+
+def test_a_job_that_closes_meanwhile_is_said_and_nothing_lost(
+    client: Client, path: str, nurse: Job, clock: Any
+) -> None:
+    make_published_job(title="Cook")
+    ticket = opened(client, path, clock)
+    steering.set_status(nurse, by=Actor.system("test"), status=JobStatus.CANCELLED, unpublish=True)
+    answer = client.post(path, {**GOOD, "message": "My story", "resume": pdf(), "ticket": ticket})
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert (
+        "This job closed while you were writing, so the application was not sent. What you typed is still here." in html
+    )
+    assert "My story" in html
+    assert "Your file is kept: cv.pdf" in html
+    assert "Cook" in html
+    assert nothing_arrived()
+
+
+@pytest.mark.parametrize("ticket", ["", "forged", "forged:x:y"])
+def test_without_a_good_ticket_the_form_comes_back_with_a_new_one(client: Client, path: str, clock: Any, ticket: str) -> None:
+    answer = client.post(path, {**GOOD, "ticket": ticket})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Everything you typed is still here: press Send again." in html
+    assert nothing_arrived()
+    clock.shift(timedelta(seconds=5))
+    assert client.post(path, {**GOOD, "ticket": ticket_of(html)}).status_code == 303
+
+
+def test_a_ticket_lasts_a_day_and_for_one_job(client: Client, path: str, posting: Posting, clock: Any) -> None:
+    old = opened(client, path, clock, seconds=24 * 3600 + 1)
+    assert client.post(path, {**GOOD, "ticket": old}).status_code == 422
+    other = Posting.objects.select_related("ad").get(ad__job=make_published_job(title="Cook"))
+    foreign = opened(client, addresses.apply_url(other.number, "Cook"), clock)
+    assert client.post(path, {**GOOD, "ticket": foreign}).status_code == 422
+    assert nothing_arrived()
+
+
+def test_too_fast_is_doubted(client: Client, path: str, clock: Any) -> None:
+    ticket = opened(client, path, clock, seconds=1)
+    answer = client.post(path, {**GOOD, "ticket": ticket})
+    assert (answer.status_code, nothing_arrived()) == (422, True)
+    assert "That was very fast." in answer.content.decode()
+    clock.shift(timedelta(seconds=2))
+    assert client.post(path, {**GOOD, "ticket": ticket}).status_code == 303
+
+
+def test_the_field_nobody_sees_must_stay_empty(client: Client, path: str, clock: Any) -> None:
+    answer = client.post(path, {**GOOD, "company_site": "http://spam.example", "ticket": opened(client, path, clock)})
+    assert (answer.status_code, nothing_arrived()) == (422, True)
+    assert "http://spam.example" not in answer.content.decode()
+
+
+def test_one_network_may_send_ten_a_minute(client: Client, path: str, clock: Any) -> None:
+    tickets = [opened(client, path, clock, seconds=0) for _ in range(12)]
+    clock.shift(timedelta(seconds=5))
+    answers = [
+        client.post(path, {**GOOD, "email": f"person{number}@example.com", "message": "Mine", "ticket": ticket})
+        for number, ticket in enumerate(tickets[:11])
+    ]
+    assert [answer.status_code for answer in answers] == [303] * 10 + [429]
+    refused = answers[-1]
+    assert int(refused.headers["Retry-After"]) == 60
+    html = refused.content.decode()
+    assert "Nothing is lost: wait 1 minute, then press Send again." in html
+    assert "Mine" in html
+    assert Application.objects.count() == 10
+    clock.shift(timedelta(minutes=1))
+    assert client.post(path, {**GOOD, "email": "person10@example.com", "ticket": tickets[10]}).status_code == 303
+
+
+def test_one_person_may_send_the_same_three_times_a_day(client: Client, path: str, clock: Any) -> None:
+    def once() -> Any:
+        clock.shift(timedelta(minutes=2))
+        return client.post(path, {**GOOD, "ticket": opened(client, path, clock)})
+
+    assert [once().status_code for _ in range(4)] == [303, 303, 303, 429]
+    assert "We received this application three times today, so it is safely here." in once().content.decode()
+    clock.shift(timedelta(days=1))
+    assert once().status_code == 303
+
+
+def test_many_kept_files_from_one_network_end(
+    client: Client, path: str, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.limiting.UPLOADS_AN_HOUR", 1)
+    ticket = opened(client, path, clock)
+    assert "Your file is kept" in client.post(path, {"resume": pdf(), "ticket": ticket}).content.decode()
+    html = client.post(path, {"resume": pdf(), "ticket": ticket}).content.decode()
+    assert "Your file is kept" not in html
+    assert "Many files came from your network. Choose your file again in an hour." in html
+
+
+def test_it_works_without_cookies_and_csrf_token(path: str, posting: Posting, clock: Any) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    ticket = opened(strict, path, clock)
+    strict.cookies.clear()
+    assert strict.post(path, {**GOOD, "ticket": ticket}).status_code == 303
+
+
+def test_a_confirmation_needs_its_receipt(client: Client, posting: Posting) -> None:
+    for query in ("", "?r=forged", "?r=a:b:c"):
+        assert client.get(f"/careers/applied/{query}").status_code == 404
+
+
+def test_sending_costs_a_constant_number_of_queries(
+    client: Client, path: str, clock: Any, django_assert_max_num_queries: Any
+) -> None:
+    form = {**GOOD, "resume": pdf(), "ticket": opened(client, path, clock)}
+    with django_assert_max_num_queries(60):
+        assert client.post(path, form).status_code == 303
