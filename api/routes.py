@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from accounts import rest as accounts
 from base.rest.endpoints import Unknown
+from portal import rest as portal
 from recruit.applications import rest as applications
 from recruit.candidates import rest as candidates
 from recruit.jobs import rest as jobs
@@ -20,5 +21,6 @@ resources: list[URLPattern | URLResolver] = [
     *jobs.routes,
     *candidates.routes,
     *applications.routes,
+    *portal.routes,
 ]
 last: list[URLPattern | URLResolver] = [re_path(r"^.*$", Unknown.as_view(), name="unknown")]

@@ -118,10 +118,18 @@ class PublicEndpoint(Endpoint):
     authentication_classes: ClassVar[Sequence[Any]] = []
     permission_classes: ClassVar[Sequence[Any]] = [Anybody]
 
+    def check_throttles(self, request: Request) -> None:
+        """Count by network, since there is no credential."""
+        verdict = limits.limiter().enter(limits.PUBLIC, self.actor.network, self.ticket)
+        if not verdict.allowed:
+            raise TooMany(wait_seconds=verdict.wait_seconds, code="rate_limit")
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         """Let every site's scripts read the answer."""
         final = super().finalize_response(request, response, *args, **kwargs)
         final.headers["Access-Control-Allow-Origin"] = "*"
+        final.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        final.headers["Access-Control-Allow-Headers"] = "*"
         return final
 
 

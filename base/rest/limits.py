@@ -33,6 +33,7 @@ class Rate:
 
 STANDARD = Rate("standard", per_second=10, burst=40, concurrent=8)
 PUBLICATION = Rate("publication", per_second=2, burst=2)
+PUBLIC = Rate("public", per_second=2, burst=120)
 # A request that never came back (its process was killed) stops counting as under way after this long.
 FORGOTTEN_AFTER_SECONDS = 130
 

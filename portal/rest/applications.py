@@ -8,7 +8,6 @@ import uuid
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -176,7 +175,7 @@ class ApplicationsEndpoint(ApplyEndpoint):
         answer = {
             "id": str(application.candidate.public_id),
             "createdOn": written(application.created_at),
-            "candidatePortalUrl": f"{addresses.absolute(reverse('portal:applied', urlconf=settings.ROOT_URLCONF))}?r={receipt}",
+            "candidatePortalUrl": f"{addresses.absolute(reverse('portal:applied'))}?r={receipt}",
         }
         return Response(answer, status=201)
 

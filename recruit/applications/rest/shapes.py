@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from rest_framework import serializers
 
+from base import countries
 from base.rest.fields import Actions, Day, Instant, Shape
 from base.rest.links import action
 from recruit.applications.models import Application, StepVisit
@@ -99,7 +101,7 @@ class ApplicationShape(AssignmentShape):
 
     def get_url(self, application: Application) -> str:
         """The page of the application in the product."""
-        return f"{settings.PUBLIC_URL}/applications/{application.public_id}/"
+        return settings.PUBLIC_URL + reverse("recruit:application", args=[application.public_id])
 
 
 def primary_of(candidate: Candidate) -> tuple[Application | None, list[Application]]:
@@ -138,7 +140,7 @@ class CandidateSummaryShape(Shape):
         """Where they live."""
         code = candidate.country_code.lower()
         place: Any = {
-            "country": code.upper(), "countryCode": code, "region": candidate.region, "regionCode": candidate.region,
+            "country": countries.name_of(code), "countryCode": code, "region": candidate.region, "regionCode": candidate.region,
             "city": candidate.city,
         }  # fmt: skip
         return {name: value for name, value in place.items() if value}  # type: ignore[return-value]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import slugify
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -39,10 +40,10 @@ class PublicationList(serializers.Serializer[Any]):
     content = PublicationShape(many=True)
 
 
-def apply_url(posting_id: UUID) -> str | None:
-    """Where candidates apply on the career site."""
+def apply_url(posting: Posting) -> str | None:
+    """Where candidates apply on the career site, which is another package's: only its name is known here."""
     try:
-        path = reverse("portal:apply", kwargs={"posting_id": posting_id}, urlconf=settings.ROOT_URLCONF)
+        path = reverse("portal:apply", args=[posting.number, slugify(posting.ad.title)[:60].strip("-") or "job"])
     except NoReverseMatch:
         return None
     return f"{settings.PUBLIC_URL}{path}"

@@ -8,6 +8,7 @@ from django.conf.locale import LANG_INFO
 from rest_framework import serializers
 
 from accounts.models import User
+from base import countries
 from base.rest.fields import Actions, Day, Instant, Shape
 from base.rest.links import action
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
@@ -69,7 +70,7 @@ class JobLocationShape(Shape):
 def location_shape(job: Job) -> dict[str, Any]:
     """The location of a job; empty parts are left out."""
     place = {
-        "country": job.country_code.upper(),
+        "country": countries.name_of(job.country_code),
         "countryCode": job.country_code.lower(),
         "region": job.region,
         "regionCode": job.region,
@@ -277,7 +278,7 @@ class JobAdItemShape(Shape):
     def get_applyUrl(self, ad: JobAd) -> str | None:  # noqa: N802
         """Where candidates apply, while the ad is up."""
         live = self._live(ad)
-        return self.context["apply_url"](live.public_id) if live else None
+        return self.context["apply_url"](live) if live else None
 
     def get_postingStatus(self, ad: JobAd) -> str:  # noqa: N802
         """PUBLISHED or NOT_PUBLISHED."""
