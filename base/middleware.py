@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -16,11 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from base.errors import DomainError, TooMany
+from base.logs import current_request_id
 
 type_answer = Callable[[HttpRequest], HttpResponseBase]
-
-# What the present request is called; log lines read it.
-current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 
 _GOOD_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,40}")
 DATABASE_WAIT_SECONDS = 10

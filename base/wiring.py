@@ -13,7 +13,7 @@ from base.outbox import nudging, topics
 from base.outbox.models import OutboxRow
 from base.ui import navigation, statuses
 
-HISTORIES = ("base.audit.history", "base.outbox.history")
+HISTORIES = ("base.audit.history", "base.credentials.history", "base.outbox.history")
 
 
 def register() -> None:

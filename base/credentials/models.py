@@ -11,9 +11,12 @@ from base.fields import WithPublicId
 class Credential(WithPublicId):
     """One secret of one owner: `owner` names the place it belongs to, `field` which of its secrets it is."""
 
+    audit_kind = "credential"
+
     owner = models.CharField(max_length=100)
     field = models.CharField(max_length=60)
     ciphertext = models.TextField()
+    key_id = models.CharField(max_length=12, blank=True, default="", db_index=True)
     last_four = models.CharField(max_length=4, blank=True, default="")
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.CharField(max_length=200, blank=True, default="")

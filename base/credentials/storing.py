@@ -1,0 +1,79 @@
+"""Verbs that keep, read, remove and re-encrypt secrets of third parties. Only adapters read them, for the call that needs them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from base.access import require_administrator
+from base.actors import Actor
+from base.audit import recording
+from base.credentials import ciphers, history
+from base.credentials.models import Credential
+from base.errors import Invalid, NotFound
+
+# A shorter secret would be half told by its last four characters.
+SHORTEST_TO_HINT = 12
+MOST_CHARACTERS = 20_000
+
+
+@transaction.atomic
+def store(owner: str, field: str, value: str, *, by: Actor) -> Credential:
+    """Keep a secret, replacing the one already at that place. Raises NotAllowed, or Invalid for an empty one.
+
+    `owner` names the place ("provider:smtp"), `field` which of its secrets it is ("password").
+    """
+    require_administrator(by)
+    if not value or len(value) > MOST_CHARACTERS:
+        raise Invalid(_("Enter the secret."), field=field)
+    credential, _created = Credential.objects.update_or_create(
+        owner=owner,
+        field=field,
+        defaults={
+            "ciphertext": ciphers.seal(owner, field, value),
+            "key_id": ciphers.newest_key_id(),
+            "last_four": value[-4:] if len(value) >= SHORTEST_TO_HINT else "",
+            "updated_at": timezone.now(),
+            "updated_by": by.name[:200],
+        },
+    )
+    recording.record(history.STORED, on=credential, by=by)
+    return credential
+
+
+def reveal(owner: str, field: str) -> str:
+    """The secret of that place. Raises NotFound when none is stored, CannotOpen when it cannot be read."""
+    ciphertext = Credential.objects.filter(owner=owner, field=field).values_list("ciphertext", flat=True).first()
+    if ciphertext is None:
+        raise NotFound(_("No secret is stored here. Enter it in the settings."))
+    return ciphers.unseal(owner, field, ciphertext)
+
+
+@transaction.atomic
+def forget(owner: str, *, by: Actor, field: str = "") -> int:
+    """Remove one secret of a place, or all of them. Returns how many went. Raises NotAllowed."""
+    require_administrator(by)
+    found = Credential.objects.select_for_update().filter(owner=owner)
+    gone = list(found.filter(field=field) if field else found)
+    for credential in gone:
+        recording.record(history.FORGOTTEN, on=credential, by=by)
+        credential.delete()
+    return len(gone)
+
+
+@transaction.atomic
+def rotate_some(size: int = 200) -> int:
+    """Encrypt a batch of secrets anew that are not under the newest key. Returns how many were; 0 when all are.
+
+    Each batch is a transaction of its own, so that the work can be stopped and taken up again. Raises CannotOpen when
+    the key of one is missing, and changes nothing of that batch.
+    """
+    newest = ciphers.newest_key_id()
+    old = Credential.objects.select_for_update(skip_locked=True).exclude(key_id=newest).order_by("pk")[:size]
+    rotated = list(old)
+    for credential in rotated:
+        value = ciphers.unseal(credential.owner, credential.field, credential.ciphertext)
+        credential.ciphertext, credential.key_id = ciphers.seal(credential.owner, credential.field, value), newest
+    Credential.objects.bulk_update(rotated, ["ciphertext", "key_id"])
+    return len(rotated)
