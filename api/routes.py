@@ -6,6 +6,7 @@ from django.urls import re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from accounts import rest as accounts
+from api import audit
 from base.rest.endpoints import Unknown
 from portal import rest as portal
 from recruit.applications import rest as applications
@@ -22,5 +23,6 @@ resources: list[URLPattern | URLResolver] = [
     *candidates.routes,
     *applications.routes,
     *portal.routes,
+    *audit.routes,
 ]
 last: list[URLPattern | URLResolver] = [re_path(r"^.*$", Unknown.as_view(), name="unknown")]
