@@ -46,6 +46,8 @@ class Department(WithPublicId):
 class Source(WithPublicId):
     """Where an application came from: type, sub-type, name (product facts §15.10)."""
 
+    audit_kind = "source"
+
     class Type(models.TextChoices):
         """The first level."""
 
@@ -71,6 +73,8 @@ class Source(WithPublicId):
 
 class ExitReason(WithPublicId):
     """Why an application was rejected or withdrawn. The defaults (product facts §7.4) can be switched off, not deleted."""
+
+    audit_kind = "exit_reason"
 
     class Kind(models.TextChoices):
         """Which way out."""
