@@ -30,7 +30,7 @@ def file_resumes(random: Random, entered: Sequence[Entered]) -> list[Attachment]
     made: list[Attachment] = []
     try:
         for number, one in enumerate(_chosen(entered)):
-            made.append(_file(random, one, _TURN[number % len(_TURN)]))  # noqa: PERF401  (kept for the clean-up)
+            made.append(_file(random, one, _TURN[number % len(_TURN)]))
         return Attachment.objects.bulk_create(made)
     except Exception:
         remove_files(made)
@@ -40,7 +40,7 @@ def file_resumes(random: Random, entered: Sequence[Entered]) -> list[Attachment]
 def remove_files(attachments: Sequence[Attachment]) -> None:
     """Take the files out of the store again."""
     for attachment in attachments:
-        default_storage.delete(attachment.file.name)
+        default_storage.delete(str(attachment.file.name))
 
 
 def _chosen(entered: Sequence[Entered]) -> list[Entered]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
-from datetime import timezone as zones
+from datetime import UTC, datetime, time
 from random import Random
 
 from django.db import transaction
@@ -41,7 +40,8 @@ def load_demo(*, by: Actor, seed: int = SEED) -> Loaded:
     if not by.is_system:
         raise NotAllowed
     if Company.objects.exists():
-        raise Refused(_("There is a company already. The demo is only loaded into an empty database."), code="not_empty")
+        sentence = _("There is a company already. The demo is only loaded into an empty database.")
+        raise Refused(sentence, code="not_empty")
     files: list[Attachment] = []
     try:
         with transaction.atomic():
@@ -52,17 +52,15 @@ def load_demo(*, by: Actor, seed: int = SEED) -> Loaded:
 
 
 def _load(random: Random, files: list[Attachment]) -> Loaded:
-    today = datetime.combine(timezone.now().date(), time(), tzinfo=zones.utc)
+    today = datetime.combine(timezone.now().date(), time(), tzinfo=UTC)
     settling.found_company()
     words = settling.set_up_words(random)
     outlines = plans.plans(random, today)
     roads_by_process = {process.pk: road_of(process) for process in (words.standard, words.engineering, words.short)}
-    ways = [
-        roads.ways(random, plan, roads_by_process[staging.process_for(plan, words).pk], today) for plan in outlines
-    ]
+    ways = [roads.ways(random, plan, roads_by_process[staging.process_for(plan, words).pk], today) for plan in outlines]
     people = names.people(random, settling.STAFF_COUNT + plans.APPLICATIONS - peopling.REPEATED + len(outlines))
     staff = settling.employ(random, people[: settling.STAFF_COUNT], admitting.ensure_accounts())
-    staged = staging.stage_jobs(random, outlines, ways, words, staff, today)
+    staged = staging.stage_jobs(random, list(zip(outlines, ways, strict=True)), words=words, staff=staff)
     entered = peopling.bring_in(random, staged, people[settling.STAFF_COUNT :], staff)
     files += filing.file_resumes(random, entered)
     telling.tell(random, staged, entered, files)

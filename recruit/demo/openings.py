@@ -1,4 +1,5 @@
 """Pure: the forty openings of the demo company, in its own words. No Django, no I/O."""
+# ruff: noqa: E501  (sentences of an ad read better unbroken)
 
 from __future__ import annotations
 

@@ -24,7 +24,13 @@ from recruit.processes.stages import EXITS, Stage
 from recruit.setup.models import ExitReason, Source
 
 REPEATED = 150  # applications by people who have applied to another job as well
-_SOURCE_WEIGHTS = {"Career page": 40, "Job board": 22, "Free job aggregators": 14, "Employee referral": 12, "Social share": 8}
+_SOURCE_WEIGHTS = {
+    "Career page": 40,
+    "Job board": 22,
+    "Free job aggregators": 14,
+    "Employee referral": 12,
+    "Social share": 8,
+}
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ def bring_in(random: Random, staged: Sequence[Staged], people: list[Person], sta
     places = [(one, way) for one in staged for way in one.ways]
     candidates: dict[str, Candidate] = {}
     entered = [
-        _entered(random, one, way, person, candidates, words, staff)
+        _entered(random, one, way, person, known=candidates, words=words, staff=staff)
         for (one, way), person in zip(places, _who(random, places, people), strict=True)
     ]
     Candidate.objects.bulk_create(candidates.values(), batch_size=500)
@@ -118,13 +124,14 @@ def _entered(
     staged: Staged,
     way: Way,
     person: Person,
-    candidates: dict[str, Candidate],
+    *,
+    known: dict[str, Candidate],
     words: _Words,
     staff: Staff,
 ) -> Entered:
-    candidate = candidates.get(person.email)
+    candidate = known.get(person.email)
     if candidate is None:
-        candidate = candidates[person.email] = _candidate(random, staged, way, person, staff)
+        candidate = known[person.email] = _candidate(random, staged, way, person, staff)
     candidate.last_activity_at = max(candidate.last_activity_at, way.last.entered_at)
     last, before = way.last, way.stays[-2] if len(way.stays) > 1 else None
     is_exit = last.stage in EXITS
@@ -191,7 +198,9 @@ def _write_about(random: Random, entered: Entered) -> None:
         entered.notes.append(
             Note(public_id=new_id(random), application=entered.row, author=author, text=text, created_at=latest)
         )
-    for reviewer in random.sample(team, random.choice((0, 1, 1, 2, 3)) if len(reviewed) > 1 else random.choice((0, 0, 1))):
+    for reviewer in random.sample(
+        team, random.choice((0, 1, 1, 2, 3)) if len(reviewed) > 1 else random.choice((0, 0, 1))
+    ):
         rating = min(5, max(1, level + random.choice((-1, 0, 0, 1))))
         comment = random.choice(texts.COMMENTS[rating])
         entered.reviews.append(
@@ -235,7 +244,9 @@ def _fill_seats(random: Random, entered: Sequence[Entered]) -> None:
         seat.status, seat.application = Position.Status.HIRED, one.row
         seat.hired_on, seat.started_on = one.way.last.entered_at.date(), one.row.starts_on
         late = random.random() < 0.34
-        seat.target_start_on = seat.started_on + timedelta(days=-random.randrange(5, 40) if late else random.randrange(15))
+        seat.target_start_on = seat.started_on + timedelta(
+            days=-random.randrange(5, 40) if late else random.randrange(15)
+        )
         filled.append(seat)
     Position.objects.bulk_update(filled, ["status", "application", "hired_on", "started_on", "target_start_on"])
 

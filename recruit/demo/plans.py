@@ -94,8 +94,7 @@ def plans(random: Random, today: datetime, *, applications: int = APPLICATIONS) 
     shares = [max(3, int(applications * weight / sum(weights))) if weight else 0 for weight in weights]
     shares[0] += applications - sum(shares)
     return [
-        _plan(random, today, opening, fate, share)
-        for opening, fate, share in zip(OPENINGS, FATES, shares, strict=True)
+        _plan(random, today, opening, fate, share) for opening, fate, share in zip(OPENINGS, FATES, shares, strict=True)
     ]
 
 

@@ -67,7 +67,9 @@ def as_txt(resume: Resume) -> bytes:
 def as_rtf(resume: Resume) -> bytes:
     """Rich Text Format; other letters than ASCII as \\u escapes."""
     body = "\\par\n".join("".join(_rtf_letter(letter) for letter in line) for line in resume.lines())
-    return ("{\\rtf1\\ansi\\ansicpg1252\\uc1\\deff0{\\fonttbl{\\f0 Helvetica;}}\\f0\\fs22\n" + body + "\\par\n}").encode("ascii")
+    return (
+        "{\\rtf1\\ansi\\ansicpg1252\\uc1\\deff0{\\fonttbl{\\f0 Helvetica;}}\\f0\\fs22\n" + body + "\\par\n}"
+    ).encode("ascii")
 
 
 def _rtf_letter(letter: str) -> str:
@@ -114,7 +116,9 @@ def as_odt(resume: Resume) -> bytes:
     """An OpenDocument text."""
     headings = {resume.name, *(section.heading for section in resume.sections)}
     parts = [
-        f'<text:h text:outline-level="1">{escape(line)}</text:h>' if line in headings else f"<text:p>{escape(line)}</text:p>"
+        f'<text:h text:outline-level="1">{escape(line)}</text:h>'
+        if line in headings
+        else f"<text:p>{escape(line)}</text:p>"
         for line in resume.lines()
     ]
     target = io.BytesIO()
@@ -135,7 +139,7 @@ def as_pdf(resume: Resume) -> bytes:
 
 
 def pdf_of(lines: Sequence[str], *, weight: int = 0) -> bytes:
-    """A PDF of text lines on A4 pages. With `weight` it carries a stream of that many bytes, like an embedded picture."""
+    """A PDF of text lines on A4 pages. `weight` adds a stream of that many bytes, like a picture."""
     pages = paginated(lines)
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [

@@ -88,7 +88,7 @@ def _way(random: Random, plan: Plan, road: Sequence[Station], today: datetime, *
             break
         index = following
         way.enter(road[index], at)
-    _end(random, way, plan, at, stop, today)
+    _end(random, way, plan, at, stop)
     return way
 
 
@@ -106,9 +106,9 @@ def _next(random: Random, plan: Plan, road: Sequence[Station], index: int, *, is
     return following
 
 
-def _end(random: Random, way: Way, plan: Plan, at: datetime, stop: datetime, today: datetime) -> None:
+def _end(random: Random, way: Way, plan: Plan, at: datetime, stop: datetime) -> None:
     """Whether and how it ended: a closed job leaves nobody on its road."""
     if plan.closed_at and at >= stop:
         way.leave(Stage.REJECTED, stop + timedelta(days=random.uniform(0.1, 4)))
     elif plan.closed_at or (at < stop and random.random() < 0.55):
-        way.leave(random.choices((Stage.REJECTED, Stage.WITHDRAWN, Stage.TRANSFERRED), (82, 16, 2))[0], min(at, today))
+        way.leave(random.choices((Stage.REJECTED, Stage.WITHDRAWN, Stage.TRANSFERRED), (82, 16, 2))[0], at)

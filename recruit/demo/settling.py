@@ -1,4 +1,4 @@
-"""Verbs that found the demo company: its name, words, processes and people. Made in bulk, not by the verbs of the trade."""
+"""Verbs that found the demo company: its name, words, processes and people, made in bulk."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ def _process(random: Random, name: str, steps: tuple[tuple[Stage, str, bool, boo
     return process
 
 
-def employ(random: Random, people: list[Person], accounts: list[dict[str, str]]) -> Staff:
-    """Users for the five sign-ins, and colleagues who cannot sign in until they ask for a password."""
+def employ(random: Random, people: list[Person], accounts: list[dict[str, str]], *, fold: int = 1) -> Staff:
+    """Users for the five sign-ins, and `fold` times the usual colleagues, who must ask for a password first."""
     roles = {role.code: role for role in SystemRole.objects.all()}
     passwords = {account["email"]: account["password"] for account in accounts}
     users = [
@@ -125,7 +125,7 @@ def employ(random: Random, people: list[Person], accounts: list[dict[str, str]])
         )
         for one in IDENTITIES
     ]
-    codes = [code for code, count in STAFF for _number in range(count)]
+    codes = [code for code, count in STAFF for _number in range(count * fold)]
     users += [
         User(
             public_id=new_id(random),

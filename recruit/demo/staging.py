@@ -43,13 +43,10 @@ def process_for(plan: Plan, words: Words) -> HiringProcess:
     return words.short if plan.opening.department == "Operations" else words.standard
 
 
-def stage_jobs(
-    random: Random, plans: Sequence[Plan], ways: Sequence[list[Way]], words: Words, staff: Staff, today: datetime
-) -> list[Staged]:
+def stage_jobs(random: Random, plans: Sequence[tuple[Plan, list[Way]]], *, words: Words, staff: Staff) -> list[Staged]:
     """Write all jobs with statuses, seats, teams, ads and postings."""
     staged = [
-        _staged(random, number, plan, found, words, staff)
-        for number, (plan, found) in enumerate(zip(plans, ways, strict=True))
+        _staged(random, number, plan, found, words=words, staff=staff) for number, (plan, found) in enumerate(plans)
     ]
     Job.objects.bulk_create(one.job for one in staged)
     for one in staged:
@@ -59,12 +56,12 @@ def stage_jobs(
     JobAd.objects.bulk_create(one.ad for one in staged)
     Posting.objects.bulk_create(_posting(random, one) for one in staged if one.plan.fate is not Fate.CREATED)
     for one in staged:
-        one.seats = [_seat(random, one, number, today) for number in range(one.plan.positions)]
+        one.seats = [_seat(random, one, number) for number in range(one.plan.positions)]
     Position.objects.bulk_create(seat for one in staged for seat in one.seats)
     return staged
 
 
-def _staged(random: Random, number: int, plan: Plan, ways: list[Way], words: Words, staff: Staff) -> Staged:
+def _staged(random: Random, number: int, plan: Plan, ways: list[Way], *, words: Words, staff: Staff) -> Staged:
     opening = plan.opening
     recruiter = staff.recruiters[number % len(staff.recruiters)]
     went = statuses(plan, [(stay.entered_at, stay.stage) for way in ways for stay in way.stays])
@@ -137,7 +134,7 @@ def _posting(random: Random, one: Staged) -> Posting:
     )
 
 
-def _seat(random: Random, one: Staged, number: int, today: datetime) -> Position:
+def _seat(random: Random, one: Staged, number: int) -> Position:
     """One position; those hired into are filled in once the applications exist."""
     opened_on = one.plan.published_at.date()
     replaced = random.random() < 0.35

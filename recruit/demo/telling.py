@@ -81,8 +81,8 @@ def _of_job(narrator: Narrator, one: Staged) -> Iterator[Entry]:
     previous = one.went[0][0]
     for status, at in one.went[1:]:
         if at == one.plan.published_at:
-            visibility = one.ad.visibility
-            yield narrator.entry(job_history.PUBLISHED, one.ad, by, at, about=[one.job], data={"visibility": visibility})
+            shown = {"visibility": one.ad.visibility}
+            yield narrator.entry(job_history.PUBLISHED, one.ad, by, at, about=[one.job], data=shown)
         data = {"before": str(LABELS[previous.value]), "after": str(LABELS[status.value])}
         changes = {"status": [previous.value, status.value]}
         yield narrator.entry(job_history.STATUS_CHANGED, one.job, by, at, data=data, changes=changes)
@@ -94,7 +94,7 @@ def _of_job(narrator: Narrator, one: Staged) -> Iterator[Entry]:
 def _of_application(narrator: Narrator, one: Entered) -> Iterator[Entry]:
     recruiter, candidate = Actor.of(one.staged.recruiter), one.row.candidate
     applicant = Actor(ActorKind.CANDIDATE, str(candidate.public_id), candidate.full_name)
-    about = [one.staged.job, candidate]
+    about: list[Recordable] = [one.staged.job, candidate]
     first, *others = one.way.stays
     if first.stage is Stage.NEW:
         data: dict[str, Any] = {"source": str(one.row.source or "")}
@@ -138,7 +138,8 @@ def send_letters(entered: Sequence[Entered]) -> None:
     """Send the last applicants the letter of thanks, through the outbox like every letter."""
     fresh = [one for one in entered if one.row.stage == Stage.NEW and not one.row.is_internal]
     for one in sorted(fresh, key=lambda one: one.way.applied_at)[-LETTERS:]:
-        subject, text, html = letter("email/candidate_confirmation", {"candidate": one.row.candidate, "job": one.staged.job})
+        words = {"candidate": one.row.candidate, "job": one.staged.job}
+        subject, text, html = letter("email/candidate_confirmation", words)
         mailing.send(
             to=one.row.candidate.email,
             subject=subject,

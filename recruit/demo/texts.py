@@ -12,18 +12,24 @@ COMPANY_NAME, COMPANY_IDENTIFIER = "Norrsund", "demo"
 BRANDS: dict[str, tuple[str, str]] = {
     "Norrsund Instruments": (
         "#1F5FBF",
-        "Norrsund Instruments builds meters for water, heat and gas. Eleven hundred people in six countries design, "
-        "make and mend them, and most of what we sold twenty years ago still runs.",
+        (
+            "Norrsund Instruments builds meters for water, heat and gas. Eleven hundred people in six countries "
+            "design, make and mend them, and most of what we sold twenty years ago still runs."
+        ),
     ),
     "Norrsund Service": (
         "#2B6E4F",
-        "Norrsund Service keeps instruments honest: installation, calibration and repair, at the customer's door, "
-        "by people who live nearby.",
+        (
+            "Norrsund Service keeps instruments honest: installation, calibration and repair, at the customer's door, "
+            "by people who live nearby."
+        ),
     ),
     "Klarvik Labs": (
         "#7A3E9D",
-        "Klarvik Labs is the software house of the Norrsund family. Ninety of us turn readings into early warnings, "
-        "so that a leak is found before the street is wet.",
+        (
+            "Klarvik Labs is the software house of the Norrsund family. Ninety of us turn readings into "
+            "early warnings, so that a leak is found before the street is wet."
+        ),
     ),
 }
 DEPARTMENTS: dict[str, str] = {
@@ -70,7 +76,7 @@ MESSAGES = (
     "",
 )
 TAGS = ("fair contact", "second language", "relocates", "would hire later", "referred", "part time", "strong writer")
-_FIRMS = (
+FIRMS = (
     "Blåvik Pumps", "Oakmere Systems", "Delta Hydraulics", "Sonnfeld Technik", "Pont-Neuf Logiciels", "Wierzba Works",
     "Costa Clara Foods", "Harrow Lane Energy", "Lindfors Logistics", "Meridian Parts", "Red Kite Software",
     "Tulip Freight", "Greywater Partners", "Fjell Consulting", "Amber Coast Shipping",
@@ -79,6 +85,8 @@ _SCHOOLS = (
     "Lakeside Technical University", "Northern Institute of Technology", "City College of Applied Sciences",
     "School of Commerce at Riverton", "University of the Western Coast", "Polytechnic of Hill Valley",
 )  # fmt: skip
+_BEFORE = ("Junior", "Assistant", "Trainee")
+_TRAITS = ("Careful", "Curious", "Reliable", "Practical")
 _DEGREES = ("Bachelor", "Master", "Diploma", "Vocational certificate")
 _WORK = (
     "Worked daily with {skill} and introduced a review that halved the number of mistakes.",
@@ -107,11 +115,11 @@ def experience_of(random: Random, opening: Opening, year: int) -> list[dict[str,
     stations: list[dict[str, object]] = []
     skills = opening.skills.split(", ")
     end = year
-    for number, company in enumerate(random.sample(_FIRMS, random.randrange(1, 4))):
+    for number, company in enumerate(random.sample(FIRMS, random.randrange(1, 4))):
         start = end - random.randrange(1, 6)
         stations.append(
             {
-                "title": opening.title if number == 0 else f"{random.choice(('Junior', 'Assistant', 'Trainee'))} {opening.title}",
+                "title": opening.title if number == 0 else f"{random.choice(_BEFORE)} {opening.title}",
                 "company": company,
                 "current": number == 0,
                 "startDate": f"{start}-{random.randrange(1, 13):02d}",
@@ -153,7 +161,7 @@ def resume_of(
         for one in experience
     )
     schools = tuple(f"{one['degree']}, {one['institution']}, {one['endDate']}" for one in education)
-    summary = f"{random.choice(('Careful', 'Curious', 'Reliable', 'Practical'))} and used to {skills[0]} and {skills[-1]}."
+    summary = f"{random.choice(_TRAITS)} and used to {skills[0]} and {skills[-1]}."
     return Resume(
         name=person.full_name,
         contact=f"{person.city} · {person.phone} · {person.email}",

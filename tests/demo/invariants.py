@@ -1,4 +1,5 @@
 """What must hold in any data set, however it was made: each check returns the rows that break it."""
+# ruff: noqa: E501, S608  (queries read better unbroken, and hold no foreign words)
 
 from __future__ import annotations
 

@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db.models import Count, F
-from django.test import RequestFactory
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Company, User

@@ -20,7 +20,8 @@ class Command(BaseCommand):
         accounts = read_accounts()
         if not accounts:
             raise CommandError("There are no demo sign-ins here: load the demo first with “manage.py load_demo”.")
-        rows = [tuple(name.capitalize() for name in COLUMNS), *(tuple(one[name] for name in COLUMNS) for one in accounts)]
+        head = tuple(name.capitalize() for name in COLUMNS)
+        rows = [head, *(tuple(one[name] for name in COLUMNS) for one in accounts)]
         widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
         for row in rows:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
