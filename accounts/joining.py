@@ -25,6 +25,12 @@ def invite(email: str, *, first_name: str, last_name: str, role: SystemRole, by:
     """
     if not access.may_administer(by):
         raise NotAllowed
+    user, _secret = invite_with_secret(email, first_name=first_name, last_name=last_name, role=role, by=by)
+    return user
+
+
+def invite_with_secret(email: str, *, first_name: str, last_name: str, role: SystemRole, by: Actor) -> tuple[User, str]:
+    """Part of other verbs: invite somebody and return the link's secret as well. Asks for no right."""
     user = User(
         email=clean_email(email),
         first_name=first_name,
@@ -35,9 +41,9 @@ def invite(email: str, *, first_name: str, last_name: str, role: SystemRole, by:
     )
     user.set_unusable_password()
     save_with_unique_email(user)
-    _write_invitation(user, by=by)
+    secret = _write_invitation(user, by=by)
     record(history.USER_INVITED, on=user, by=by, data={"role": role.name})
-    return user
+    return user, secret
 
 
 @transaction.atomic
@@ -152,9 +158,10 @@ def save_with_unique_email(user: User) -> None:
         ) from error
 
 
-def _write_invitation(user: User, *, by: Actor) -> None:
+def _write_invitation(user: User, *, by: Actor) -> str:
     secret = linking.make_link(user, purpose=OneTimeLink.Purpose.INVITATION)
     letter = letters.invitation(user, company=queries.company().name, inviter=by.name, secret=secret)
     mailing.send(
         to=user.email, subject=letter.subject, text=letter.text, html=letter.html, about=f"user:{user.public_id}"
     )
+    return secret

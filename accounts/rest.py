@@ -15,7 +15,7 @@ from accounts import access, queries
 from accounts.models import User
 from accounts.permissions import Permission
 from base.rest.endpoints import Endpoint
-from base.rest.fields import Instant, Shape
+from base.rest.fields import Computed, Instant, Shape
 
 
 class SystemRoleShape(serializers.Serializer[Any]):
@@ -42,7 +42,7 @@ class UserShape(Shape):
     active = serializers.BooleanField(source="is_active")
     externalData = serializers.CharField(source="external_data")
     ssoLoginMode = serializers.SerializerMethodField()
-    language = serializers.SerializerMethodField()
+    language = Computed(LanguageCode)
     updatedOn = Instant(source="updated_at")
 
     def get_ssoLoginMode(self, user: User) -> str:  # noqa: N802
@@ -74,6 +74,24 @@ class UserEndpoint(Endpoint):
         return Response(UserShape(queries.user_of(user_id), context={"request": request}).data)
 
 
+class MeV201804Endpoint(MeEndpoint):
+    """The owner of the token, at the address of the newer User API."""
+
+    @extend_schema(operation_id="getMeV201804", tags=["Users"], summary="Own user", responses={200: UserShape})
+    def get(self, request: Request) -> Response:
+        """Whose rights the token has."""
+        return super().get(request)
+
+
+class UserV201804Endpoint(UserEndpoint):
+    """One user, at the address of the newer User API."""
+
+    @extend_schema(operation_id="getUserV201804", tags=["Users"], summary="One user", responses={200: UserShape})
+    def get(self, request: Request, user_id: UUID) -> Response:
+        """A user of the company."""
+        return super().get(request, user_id)
+
+
 class StaffEndpoint(Endpoint):
     """An address for people who may use the staff pages; employees are refused."""
 
@@ -85,7 +103,7 @@ class StaffEndpoint(Endpoint):
 
 routes = [
     path("users/me", MeEndpoint.as_view(), name="me"),
-    path("user-api/v201804/users/me", MeEndpoint.as_view(), name="me-v201804"),
+    path("user-api/v201804/users/me", MeV201804Endpoint.as_view(), name="me-v201804"),
     path("users/<id:user_id>", UserEndpoint.as_view(), name="user"),
-    path("user-api/v201804/users/<id:user_id>", UserEndpoint.as_view(), name="user-v201804"),
+    path("user-api/v201804/users/<id:user_id>", UserV201804Endpoint.as_view(), name="user-v201804"),
 ]

@@ -7,5 +7,6 @@ from typing import Any
 SCHEDULE: dict[str, dict[str, Any]] = {
     "outbox-reconcile": {"task": "base.outbox.background.reconcile", "schedule": 15.0},
     "outbox-purge": {"task": "base.outbox.background.purge", "schedule": 6 * 3600.0},
+    "accounts-forget-old": {"task": "accounts.background.forget_old", "schedule": 24 * 3600.0},
     "files-sweep": {"task": "recruit.candidates.background.sweep_files", "schedule": 24 * 3600.0},
 }
