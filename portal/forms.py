@@ -110,7 +110,7 @@ class ApplyForm(forms.Form):
     message = forms.CharField(
         label=_("Message to the hiring team"), max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
     )
-    consent = forms.BooleanField()
+    consent = forms.BooleanField(label=_("Consent"))
     ticket = forms.CharField(required=False, widget=forms.HiddenInput)
     # People do not see this field; programs fill it.
     company_site = forms.CharField(

@@ -40,6 +40,11 @@ class Wish:
         """Whether nothing was asked for, so that every job is shown."""
         return self == Wish()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the filters beyond title and place is set."""
+        return bool(self.department or self.brand or self.employment or self.remote)
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:

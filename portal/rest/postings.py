@@ -19,7 +19,7 @@ from base.rest.fields import Instant
 from base.rest.filters import Query, Words
 from base.rest.pagination import OffsetPages, whole
 from portal import queries
-from portal.rest.shapes import DepartmentShape, PostingDetailsShape, PostingShape
+from portal.rest.shapes import PostingDetailsShape, PostingShape, PublicDepartmentShape
 from recruit.jobs.models import Posting
 from recruit.setup.queries import departments
 
@@ -41,8 +41,8 @@ class PostingsQuery(Query):
         help_text="PUBLIC unless given. Internal ads are never told to strangers, so INTERNAL finds none.",
     )
     releasedAfter = Instant(required=False)
-    limit = serializers.CharField(required=False, help_text="1 to 100, 100 unless given.")
-    offset = serializers.CharField(required=False, help_text="How many to leave out, 0 unless given.")
+    limit = serializers.IntegerField(required=False, min_value=1, help_text="1 to 100, 100 unless given.")
+    offset = serializers.IntegerField(required=False, min_value=0, help_text="How many to leave out, 0 unless given.")
 
 
 class PostingPage(serializers.Serializer[Any]):
@@ -58,7 +58,7 @@ class PublicDepartmentList(serializers.Serializer[Any]):
     """All departments in use."""
 
     totalFound = serializers.IntegerField()
-    content = DepartmentShape(many=True)
+    content = PublicDepartmentShape(many=True)
 
 
 def is_ours(identifier: str) -> bool:
@@ -149,4 +149,4 @@ class PublicDepartmentsEndpoint(PublicEndpoint):
     def get(self, request: Request, company: str) -> Response:
         """Departments in use. A company that is not ours has none."""
         found = list(departments()) if is_ours(company) else []
-        return Response(whole(found, lambda rows: DepartmentShape(rows, many=True).data))
+        return Response(whole(found, lambda rows: PublicDepartmentShape(rows, many=True).data))

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.queries import company
 from base import countries
-from base.rest.fields import Instant, Labelled, Shape
+from base.rest.fields import Computed, Instant, Labelled, Shape
 from base.rest.links import absolute
 from portal import addresses, labels
 from recruit.jobs.models import Job, JobAd, Posting
@@ -41,7 +41,7 @@ class PostingLocationShape(Shape):
     fullLocation = serializers.CharField()
 
 
-class DepartmentShape(Shape):
+class PublicDepartmentShape(Shape):
     """A part of the company that hires."""
 
     id = serializers.UUIDField(source="public_id")
@@ -84,49 +84,49 @@ class PostingShape(Shape):
     defaultJobAd = serializers.BooleanField(source="ad.is_default")
     name = serializers.CharField(source="ad.title")
     refNumber = serializers.CharField(source="ad.job.ref_number")
-    company = serializers.SerializerMethodField()
+    company = Computed(PostingCompanyShape)
     releasedDate = Instant(source="published_at")
-    location = serializers.SerializerMethodField()
-    industry = serializers.SerializerMethodField()
-    department = DepartmentShape(source="ad.job.department", required=False)
-    function = serializers.SerializerMethodField()
-    typeOfEmployment = serializers.SerializerMethodField()
-    experienceLevel = serializers.SerializerMethodField()
+    location = Computed(PostingLocationShape)
+    industry = Computed(Labelled, optional=True)
+    department = PublicDepartmentShape(source="ad.job.department", required=False)
+    function = Computed(Labelled, optional=True)
+    typeOfEmployment = Computed(Labelled, optional=True)
+    experienceLevel = Computed(ExperienceShape, optional=True)
     customField = serializers.SerializerMethodField()
     visibility = serializers.CharField()
     ref = serializers.SerializerMethodField()
-    creator = serializers.SerializerMethodField()
-    language = serializers.SerializerMethodField()
+    creator = Computed(PostingCreatorShape, optional=True)
+    language = Computed(PostingLanguageShape)
 
-    def get_company(self, posting: Posting) -> PostingCompanyShape:
+    def get_company(self, posting: Posting) -> dict[str, Any]:
         """Whose ad it is."""
         owner: Any = company()
-        return {"identifier": owner.identifier, "name": owner.name}  # type: ignore[return-value]
+        return {"identifier": owner.identifier, "name": owner.name}
 
-    def get_location(self, posting: Posting) -> PostingLocationShape:
+    def get_location(self, posting: Posting) -> dict[str, Any]:
         """Where the job is."""
         return _place(posting.ad.job)
 
-    def get_industry(self, posting: Posting) -> Labelled | None:
+    def get_industry(self, posting: Posting) -> dict[str, Any] | None:
         """The industry."""
         code = posting.ad.job.industry
-        return _labelled(code, code.replace("_", " ").capitalize())  # type: ignore[no-any-return]
+        return _labelled(code, code.replace("_", " ").capitalize())
 
-    def get_function(self, posting: Posting) -> Labelled | None:
+    def get_function(self, posting: Posting) -> dict[str, Any] | None:
         """What the work is about."""
         code = posting.ad.job.function
-        return _labelled(code, code.replace("_", " ").capitalize())  # type: ignore[no-any-return]
+        return _labelled(code, code.replace("_", " ").capitalize())
 
-    def get_typeOfEmployment(self, posting: Posting) -> Labelled | None:  # noqa: N802
+    def get_typeOfEmployment(self, posting: Posting) -> dict[str, Any] | None:  # noqa: N802
         """Full-time, contract and the like."""
         code = posting.ad.job.type_of_employment
-        return _labelled(code, str(labels.employment(code).label))  # type: ignore[no-any-return]
+        return _labelled(code, str(labels.employment(code).label))
 
-    def get_experienceLevel(self, posting: Posting) -> ExperienceShape | None:  # noqa: N802
+    def get_experienceLevel(self, posting: Posting) -> dict[str, Any] | None:  # noqa: N802
         """How much experience it takes."""
         code = posting.ad.job.experience_level
         words = labels.experience(code) or "Not applicable"
-        return {"id": code, "label": words, "name": words} if code else None  # type: ignore[return-value]
+        return {"id": code, "label": words, "name": words} if code else None
 
     def get_customField(self, posting: Posting) -> list[dict[str, str]]:  # noqa: N802
         """The company's own fields."""
@@ -136,17 +136,16 @@ class PostingShape(Shape):
         """The address of the details."""
         return absolute(self.request, "posting", company=company().identifier, posting_id=str(posting.number))
 
-    def get_creator(self, posting: Posting) -> PostingCreatorShape | None:
+    def get_creator(self, posting: Posting) -> dict[str, Any] | None:
         """Who wrote it."""
         creator = posting.ad.creator
-        return {"name": creator.full_name} if creator else None  # type: ignore[return-value]
+        return {"name": creator.full_name} if creator else None
 
-    def get_language(self, posting: Posting) -> PostingLanguageShape:
+    def get_language(self, posting: Posting) -> dict[str, Any]:
         """The language of the ad."""
         code = posting.ad.language
         known = LANG_INFO.get(code.lower(), {})
-        names: Any = {"code": code, "label": known.get("name", code), "labelNative": known.get("name_local", code)}
-        return names  # type: ignore[no-any-return]
+        return {"code": code, "label": known.get("name", code), "labelNative": known.get("name_local", code)}
 
 
 def _place(job: Job) -> Any:
@@ -199,7 +198,7 @@ class PostingDetailsShape(PostingShape):
     jobId = serializers.UUIDField(source="ad.job.public_id")
     applyUrl = serializers.SerializerMethodField()
     postingUrl = serializers.SerializerMethodField()
-    jobAd = serializers.SerializerMethodField()
+    jobAd = Computed(PostingTextShape)
 
     def get_active(self, posting: Posting) -> bool:
         """Always true: what is down is not shown."""
@@ -213,6 +212,6 @@ class PostingDetailsShape(PostingShape):
         """The page of the ad."""
         return addresses.absolute(addresses.ad_url(posting.number, posting.ad.title))
 
-    def get_jobAd(self, posting: Posting) -> PostingTextShape:  # noqa: N802
+    def get_jobAd(self, posting: Posting) -> dict[str, Any]:  # noqa: N802
         """The text."""
-        return _sections(posting.ad)  # type: ignore[return-value]
+        return _sections(posting.ad)
