@@ -127,9 +127,10 @@ class _Load:
         self.say("Seats and statuses")
         self._sql(design_sql.CONSEQUENCES, {})
         self._set_sequences()
-        for name, statement in furniture.pieces:
-            self.say(f"Building {name}")
+        watch = _Watch(self.say, "indexes and keys", len(furniture.pieces))
+        for _name, statement in furniture.pieces:
             indexing.put_back(statement)
+            watch.add(1)
 
     def _sql(self, statement: str, facts: dict[str, Any] | None = None) -> None:
         with connection.cursor() as cursor:
@@ -236,12 +237,16 @@ class _Watch:
 
     def __init__(self, say: Say, what: str, total: int) -> None:
         self.say, self.what, self.total = say, what, total
-        self.done, self.begun = 0, time.monotonic()
+        self.done, self.begun, self.said = 0, time.monotonic(), 0.0
 
     def add(self, count: int) -> None:
-        """Count what was done and say so."""
+        """Count what was done, and say so at most once a second."""
         self.done += count
-        rate = self.done / max(time.monotonic() - self.begun, 0.001)
+        now = time.monotonic()
+        if self.done < self.total and now - self.said < 1:
+            return
+        self.said = now
+        rate = self.done / max(now - self.begun, 0.001)
         left = (self.total - self.done) / rate
         self.say(f"{self.done:,} of {self.total:,} {self.what}, {rate:,.0f} a second, {left:.0f} s to go")
 

@@ -1,4 +1,4 @@
-"""Verbs that take the indexes and foreign keys of tables away for a great load and put them back, in one transaction."""
+"""Verbs that take indexes and foreign keys of tables away for a great load and put them back."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def test_the_same_seed_gives_the_same_rows(db: None, places: Path) -> None:
     def fingerprint(seed: int) -> str:
         from django.db import transaction
 
-        class TakeBack(Exception):
+        class TakeBackError(Exception):
             pass
 
         try:
@@ -86,8 +86,8 @@ def test_the_same_seed_gives_the_same_rows(db: None, places: Path) -> None:
                         "FROM recruit_application a JOIN recruit_candidate c ON c.id = a.candidate_id"
                     )
                     found = str(cursor.fetchone()[0])
-                raise TakeBack
-        except TakeBack:
+                raise TakeBackError
+        except TakeBackError:
             return found
 
     first, again, other = fingerprint(1), fingerprint(1), fingerprint(2)
@@ -119,10 +119,14 @@ def test_only_the_system_fills(db: None, places: Path) -> None:
 def test_a_row_that_breaks_a_rule_is_found_when_the_indexes_come_back(db: None) -> None:
     from django.db import IntegrityError, transaction
 
-    with transaction.atomic(), pytest.raises(IntegrityError), transaction.atomic():
-        furniture = indexing.take_away(["recruit_candidate"])
-        for _twice in range(2):
-            Candidate.objects.create(first_name="Dora", last_name="Double", email="dora@example.com")
-        for _name, statement in furniture.pieces:
-            indexing.put_back(statement)
+    def put_a_double_in() -> None:
+        with transaction.atomic():
+            furniture = indexing.take_away(["recruit_candidate"])
+            for _twice in range(2):
+                Candidate.objects.create(first_name="Dora", last_name="Double", email="dora@example.com")
+            for _name, statement in furniture.pieces:
+                indexing.put_back(statement)
+
+    with pytest.raises(IntegrityError):
+        put_a_double_in()
     assert not Candidate.objects.exists()
