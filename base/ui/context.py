@@ -40,12 +40,12 @@ class Shell:
 
     @cached_property
     def keys(self) -> str:
-        """"off" when the reader switched single-letter keys off."""
+        """ "off" when the reader switched single-letter keys off."""
         return self._cookie("keys", ("on", "off"))
 
     @cached_property
     def rail(self) -> str:
-        """"narrow" when the reader folded the rail."""
+        """ "narrow" when the reader folded the rail."""
         return self._cookie("rail", ("wide", "narrow"))
 
     @cached_property

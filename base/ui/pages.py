@@ -93,7 +93,9 @@ def keep_message(request: HttpRequest, text: str, *, undo_url: str | None = None
         return
 
 
-def done(request: HttpRequest, url: str, message: str = "", *, undo_url: str | None = None, tone: str = "ok") -> HttpResponse:
+def done(
+    request: HttpRequest, url: str, message: str = "", *, undo_url: str | None = None, tone: str = "ok"
+) -> HttpResponse:
     """Go on after a write. `url` is an address or the name of one; the message waits for the page that opens."""
     if message:
         keep_message(request, message, undo_url=undo_url, tone=tone)
@@ -116,10 +118,10 @@ def refuse(request: HttpRequest, status: int, sentence: str, *, code: str = "", 
             raise
         # The page that says sorry must stand when database, session or brand do not.
         response = HttpResponse(render_to_string(f"errors/{page}.html", context | {"bare": True}), status=status)
-    return dress_refusal(request, response)
+    return dress_refusal(response)
 
 
-def dress_refusal(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def dress_refusal(response: HttpResponse) -> HttpResponse:
     """Error pages vary by htmx and are never stored."""
     patch_vary_headers(response, ("HX-Request",))
     response.headers["Cache-Control"] = "no-store"

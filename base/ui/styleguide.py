@@ -1,6 +1,7 @@
 """Every component in every state on one page, for those who build pages and for the tests that look at them.
 
-Open to everybody where it exists at all (a local machine and the tests): it shows invented people only and writes nothing.
+Open to everybody where it exists at all (a local machine and the tests): it shows invented people only and writes
+nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,22 @@ from base.ui.tags.library import TONES
 from base.ui.tags.words import icon_names
 
 SECTIONS = ("words", "controls", "forms", "data", "blocks", "layers", "hiring", "icons")
-COLOURS = ("bg", "surface", "sunken", "raised", "text", "muted", "faint", "line", "control", "accent", "ok", "warn", "danger", "info")
+COLOURS = (
+    "bg",
+    "surface",
+    "sunken",
+    "raised",
+    "text",
+    "muted",
+    "faint",
+    "line",
+    "control",
+    "accent",
+    "ok",
+    "warn",
+    "danger",
+    "info",
+)
 
 statuses.register(
     "specimen",
@@ -44,11 +60,17 @@ class SpecimenForm(forms.Form):
     about = forms.CharField(label="Description", widget=forms.Textarea, required=False)
     remote = forms.BooleanField(label="May be done remotely", required=False)
     visible = forms.BooleanField(
-        label="Show on the career site", required=False, initial=True, widget=forms.CheckboxInput(attrs={"class": "switch"})
+        label="Show on the career site",
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "switch"}),
     )
     language = forms.ChoiceField(choices=[("en", "English"), ("de", "German")], widget=forms.RadioSelect, initial="en")
     days = forms.MultipleChoiceField(
-        label="Working days", choices=[("mon", "Monday"), ("tue", "Tuesday")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Working days",
+        choices=[("mon", "Monday"), ("tue", "Tuesday")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     resume = forms.FileField(label="Résumé", required=False)
     logo = forms.FileField(required=False)
@@ -94,7 +116,12 @@ def _samples(query: str) -> dict[str, Any]:
     now = timezone.now()
     return {
         "crumbs": [Crumb("Jobs", "#"), Crumb("Staff nurse", "#"), Crumb("Pipeline")],
-        "tabs": [Tab("Pipeline", "#", current=True, count=148), Tab("Ads", "#", count=3), Tab("Team", "#", icon="users"), Tab("Activity", "#")],
+        "tabs": [
+            Tab("Pipeline", "#", current=True, count=148),
+            Tab("Ads", "#", count=3),
+            Tab("Team", "#", icon="users"),
+            Tab("Activity", "#"),
+        ],
         "choices": [Choice("Board", "#", current=True, icon="board"), Choice("Table", "#", icon="list")],
         "segments": [
             Segment("New", 12, "accent", "#"),
@@ -110,14 +137,30 @@ def _samples(query: str) -> dict[str, Any]:
             Step("Share"),
         ],
         "entries": [
-            Entry(now - timedelta(minutes=4), "moved Ana Kowalska to Interview", "Rosa Brandt", "arrow-right", "accent"),
-            Entry(now - timedelta(hours=5), "rated 4 of 5", "Hugo Tran", "star", "warn", "Calm, precise, asks good questions.", "#"),
+            Entry(
+                now - timedelta(minutes=4), "moved Ana Kowalska to Interview", "Rosa Brandt", "arrow-right", "accent"
+            ),
+            Entry(
+                now - timedelta(hours=5),
+                "rated 4 of 5",
+                "Hugo Tran",
+                "star",
+                "warn",
+                "Calm, precise, asks good questions.",
+                "#",
+            ),
             Entry(now - timedelta(days=2), "hired", "Rosa Brandt", "award", "ok"),
         ],
-        "rows": [Row("Location", "Graz, Austria", icon="map-pin"), Row("Department", "Nursing", url="#"), ("Salary", ""), ("Openings", "1 of 3")],
+        "rows": [
+            Row("Location", "Graz, Austria", icon="map-pin"),
+            Row("Department", "Nursing", url="#"),
+            ("Salary", ""),
+            ("Openings", "1 of 3"),
+        ],
         "page": _Page(),
         "query": query,
         "pages": ["/static/favicon.svg"],
+        "none": [],
         "curl": 'curl -H "X-SmartToken: $TOKEN" \\\n  https://example.test/jobs?limit=10',
         "columns": _columns(),
     }
@@ -129,9 +172,18 @@ def guide(request: HttpRequest) -> HttpResponse:
     """The whole guide; `?open=1` shows the panel as the server draws it."""
     good = SpecimenForm(initial={"title": "Staff nurse", "about": "Looks after a ward of twelve."})
     bad = SpecimenForm({"title": "", "kind": "x"}, prefix="bad")
-    context = {"sections": SECTIONS, "icons": sorted(icon_names()), "tones": sorted(TONES), "colours": COLOURS, "good": good, "bad": bad}
+    context = {
+        "sections": SECTIONS,
+        "icons": sorted(icon_names()),
+        "tones": sorted(TONES),
+        "colours": COLOURS,
+        "good": good,
+        "bad": bad,
+    }
     context |= {"opened": request.GET.get("open", "")}
-    return render_page(request, "base/ui/styleguide/guide.html", context | _moments() | _samples(request.GET.get("q", "")), status=200)
+    return render_page(
+        request, "base/ui/styleguide/guide.html", context | _moments() | _samples(request.GET.get("q", "")), status=200
+    )
 
 
 @login_not_required
@@ -152,6 +204,6 @@ def pretend_move(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def pretend_undo(request: HttpRequest) -> HttpResponse:
+def pretend_undo(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (a view)
     """Answer an undo."""
     return toast(HttpResponse(status=204), "Moved back.", tone="info")

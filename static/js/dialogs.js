@@ -1,7 +1,7 @@
 // Dialogs by attribute: data-dialog opens, data-close closes, data-ask fetches a form, data-confirm asks first.
-import { all, announce, closest, fire, one, word } from "./dom.js";
+import { all, announce, closest, one, openDialog, word } from "./dom.js";
 
-all("dialog[data-open]").forEach((dialog) => dialog.showModal());
+all("dialog[data-open]").forEach(openDialog);
 
 /** Fetches a fragment into the shared dialog and opens it. */
 export async function ask(url) {
@@ -11,7 +11,7 @@ export async function ask(url) {
   if (!body.children.length) return;
   const title = one("h1, h2", body);
   if (title) title.id = "ask-title";
-  if (!host.open) host.showModal();
+  openDialog(host);
 }
 
 function askUrl(element) {
@@ -25,8 +25,7 @@ document.addEventListener("click", (event) => {
   const opener = closest(event, "[data-dialog]");
   if (opener) {
     event.preventDefault();
-    fire("dialog:open", { id: opener.dataset.dialog });
-    document.getElementById(opener.dataset.dialog)?.showModal();
+    openDialog(document.getElementById(opener.dataset.dialog));
   }
   const asker = closest(event, "[data-ask]:not(.column)");
   if (asker) {

@@ -27,6 +27,16 @@ export const isPlain = (event) => !(event.metaKey || event.ctrlKey || event.shif
 
 export const isShown = (element) => Boolean(element?.getClientRects().length);
 
+/** Opens a dialog; focus goes to what is to be filled in, else to its heading, never to the cross. */
+export function openDialog(dialog) {
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  const field = one("[autofocus], .dialog__body :is(input:not([type=hidden]), select, textarea)", dialog);
+  const heading = one("h1, h2, h3", dialog);
+  if (heading && !field) heading.tabIndex = -1;
+  (field ?? heading)?.focus();
+}
+
 export function csrfToken() {
   return one("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }

@@ -1,5 +1,5 @@
 // The keyboard map: g-then-letter, the cursor in lists and boards, and every control that names its key in data-key.
-import { all, closest, isShown, isTyping, one } from "./dom.js";
+import { all, closest, isShown, isTyping, one, openDialog } from "./dom.js";
 import { move, moveOn, pick } from "./board.js";
 import { openPalette } from "./palette.js";
 import * as panel from "./panel.js";
@@ -56,7 +56,7 @@ function control(key) {
 }
 
 const acts = {
-  "?": () => one("#keys")?.showModal(),
+  "?": () => openDialog(one("#keys")),
   "/": () => (one("[data-search]") ? one("[data-search]").focus() : openPalette()),
   u: () => undoLast(),
   j: () => step(1),

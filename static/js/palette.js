@@ -1,5 +1,5 @@
 // The command palette: one box, answers from the server and the acts of this very page, all by keys.
-import { all, announce, closest, csrfToken, isShown, one, word } from "./dom.js";
+import { all, announce, closest, csrfToken, isShown, one, openDialog, word } from "./dom.js";
 
 const dialog = one("#palette");
 const input = one("[data-palette-input]");
@@ -67,13 +67,13 @@ async function ask() {
   const ticket = ++asked;
   if (typed.startsWith("?")) {
     dialog.close();
-    one("#keys")?.showModal();
+    openDialog(one("#keys"));
     return;
   }
   const response = await fetch(`${dialog.dataset.url}?q=${encodeURIComponent(typed)}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (ticket !== asked || !response?.ok) return;
   list.innerHTML = await response.text();
-  const acts = typed.startsWith("@") || typed.startsWith("#") ? "" : group(word("do"), actsHere(typed));
+  const acts = typed.startsWith("@") || typed.startsWith("#") ? "" : group(word("here"), actsHere(typed));
   if (acts) list.append(acts);
   if (hits().length) one(".palette__none", list)?.remove();
   if (!typed) list.prepend(group(word("recent"), recent().map(({ label, href }) => entry(label, { href }))) || "");

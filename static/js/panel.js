@@ -5,11 +5,20 @@ const host = one("[data-panel-host]");
 let opener = null;
 let pushed = false;
 
+const BESIDE = 1200;
+
 export const isOpen = () => Boolean(host?.firstElementChild);
+
+/** Beside the list where there is room; on top of it elsewhere, and then what it covers cannot be reached by Tab. */
+function settle() {
+  const covers = isOpen() && innerWidth < BESIDE;
+  for (const part of [one(".frame"), one(".rail")]) if (part) part.inert = covers;
+}
 
 async function fill(url) {
   const arriving = !isOpen();
   await window.htmx.ajax("GET", url, { target: host, swap: "innerHTML" });
+  settle();
   if (!isOpen()) return;
   if (arriving) host.classList.add("is-arriving");
   host.addEventListener("animationend", () => host.classList.remove("is-arriving"), { once: true });
@@ -33,6 +42,7 @@ export async function open(link) {
 
 function empty() {
   host.replaceChildren();
+  settle();
   const back = opener?.isConnected ? opener : document.getElementById(opener?.closest("[data-row]")?.id ?? "") ?? one(".is-current a");
   (back ?? one("#main"))?.focus();
   opener = null;
@@ -52,6 +62,8 @@ export function close() {
 }
 
 if (host) {
+  settle();
+  addEventListener("resize", settle);
   addEventListener(
     "popstate",
     (event) => {
@@ -74,7 +86,7 @@ if (host) {
     } else if (closest(event, "[data-panel-close]") && isPlain(event)) {
       event.preventDefault();
       close();
-    }
+    } else if (event.target === document.body && one(".frame")?.inert) close();
   });
   document.addEventListener("panel:close", close);
 }

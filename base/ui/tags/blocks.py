@@ -16,7 +16,14 @@ DENSITIES = frozenset({"", "compact", "roomy"})
 
 @register.simple_block_tag(end_name="endcard")
 def card(
-    content: str, *, title: str = "", hint: str = "", action: str = "", action_url: str = "", flush: bool = False, id: str = ""
+    content: str,
+    *,
+    title: str = "",
+    hint: str = "",
+    action: str = "",
+    action_url: str = "",
+    flush: bool = False,
+    id: str = "",
 ) -> SafeString:
     """Draw a bordered box; `flush` lets a table touch its edges."""
     context = {"content": content, "title": title, "hint": hint, "action": action, "action_url": action_url}
@@ -42,7 +49,9 @@ def stats(content: str) -> SafeString:
 
 
 @register.simple_block_tag(end_name="endnote")
-def note(content: str, *, author: str, at: datetime | None = None, private: bool = False, own: bool = False) -> SafeString:
+def note(
+    content: str, *, author: str, at: datetime | None = None, private: bool = False, own: bool = False
+) -> SafeString:
     """Draw what a colleague wrote. `private` tints it and says so."""
     return render("note", {"content": content, "author": author, "at": at, "private": private, "own": own})
 
@@ -86,6 +95,8 @@ def tip(label: str, *, text: str) -> SafeString:
     target = fresh_id("tip")
     words = escape(_("What is this: %(term)s") % {"term": label})
     return markup(
-        f'<span class="tip">{escape(label)}<button type="button" class="tip__button" popovertarget="{target}" aria-label="{words}">'
-        f'{draw_icon("info", "", "s")}</button></span><span id="{target}" class="tip__text" popover>{escape(text)}</span>'
+        f'<span class="tip">{escape(label)}'
+        f'<button type="button" class="tip__button" popovertarget="{target}" aria-label="{words}">'
+        f'{draw_icon("info", "", "s")}'
+        f'</button></span><span id="{target}" class="tip__text" popover>{escape(text)}</span>'
     )

@@ -75,7 +75,13 @@ def button(
         note = f'<span class="visually-hidden"> ({escape(disabled)})</span>'
         return markup(f"<button{attributes(pairs)}>{_inside(label, icon, icon_only=icon_only)}{note}</button>")
     pairs |= {"hx-get": hx_get, "hx-post": hx_post, "hx-target": hx_target, "hx-swap": hx_swap, "data-panel": panel}
-    pairs |= {"data-dialog": dialog, "data-ask": ask, "data-confirm": confirm, "data-key": key, "data-key-label": key_label}
+    pairs |= {
+        "data-dialog": dialog,
+        "data-ask": ask,
+        "data-confirm": confirm,
+        "data-key": key,
+        "data-key-label": key_label,
+    }
     inside = _inside(label, icon, icon_only=icon_only)
     if href:
         return markup(f"<a{attributes({'href': href} | pairs)}>{inside}</a>")
@@ -110,9 +116,23 @@ def post_button(
 ) -> SafeString:
     """Draw a form that is one button, so that an act is a POST and works without script."""
     drawn = button(
-        label=label, tone=tone, icon=icon, size=size, name=name, value=value, key=key, disabled=disabled, icon_only=icon_only
+        label=label,
+        tone=tone,
+        icon=icon,
+        size=size,
+        name=name,
+        value=value,
+        key=key,
+        disabled=disabled,
+        icon_only=icon_only,
     )
-    pairs: dict[str, object] = {"method": "post", "action": url, "class": "inline-form", "data-form": True, "data-unsaved": "off"}
+    pairs: dict[str, object] = {
+        "method": "post",
+        "action": url,
+        "class": "inline-form",
+        "data-form": True,
+        "data-unsaved": "off",
+    }
     pairs["data-confirm"] = confirm
     if hx_target:
         pairs |= {"hx-post": url, "hx-target": hx_target, "hx-swap": hx_swap}
@@ -132,7 +152,10 @@ def menu(
     key: str = "",
     size: str = "m",
 ) -> SafeString:
-    """Draw a button that opens a menu. It is a popover, so it opens without script too; `src` is fetched at first opening."""
+    """Draw a button that opens a menu. A popover, so it opens without script.
+
+    `src` is an address fetched at first opening.
+    """
     one_of(align, ALIGNMENTS, "alignment")
     target = fresh_id("menu")
     pairs = {"type": "button", "class": _button_class(tone, size, icon_only=icon_only), "popovertarget": target}
@@ -142,7 +165,10 @@ def menu(
     arrow = "" if icon_only else draw_icon("chevron-down", "", "s")
     opener = f"<button{attributes(pairs)}>{_inside(label, icon, icon_only=icon_only)}{arrow}</button>"
     extra = attributes({"data-align": align, "data-src": src})
-    return markup(f'{opener}<div id="{target}" class="menu" popover role="menu" aria-label="{escape(label)}"{extra}>{content}</div>')
+    return markup(
+        f'{opener}<div id="{target}" class="menu" popover role="menu" aria-label="{escape(label)}"{extra}>'
+        f"{content}</div>"
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -176,7 +202,13 @@ def menu_item(
             f'<div class="{style}" role="menuitem" aria-disabled="true" tabindex="-1">{drawn}'
             f'<span class="menu__label">{escape(label)}{reason}</span></div>'
         )
-    pairs: dict[str, object] = {"class": style, "role": "menuitem", "data-panel": panel, "data-dialog": dialog, "data-ask": ask}
+    pairs: dict[str, object] = {
+        "class": style,
+        "role": "menuitem",
+        "data-panel": panel,
+        "data-dialog": dialog,
+        "data-ask": ask,
+    }
     pairs |= {"data-confirm": "" if post else confirm, "data-key": key, "data-key-label": label if key else ""}
     if current:
         pairs["aria-current"] = "true"
@@ -186,7 +218,14 @@ def menu_item(
     drawn_button = f"<button{attributes(pairs)}>{inside}</button>"
     if not post:
         return markup(drawn_button)
-    form = {"method": "post", "action": post, "role": "none", "data-form": True, "data-unsaved": "off", "data-confirm": confirm}
+    form = {
+        "method": "post",
+        "action": post,
+        "role": "none",
+        "data-form": True,
+        "data-unsaved": "off",
+        "data-confirm": confirm,
+    }
     return markup(f"<form{attributes(form)}>{csrf_input(context)}{drawn_button}</form>")
 
 
@@ -212,7 +251,7 @@ def tabs(*, items: Iterable[Tab], label: str = "") -> SafeString:
 def segmented(*, items: Iterable[Choice], label: str = "") -> SafeString:
     """Draw a small either-or control made of links."""
     drawn = "".join(
-        f"<a{attributes({'class': 'segmented__item', 'href': item.url, 'aria-current': 'true' if item.current else ''})}>"
+        f'<a class="segmented__item"{attributes({"href": item.url, "aria-current": "true" if item.current else ""})}>'
         f"{draw_icon(item.icon, '', 's') if item.icon else ''}{escape(item.label)}</a>"
         for item in items
     )
@@ -223,13 +262,20 @@ def segmented(*, items: Iterable[Choice], label: str = "") -> SafeString:
 def filter_chip(label: str, *, remove_url: str) -> SafeString:
     """Draw a filter that is on, with the link that takes it off."""
     words = _("Remove filter %(filter)s") % {"filter": label}
-    cross = f'<a class="filter-chip__remove" href="{escape(remove_url)}" aria-label="{escape(words)}">{draw_icon("x", "", "s")}</a>'
+    pairs: dict[str, object] = {"class": "filter-chip__remove", "href": remove_url, "aria-label": words}
+    cross = f"<a{attributes(pairs)}>{draw_icon('x', '', 's')}</a>"
     return markup(f'<span class="filter-chip">{escape(label)}{cross}</span>')
 
 
 @register.simple_tag
 def search_box(*, name: str = "q", value: str = "", label: str = "", placeholder: str = "") -> SafeString:
     """Draw a search field; `/` puts the cursor into it."""
-    words: dict[str, Any] = {"class": "input", "type": "search", "name": name, "value": value, "aria-label": label or _("Search")}
+    words: dict[str, Any] = {
+        "class": "input",
+        "type": "search",
+        "name": name,
+        "value": value,
+        "aria-label": label or _("Search"),
+    }
     words |= {"placeholder": placeholder or label or _("Search"), "autocomplete": "off", "data-search": True}
     return markup(f'<span class="search-box">{draw_icon("search", "", "s")}<input{attributes(words)}></span>')

@@ -20,7 +20,14 @@ from base.ui.tags.words import draw_icon
 EMPTY_KINDS = {"first": "sparkle", "nomatch": "search", "noaccess": "lock", "done": "check-circle"}
 STEP_STATES = {"done": "check", "current": "circle-dot", "todo": "circle", "problem": "alert"}
 SKELETONS = frozenset({"text", "cards", "table"})
-BANNER_ICONS = {"neutral": "info", "accent": "info", "info": "info", "ok": "check-circle", "warn": "alert", "danger": "alert"}
+BANNER_ICONS = {
+    "neutral": "info",
+    "accent": "info",
+    "info": "info",
+    "ok": "check-circle",
+    "warn": "alert",
+    "danger": "alert",
+}
 
 
 class KeysetPage(Protocol):
@@ -57,7 +64,8 @@ def meter(value: float, *, out_of: float = 10, label: str = "", tone: str = "acc
     one_of(tone, TONES, "tone")
     figures = f"{value:g}/{out_of:g}"
     return markup(
-        f'<span class="meter"><progress class="bar bar--{tone}" value="{value:g}" max="{out_of:g}" aria-label="{escape(label or figures)}">'
+        f'<span class="meter"><progress class="bar bar--{tone}" value="{value:g}" max="{out_of:g}"'
+        f' aria-label="{escape(label or figures)}">'
         f'</progress><span class="meter__figures">{figures}</span></span>'
     )
 
@@ -72,10 +80,19 @@ def pager(context: Context, page: KeysetPage, *, label: str = "", noun: str = ""
 
 
 @register.simple_tag
-def empty(*, title: str, kind: str = "first", text: str = "", action: str = "", href: str = "", icon: str = "") -> SafeString:
+def empty(
+    *, title: str, kind: str = "first", text: str = "", action: str = "", href: str = "", icon: str = ""
+) -> SafeString:
     """Draw what stands where a list has nothing: first use, no match, no access, all done."""
     one_of(kind, frozenset(EMPTY_KINDS), "kind")
-    context = {"title": title, "kind": kind, "text": text, "action": action, "href": href, "icon": icon or EMPTY_KINDS[kind]}
+    context = {
+        "title": title,
+        "kind": kind,
+        "text": text,
+        "action": action,
+        "href": href,
+        "icon": icon or EMPTY_KINDS[kind],
+    }
     return render("empty", context)
 
 
@@ -102,13 +119,17 @@ def keyvalue(rows: Iterable[Any], *, columns: int = 1) -> SafeString:
 
 
 @register.simple_tag
-def stat(label: str, *, value: object, hint: str = "", delta: str = "", tone: str = "neutral", href: str = "") -> SafeString:
+def stat(
+    label: str, *, value: object, hint: str = "", delta: str = "", tone: str = "neutral", href: str = ""
+) -> SafeString:
     """Draw one figure of a `{% stats %}` row."""
     one_of(tone, TONES, "tone")
     figure = f'<a href="{escape(href)}">{escape(value)}</a>' if href else escape(value)
     change = f'<span class="stat__delta stat__delta--{tone}">{escape(delta)}</span>' if delta else ""
     more = f'<dd class="stat__hint">{escape(hint)}</dd>' if hint else ""
-    return markup(f'<div class="stat"><dt>{escape(label)}</dt><dd class="stat__value">{figure}{change}</dd>{more}</div>')
+    return markup(
+        f'<div class="stat"><dt>{escape(label)}</dt><dd class="stat__value">{figure}{change}</dd>{more}</div>'
+    )
 
 
 @register.simple_tag
@@ -128,10 +149,15 @@ def stepper(steps: Iterable[Step], *, label: str = "", vertical: bool = False) -
 
 
 @register.simple_tag
-def progress(*, value: float | None = None, out_of: float = 100, label: str = "", detail: str = "", poll: str = "") -> SafeString:
+def progress(
+    *, value: float | None = None, out_of: float = 100, label: str = "", detail: str = "", poll: str = ""
+) -> SafeString:
     """Draw how far long work is; with `poll` it asks that address for itself every two seconds."""
     percent = None if value is None or not out_of else round(100 * value / out_of)
-    return render("progress", {"value": value, "out_of": out_of, "percent": percent, "label": label, "detail": detail, "poll": poll})
+    return render(
+        "progress",
+        {"value": value, "out_of": out_of, "percent": percent, "label": label, "detail": detail, "poll": poll},
+    )
 
 
 @register.simple_tag
@@ -158,8 +184,10 @@ def code(text: str, *, language: str = "", title: str = "") -> SafeString:
 def diff(before: str, after: str) -> SafeString:
     """Draw what changed, word by word: removed and added text each with a sign and a colour."""
     old, new = re.findall(r"\s+|[^\s]+", str(before)), re.findall(r"\s+|[^\s]+", str(after))
-    drawn = []
-    for kind, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    drawn: list[str] = []
+    for kind, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         gone, come = escape("".join(old[old_from:old_to])), escape("".join(new[new_from:new_to]))
         if kind == "equal":
             drawn.append(come)

@@ -47,7 +47,11 @@ def _attributes(bound: BoundField, kind: str, *, hint: str, placeholder: str, au
         attrs["aria-invalid"] = "true"
     # Django repeats a date in the reader's format, which type=date cannot show; the browser speaks ISO.
     widget = bound.field.widget
-    if isinstance(widget, forms.DateInput) and not isinstance(widget, forms.DateTimeInput) and widget.input_type == "text":
+    if (
+        isinstance(widget, forms.DateInput)
+        and not isinstance(widget, forms.DateTimeInput)
+        and widget.input_type == "text"
+    ):
         widget.input_type = "date"
         widget.format = "%Y-%m-%d"
     return attrs
@@ -102,7 +106,9 @@ def field(
     addon: str = "",
 ) -> SafeString:
     """Draw a form field: label, control, help and error, tied together for screen readers."""
-    return draw_field(bound, label=label, hint=hint, width=width, placeholder=placeholder, autofocus=autofocus, addon=addon)
+    return draw_field(
+        bound, label=label, hint=hint, width=width, placeholder=placeholder, autofocus=autofocus, addon=addon
+    )
 
 
 @register.simple_tag
@@ -140,7 +146,13 @@ def form_actions(
 ) -> SafeString:
     """Draw the buttons at the end of a form."""
     one_of(tone, BUTTON_TONES, "tone")
-    context = {"submit": submit or _("Save"), "cancel_url": cancel_url, "tone": tone, "sticky": sticky, "danger": danger}
+    context = {
+        "submit": submit or _("Save"),
+        "cancel_url": cancel_url,
+        "tone": tone,
+        "sticky": sticky,
+        "danger": danger,
+    }
     return render("form_actions", context)
 
 

@@ -18,7 +18,7 @@ SIZES = frozenset({"s", "m", "l"})
 
 
 def one_of(value: str, allowed: frozenset[str], what: str) -> str:
-    """Return `value`, or raise ValueError naming the allowed words. A wrong tone is a programmer's slip, never a reader's."""
+    """Return `value`, or raise ValueError naming the allowed words: a wrong tone is a programmer's slip."""
     if value not in allowed:
         raise ValueError(f"Unknown {what} {value!r}; use one of {', '.join(sorted(allowed))}.")
     return value

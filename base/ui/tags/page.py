@@ -77,14 +77,18 @@ def sort_header(context: Context, label: str, *, by: str, default: bool = False,
     arrow = draw_icon({"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons"), "", "s")
     style = ' class="numeric"' if numeric else ""
     sorted_by = f' aria-sort="{state}"' if state else ""
-    return markup(f'<th scope="col"{style}{sorted_by}><a class="sort" href="{escape(target)}">{escape(label)}{arrow}</a></th>')
+    return markup(
+        f'<th scope="col"{style}{sorted_by}><a class="sort" href="{escape(target)}">{escape(label)}{arrow}</a></th>'
+    )
 
 
 @register.simple_tag
 def breadcrumb(items: Iterable[Crumb]) -> SafeString:
     """Draw the way here; the last crumb is the page itself."""
     drawn = "".join(
-        f'<li>{f"""<a href="{escape(crumb.url)}">{escape(crumb.label)}</a>""" if crumb.url else f"<span>{escape(crumb.label)}</span>"}</li>'
+        f'<li><a href="{escape(crumb.url)}">{escape(crumb.label)}</a></li>'
+        if crumb.url
+        else f"<li>{escape(crumb.label)}</li>"
         for crumb in items
     )
     return markup(f'<nav class="breadcrumb" aria-label="{escape(_("Breadcrumb"))}"><ol>{drawn}</ol></nav>')

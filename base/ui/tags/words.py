@@ -85,7 +85,9 @@ def draw_avatar(name: str, src: str = "", size: str = "m") -> SafeString:
     words = [word for word in re.split(r"[\s\-.@]+", name) if word]
     initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
     tint = crc32(name.encode()) % 8 + 1
-    return markup(f'<span class="avatar avatar--{size} avatar--tint-{tint}" aria-hidden="true">{escape(initials)}</span>')
+    return markup(
+        f'<span class="avatar avatar--{size} avatar--tint-{tint}" aria-hidden="true">{escape(initials)}</span>'
+    )
 
 
 @register.simple_tag
@@ -98,13 +100,19 @@ def avatar(name: str, *, src: str = "", size: str = "m") -> SafeString:
 def person(name: str, *, detail: str = "", href: str = "", src: str = "") -> SafeString:
     """Draw avatar, name and a second line."""
     shown = escape(name)
-    title = f'<a class="person__name" href="{escape(href)}">{shown}</a>' if href else f'<span class="person__name">{shown}</span>'
+    title = (
+        f'<a class="person__name" href="{escape(href)}">{shown}</a>'
+        if href
+        else f'<span class="person__name">{shown}</span>'
+    )
     second = f'<span class="person__detail">{escape(detail)}</span>' if detail else ""
-    return markup(f'<span class="person">{draw_avatar(str(name), src)}<span class="person__words">{title}{second}</span></span>')
+    return markup(
+        f'<span class="person">{draw_avatar(str(name), src)}<span class="person__words">{title}{second}</span></span>'
+    )
 
 
 @lru_cache(maxsize=256)
-def _draw_rating(shown: int, out_of: int, words: str) -> SafeString:
+def _draw_rating(shown: int, words: str) -> SafeString:
     href = f"{static('icons.svg')}#rating-{shown}"
     return markup(
         f'<span class="rating" role="img" aria-label="{escape(words)}" title="{escape(words)}">'
@@ -119,7 +127,7 @@ def rating(value: float | None, *, out_of: int = 5) -> SafeString:
         return markup(f'<span class="faint small">{escape(_("Not rated"))}</span>')
     figure = f"{float(value):.1f}".rstrip("0").rstrip(".")
     words = gettext("Rated %(value)s of %(out_of)s") % {"value": figure, "out_of": out_of}
-    return _draw_rating(max(0, min(5, round(float(value) * 5 / out_of))), out_of, words)
+    return _draw_rating(max(0, min(5, round(float(value) * 5 / out_of))), words)
 
 
 def full_instant(instant: datetime) -> str:
