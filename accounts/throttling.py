@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import SignInAttempts
@@ -82,8 +83,6 @@ def count_within(key: str, limits: tuple[Limit, ...]) -> None:
 
 def take_back(key: str, limits: tuple[Limit, ...]) -> None:
     """Uncount one act that turned out to be honest, so that an office full of people never meets the limit."""
-    from django.db.models import F
-
     names = [f"{limit.name}:{key}" for limit in limits]
     SignInAttempts.objects.filter(key__in=names, failures__gt=0).update(failures=F("failures") - 1)
 
