@@ -17,6 +17,7 @@ app.autodiscover_tasks(
         "base.outbox",
         "accounts",
         "recruit.candidates",
+        "portal",
     ],
     related_name="background",
 )
