@@ -49,10 +49,14 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Answer somebody who must sign in first."""
-        if request.headers.get("HX-Request"):
-            from base.ui.pages import sign_in_again
+        # Late: components draw icons, and nothing may be drawn while Django is still starting.
+        from accounts.views import again
+        from base.ui.pages import sign_in_again
 
+        if request.headers.get("HX-Request"):
             return sign_in_again(str(self.get_login_url(view_func)))
+        if again.can_hold(request):
+            return again.hold(request)
         return super().handle_no_permission(request, view_func)
 
 

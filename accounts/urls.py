@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import account, company, links, sign_in, tokens, users
+from accounts.views import account, again, company, links, sign_in, tokens, users
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", sign_in.email_step, name="sign-in"),
     path("sign-in/password/", sign_in.password_step, name="sign-in-password"),
+    path("sign-in/again/", again.send_again, name="send-again"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("forgot-password/", links.forgot_password, name="forgot-password"),
     path("reset-password/<str:secret>/", links.reset_password, name="reset-password"),
