@@ -20,7 +20,7 @@ from api import audit_names
 from base.audit import kinds, queries
 from base.audit.models import Entry
 from base.rest.endpoints import Endpoint
-from base.rest.fields import Instant, Shape
+from base.rest.fields import Computed, Instant, Shape
 from base.rest.filters import Choices, Query, Words
 from base.rest.pagination import AuditPages
 
@@ -37,7 +37,7 @@ class AuditQuery(Query):
     authorId = serializers.CharField(required=False, max_length=100)
     entityType = Words(required=False)
     entityId = serializers.CharField(required=False, max_length=100)
-    limit = serializers.CharField(required=False, help_text="1 to 100, 10 unless given.")
+    limit = serializers.IntegerField(required=False, min_value=1, help_text="1 to 100, 10 unless given.")
     nextPageId = serializers.CharField(required=False, help_text="`nextPageId` of the page before.")
 
 
@@ -54,25 +54,23 @@ class AuditEventShape(Shape):
     id = serializers.UUIDField(source="public_id")
     eventName = serializers.SerializerMethodField()
     eventDate = Instant(source="created_at")
-    author = serializers.SerializerMethodField()
-    entity = serializers.SerializerMethodField()
+    author = Computed(PartyShape)
+    entity = Computed(PartyShape)
     context = serializers.SerializerMethodField()
 
     def get_eventName(self, entry: Entry) -> str:  # noqa: N802
         """The public name of what happened."""
         return audit_names.event_of(entry.kind)
 
-    def get_author(self, entry: Entry) -> PartyShape:
+    def get_author(self, entry: Entry) -> dict[str, Any]:
         """Who did it. Behind a token stands its owner."""
         owner = self.context["owners"].get(entry.actor_key, entry.actor_key)
-        party: Any = {"type": audit_names.AUTHORS.get(entry.actor_kind, "SYSTEM"), "id": owner}
-        return party  # type: ignore[no-any-return]
+        return {"type": audit_names.AUTHORS.get(entry.actor_kind, "SYSTEM"), "id": owner}
 
-    def get_entity(self, entry: Entry) -> PartyShape:
+    def get_entity(self, entry: Entry) -> dict[str, Any]:
         """To what."""
         type_, key = audit_names.entity_of(entry.object_key)
-        party: Any = {"type": type_, "id": key}
-        return party  # type: ignore[no-any-return]
+        return {"type": type_, "id": key}
 
     def get_context(self, entry: Entry) -> dict[str, Any]:
         """The facts, without personal data."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import re_path
+from django.urls import path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from accounts import rest as accounts
-from api import audit
+from api import audit, docs, schema
 from base.rest.endpoints import Unknown
 from portal import rest as portal
 from recruit.applications import rest as applications
@@ -25,4 +25,9 @@ resources: list[URLPattern | URLResolver] = [
     *portal.routes,
     *audit.routes,
 ]
-last: list[URLPattern | URLResolver] = [re_path(r"^.*$", Unknown.as_view(), name="unknown")]
+about: list[URLPattern | URLResolver] = [
+    path("openapi.json", schema.SchemaEndpoint.as_view(), name="openapi"),
+    path("docs", docs.page, name="docs"),
+    path("docs/<slug:operation>", docs.page, name="docs-operation"),
+]
+last: list[URLPattern | URLResolver] = [*about, re_path(r"^.*$", Unknown.as_view(), name="unknown")]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, cast
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -47,7 +47,7 @@ class Endpoint(APIView):
     """
 
     content_negotiation_class = AlwaysJson
-    parser_classes: ClassVar[Sequence[type[BaseParser]]] = [StrictJSONParser, MultiPartParser]
+    parser_classes: ClassVar[Sequence[type[BaseParser]]] = [StrictJSONParser]
     rate: ClassVar[Rate | None] = None
     rate_methods: ClassVar[frozenset[str]] = frozenset()
     verdict: Verdict | None = None

@@ -96,6 +96,17 @@ class Action(serializers.Serializer[Any]):
     method = serializers.CharField()
 
 
+class Computed(serializers.SerializerMethodField):
+    """A member worked out by its `get_…` method and described by `shape`: a serializer, or a plain type.
+
+    `optional` says that it may be absent, `many` that it is a list.
+    """
+
+    def __init__(self, shape: Any, *, many: bool = False, optional: bool = False) -> None:
+        self.shape, self.many, self.optional = shape, many, optional
+        super().__init__()
+
+
 class Labelled(Shape):
     """A value of a list the company or the product keeps."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
+
+from base.rest.fields import Action
 
 
 class Trouble(serializers.Serializer[Any]):
@@ -56,6 +59,21 @@ class Schema(AutoSchema):
             parameters.append(IDEMPOTENCY_KEY)
         return parameters
 
+    def _get_serializer_name(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> str:
+        name: str = super()._get_serializer_name(serializer, direction, bypass_extensions)
+        if name.endswith("ShapeRequest"):
+            return name.removesuffix("ShapeRequest") + "Input"
+        return name.removesuffix("Request") if name.endswith("InputRequest") else name.removesuffix("Shape")
+
+    def _map_serializer(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
+        """Members that may be absent are not promised."""
+        found: dict[str, Any] = super()._map_serializer(serializer, direction, bypass_extensions)
+        fields = getattr(serializer, "fields", {})
+        absent = {name for name, field in fields.items() if getattr(field, "optional", False)}
+        if absent and "required" in found:
+            found["required"] = [name for name in found["required"] if name not in absent]
+        return found
+
     def _asks_for_token(self) -> bool:
         return bool(self.view.authentication_classes)
 
@@ -77,3 +95,27 @@ class Schema(AutoSchema):
                 described = OpenApiResponse(shape, description=sentence)
                 bodies[code] = self._get_response_for_code(described, code, direction=direction)
         return dict(sorted(bodies.items()))
+
+
+class ActionsDescription(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Describes an `actions` object by the names it has."""
+
+    target_class = "base.rest.fields.Actions"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
+        """An object of links."""
+        link = auto_schema.resolve_serializer(Action, direction).ref
+        names = list(self.target.targets)
+        return {"type": "object", "properties": dict.fromkeys(names, link), "required": names}
+
+
+class ComputedDescription(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+    """Describes a member that a method works out."""
+
+    target_class = "base.rest.fields.Computed"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
+        """Its shape, or a list of it."""
+        shape = self.target.shape
+        inner = {"type": "string"} if shape is str else auto_schema.resolve_serializer(shape, direction).ref
+        return {"type": "array", "items": inner} if self.target.many else dict(inner)

@@ -216,6 +216,9 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_COERCE_PATH_PK": False,
+    "PATH_CONVERTER_OVERRIDES": {"id": {"type": "string"}},
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- What is switched on here ------------------------------------------------------------------------------------

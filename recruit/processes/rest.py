@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.rest import StaffEndpoint
 from base.errors import NotFound
-from base.rest.fields import Shape
+from base.rest.fields import Computed, Shape
 from base.rest.pagination import whole
 from recruit.processes.models import HiringProcess, HiringStep
 from recruit.processes.stages import STEPPED
@@ -34,17 +34,16 @@ class HiringProcessShape(Shape):
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
     active = serializers.SerializerMethodField()
-    subStatuses = serializers.SerializerMethodField()
+    subStatuses = Computed(SubStatuses)
 
     def get_active(self, process: HiringProcess) -> bool:
         """Whether jobs may use it."""
         return not process.is_archived
 
-    def get_subStatuses(self, process: HiringProcess) -> SubStatuses:  # noqa: N802
+    def get_subStatuses(self, process: HiringProcess) -> dict[str, Any]:  # noqa: N802
         """Step names by stage."""
         steps = list(process.steps.all())
-        named: Any = {stage.value: [step.name for step in steps if step.stage == stage] for stage in STEPPED}
-        return named  # type: ignore[no-any-return]
+        return {stage.value: [step.name for step in steps if step.stage == stage] for stage in STEPPED}
 
 
 class HiringProcessList(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from accounts import queries as accounts
 from accounts.models import Company
 from accounts.rest import StaffEndpoint
 from base.errors import NotFound
-from base.rest.fields import Actions, Labelled, Reference, Shape
+from base.rest.fields import Actions, Computed, Labelled, Reference, Shape
 from base.rest.filters import Query
 from base.rest.pagination import OffsetPages, whole
 from recruit.setup import queries
@@ -38,9 +38,9 @@ class CompanyShape(Shape):
     identifier = serializers.CharField()
     name = serializers.CharField()
     website = serializers.CharField(required=False)
-    location = serializers.SerializerMethodField()
+    location = Computed(PlaceShape)
 
-    def get_location(self, company: Company) -> dict[str, str]:
+    def get_location(self, company: Company) -> dict[str, Any]:
         """Where the company is at home."""
         code = company.country_code.lower()
         return {"country": code, "countryCode": code, "city": company.city}
@@ -95,7 +95,7 @@ class SourceShape(Shape):
 
     id = serializers.UUIDField(source="public_id")
     label = serializers.CharField(source="name")
-    sourceSubType = serializers.SerializerMethodField()
+    sourceSubType = Computed(Reference)
     actions = Actions(sourceDetails=("source", {"source_type": "type", "source_id": "public_id"}))
 
     def get_sourceSubType(self, source: Source) -> dict[str, str]:  # noqa: N802
@@ -124,8 +124,8 @@ class SourceQuery(Query):
     """Filters of sources."""
 
     sourceSubType = serializers.CharField(required=False, max_length=60)
-    limit = serializers.CharField(required=False, help_text="1 to 100, 10 unless given.")
-    offset = serializers.CharField(required=False, help_text="How many to leave out, 0 unless given.")
+    limit = serializers.IntegerField(required=False, min_value=1, help_text="1 to 100, 10 unless given.")
+    offset = serializers.IntegerField(required=False, min_value=0, help_text="How many to leave out, 0 unless given.")
 
 
 class CompanyEndpoint(StaffEndpoint):

@@ -38,9 +38,9 @@ class CandidatesQuery(Query):
     sourceType = serializers.CharField(required=False, max_length=60)
     sourceSubType = serializers.CharField(required=False, max_length=60)
     sourceValueId = serializers.CharField(required=False, max_length=100)
-    limit = serializers.CharField(required=False, help_text="1 to 100, 10 unless given.")
+    limit = serializers.IntegerField(required=False, min_value=1, help_text="1 to 100, 10 unless given.")
     pageId = serializers.CharField(required=False, help_text="`nextPageId` of the page before.")
-    offset = serializers.CharField(required=False, help_text="How many to leave out. Deprecated: use `pageId`.")
+    offset = serializers.IntegerField(required=False, min_value=0, help_text="How many to leave out. Deprecated: use `pageId`.")
 
 
 class StatusInput(serializers.Serializer[Any]):

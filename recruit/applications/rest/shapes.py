@@ -9,13 +9,14 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from base import countries
-from base.rest.fields import Actions, Day, Instant, Shape
+from base.rest.fields import Actions, Computed, Day, Instant, Shape
 from base.rest.links import action
 from recruit.applications.models import Application, StepVisit
 from recruit.candidates.models import Candidate
 from recruit.candidates.rest.inputs import EducationInput, ExperienceInput, WebInput
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.setup.models import ExitReason
+from recruit.setup.rest import ReasonShape
 
 WEB = ("skype", "linkedin", "facebook", "twitter", "website")
 _LIVE = ACTIVE | {Stage.HIRED}
@@ -31,13 +32,6 @@ class CandidateLocationShape(Shape):
     city = serializers.CharField(required=False)
 
 
-class ReasonShape(Shape):
-    """Why an application ended."""
-
-    id = serializers.UUIDField(source="public_id")
-    label = serializers.CharField()
-
-
 class AssignmentJobShape(Shape):
     """The job of an application."""
 
@@ -51,7 +45,7 @@ class AssignmentSummaryShape(Shape):
 
     job = AssignmentJobShape()
     status = serializers.CharField(source="stage")
-    subStatus = serializers.SerializerMethodField()
+    subStatus = Computed(str, optional=True)
 
     def get_subStatus(self, application: Application) -> str | None:  # noqa: N802
         """The name of the step."""
@@ -62,20 +56,20 @@ class AssignmentShape(AssignmentSummaryShape):
     """An application as details show it."""
 
     startsOn = Day(source="starts_on", required=False)
-    source = serializers.SerializerMethodField()
-    reasonOfRejection = serializers.SerializerMethodField()
-    reasonOfWithdrawal = serializers.SerializerMethodField()
+    source = Computed(str, optional=True)
+    reasonOfRejection = Computed(ReasonShape, optional=True)
+    reasonOfWithdrawal = Computed(ReasonShape, optional=True)
     actions = serializers.SerializerMethodField()
 
     def get_source(self, application: Application) -> str | None:
         """Where the application came from."""
         return application.source.name if application.source else None
 
-    def get_reasonOfRejection(self, application: Application) -> ReasonShape | None:  # noqa: N802
+    def get_reasonOfRejection(self, application: Application) -> dict[str, Any] | None:  # noqa: N802
         """Why it was rejected."""
         return _reason(application, ExitReason.Kind.REJECTION)
 
-    def get_reasonOfWithdrawal(self, application: Application) -> ReasonShape | None:  # noqa: N802
+    def get_reasonOfWithdrawal(self, application: Application) -> dict[str, Any] | None:  # noqa: N802
         """Why it was withdrawn."""
         return _reason(application, ExitReason.Kind.WITHDRAWAL)
 
@@ -126,42 +120,40 @@ class CandidateSummaryShape(Shape):
     email = serializers.CharField(required=False)
     createdOn = Instant(source="created_at")
     updatedOn = Instant(source="updated_at")
-    location = serializers.SerializerMethodField()
+    location = Computed(CandidateLocationShape)
     averageRating = serializers.FloatField(source="average_rating", required=False)
     tags = serializers.ListField(child=serializers.CharField())
-    consent = serializers.SerializerMethodField()
-    primaryAssignment = serializers.SerializerMethodField()
-    secondaryAssignments = serializers.SerializerMethodField()
+    consent = Computed(ConsentStatusShape)
+    primaryAssignment = Computed(AssignmentSummaryShape, optional=True)
+    secondaryAssignments = Computed(AssignmentSummaryShape, many=True)
     actions = Actions(
         details=("candidate", {"candidate_id": "public_id"}), properties=("properties", {"candidate_id": "public_id"})
     )
 
-    def get_location(self, candidate: Candidate) -> CandidateLocationShape:
+    def get_location(self, candidate: Candidate) -> dict[str, Any]:
         """Where they live."""
         code = candidate.country_code.lower()
         place: Any = {
             "country": countries.name_of(code), "countryCode": code, "region": candidate.region, "regionCode": candidate.region,
             "city": candidate.city,
         }  # fmt: skip
-        return {name: value for name, value in place.items() if value}  # type: ignore[return-value]
+        return {name: value for name, value in place.items() if value}
 
-    def get_consent(self, candidate: Candidate) -> ConsentStatusShape:
+    def get_consent(self, candidate: Candidate) -> dict[str, Any]:
         """Whether they agreed."""
         latest = max(candidate.consents.all(), key=lambda row: (row.decided_at, row.pk), default=None)
         agreed = latest is not None and latest.decision == "acquired"
-        return {"status": "ACQUIRED" if agreed else "REQUIRED"}  # type: ignore[return-value]
+        return {"status": "ACQUIRED" if agreed else "REQUIRED"}
 
-    def get_primaryAssignment(self, candidate: Candidate) -> AssignmentSummaryShape | None:  # noqa: N802
+    def get_primaryAssignment(self, candidate: Candidate) -> dict[str, Any] | None:  # noqa: N802
         """The application that stands for them."""
         primary, _others = primary_of(candidate)
-        shown: Any = AssignmentSummaryShape(primary, context=self.context).data if primary else None
-        return shown  # type: ignore[no-any-return]
+        return AssignmentSummaryShape(primary, context=self.context).data if primary else None
 
-    def get_secondaryAssignments(self, candidate: Candidate) -> list[AssignmentSummaryShape]:  # noqa: N802
+    def get_secondaryAssignments(self, candidate: Candidate) -> list[Any]:  # noqa: N802
         """Their other applications."""
         _primary, others = primary_of(candidate)
-        shown: Any = AssignmentSummaryShape(others, many=True, context=self.context).data
-        return shown  # type: ignore[no-any-return]
+        return AssignmentSummaryShape(others, many=True, context=self.context).data
 
 
 class CandidateDetailsShape(CandidateSummaryShape):
@@ -169,9 +161,11 @@ class CandidateDetailsShape(CandidateSummaryShape):
 
     consent = None  # type: ignore[assignment]  # has an address of its own
     phoneNumber = serializers.CharField(source="phone", required=False)
-    web = serializers.SerializerMethodField()
-    education = serializers.SerializerMethodField()
-    experience = serializers.SerializerMethodField()
+    primaryAssignment = Computed(AssignmentShape, optional=True)
+    secondaryAssignments = Computed(AssignmentShape, many=True)
+    web = Computed(WebInput)
+    education = Computed(EducationInput, many=True)
+    experience = Computed(ExperienceInput, many=True)
     actions = Actions(
         properties=("properties", {"candidate_id": "public_id"}),
         attachments=("attachments", {"candidate_id": "public_id"}),
@@ -179,30 +173,27 @@ class CandidateDetailsShape(CandidateSummaryShape):
         consents=("consents", {"candidate_id": "public_id"}),
     )
 
-    def get_web(self, candidate: Candidate) -> WebInput:
+    def get_web(self, candidate: Candidate) -> dict[str, Any]:
         """Where they are found on the web."""
-        known: Any = {name: candidate.web[name] for name in WEB if candidate.web.get(name)}
-        return known  # type: ignore[no-any-return]
+        return {name: candidate.web[name] for name in WEB if candidate.web.get(name)}
 
-    def get_education(self, candidate: Candidate) -> list[EducationInput]:
+    def get_education(self, candidate: Candidate) -> list[Any]:
         """Where they learned."""
         return [_without_blanks(entry) for entry in candidate.education if isinstance(entry, dict)]
 
-    def get_experience(self, candidate: Candidate) -> list[ExperienceInput]:
+    def get_experience(self, candidate: Candidate) -> list[Any]:
         """Where they worked."""
         return [_without_blanks(entry) for entry in candidate.experience if isinstance(entry, dict)]
 
-    def get_primaryAssignment(self, candidate: Candidate) -> AssignmentShape | None:  # type: ignore[override]  # noqa: N802
+    def get_primaryAssignment(self, candidate: Candidate) -> dict[str, Any] | None:  # noqa: N802
         """The application that stands for them."""
         primary, _others = primary_of(candidate)
-        shown: Any = AssignmentShape(primary, context=self.context).data if primary else None
-        return shown  # type: ignore[no-any-return]
+        return AssignmentShape(primary, context=self.context).data if primary else None
 
-    def get_secondaryAssignments(self, candidate: Candidate) -> list[AssignmentShape]:  # type: ignore[override]  # noqa: N802
+    def get_secondaryAssignments(self, candidate: Candidate) -> list[Any]:  # noqa: N802
         """Their other applications."""
         _primary, others = primary_of(candidate)
-        shown: Any = AssignmentShape(others, many=True, context=self.context).data
-        return shown  # type: ignore[no-any-return]
+        return AssignmentShape(others, many=True, context=self.context).data
 
 
 def _without_blanks(entry: dict[str, Any]) -> Any:
@@ -214,7 +205,7 @@ class StatusHistoryShape(Shape):
 
     changedOn = Instant(source="entered_at")
     status = serializers.CharField(source="stage")
-    subStatus = serializers.SerializerMethodField()
+    subStatus = Computed(str, optional=True)
     actions = serializers.SerializerMethodField()
 
     def get_subStatus(self, visit: StepVisit) -> str | None:  # noqa: N802

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -143,6 +144,8 @@ class PrimaryHistoryEndpoint(HistoryEndpoint):
 
 class ApplicationAttachmentsEndpoint(ApplicationEndpoint):
     """The files of an application."""
+
+    parser_classes: ClassVar[Any] = [MultiPartParser]
 
     @extend_schema(
         operation_id="listApplicationAttachments", tags=[TAG], summary="Files of an application",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import FileResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -108,6 +109,8 @@ def listed(request: Request, rows: Any) -> Response:
 
 class AttachmentsEndpoint(CandidateEndpoint):
     """The files of a person."""
+
+    parser_classes: ClassVar[Any] = [MultiPartParser]
 
     @extend_schema(operation_id="listAttachments", tags=[TAG], summary="Files", responses={200: AttachmentList})
     def get(self, request: Request, candidate_id: UUID) -> Response:
@@ -211,12 +214,19 @@ class ConsentsEndpoint(CandidateEndpoint):
         return Response({"decisions": DecisionShape(rows, many=True).data})
 
 
+class PropertyList(serializers.Serializer[Any]):
+    """Values of the company's own fields."""
+
+    totalFound = serializers.IntegerField()
+    content = serializers.ListField(child=serializers.DictField())
+
+
 class PropertiesEndpoint(CandidateEndpoint):
     """Values of the company's own fields."""
 
     @extend_schema(
         operation_id="listCandidateProperties", tags=[TAG], summary="Field values of a person",
-        responses={200: serializers.DictField()},
+        responses={200: PropertyList},
     )  # fmt: skip
     def get(self, request: Request, candidate_id: UUID) -> Response:
         """The company has no fields of its own for people: the list is empty."""

@@ -41,12 +41,12 @@ class JobsQuery(Query):
     language = serializers.CharField(required=False, max_length=10)
     status = Choices(sorted([*READABLE, "OTHER"]), required=False)
     postingStatus = serializers.ChoiceField(POSTING_STATUSES, required=False)
-    limit = serializers.CharField(required=False, help_text="1 to 100, 10 unless given.")
+    limit = serializers.IntegerField(required=False, min_value=1, help_text="1 to 100, 10 unless given.")
     pageId = serializers.CharField(required=False, help_text="`nextPageId` of the page before.")
-    offset = serializers.CharField(required=False, help_text="How many to leave out. Deprecated: use `pageId`.")
+    offset = serializers.IntegerField(required=False, min_value=0, help_text="How many to leave out. Deprecated: use `pageId`.")
 
 
-class LocationInput(serializers.Serializer[Any]):
+class JobLocationInput(serializers.Serializer[Any]):
     """Where a job is."""
 
     countryCode = serializers.RegexField("^[A-Za-z]{2}$")
@@ -64,7 +64,7 @@ class ShortReference(serializers.Serializer[Any]):
     id = serializers.CharField(max_length=40)
 
 
-class ExperienceInput(serializers.Serializer[Any]):
+class ExperienceLevelInput(serializers.Serializer[Any]):
     """An experience level by its id."""
 
     id = serializers.ChoiceField(EXPERIENCE_LEVELS)
@@ -84,11 +84,11 @@ class JobInput(serializers.Serializer[Any]):
     refNumber = serializers.CharField(required=False, max_length=40)
     targetHiringDate = Day(required=False, allow_null=True)
     department = Reference(required=False, allow_null=True)
-    location = LocationInput()
+    location = JobLocationInput()
     industry = ShortReference(required=False, allow_null=True)
     function = ShortReference(required=False, allow_null=True)
     typeOfEmployment = ShortReference(required=False, allow_null=True)
-    experienceLevel = ExperienceInput(required=False, allow_null=True)
+    experienceLevel = ExperienceLevelInput(required=False, allow_null=True)
     eeoCategory = ShortReference(required=False, allow_null=True)
     template = serializers.BooleanField(required=False)
     compensation = CompensationShape(required=False, allow_null=True)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from base import countries
-from base.rest.fields import Actions, Day, Instant, Shape
+from base.rest.fields import Actions, Computed, Day, Instant, Reference, Shape
 from base.rest.links import action
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
 from recruit.jobs.publishing import SECTIONS
@@ -91,15 +91,15 @@ class JobSummaryShape(Shape):
     updatedOn = Instant(source="updated_at")
     lastActivityOn = Instant(source="last_activity_at")
     department = JobDepartmentShape(required=False)
-    location = serializers.SerializerMethodField()
+    location = Computed(JobLocationShape)
     status = serializers.SerializerMethodField()
     postingStatus = serializers.SerializerMethodField()
-    language = serializers.SerializerMethodField()
+    language = Computed(LanguageShape)
     actions = Actions(details=("job", {"job_id": "public_id"}))
 
-    def get_location(self, job: Job) -> JobLocationShape:
+    def get_location(self, job: Job) -> dict[str, Any]:
         """Where the job is."""
-        return location_shape(job)  # type: ignore[return-value]
+        return location_shape(job)
 
     def get_status(self, job: Job) -> str:
         """Where the job stands. Statuses of approval read as OTHER."""
@@ -109,9 +109,9 @@ class JobSummaryShape(Shape):
         """Who can find an ad of the job: PUBLIC, INTERNAL, PRIVATE or NOT_PUBLISHED."""
         return getattr(job, "posting_visibility", None) or "NOT_PUBLISHED"
 
-    def get_language(self, job: Job) -> LanguageShape:
+    def get_language(self, job: Job) -> dict[str, Any]:
         """The language of the job."""
-        return language_shape(job.language)  # type: ignore[return-value]
+        return language_shape(job.language)
 
 
 class SectionShape(serializers.Serializer[Any]):
@@ -189,15 +189,15 @@ class JobDetailsShape(JobSummaryShape):
 
     language = None  # type: ignore[assignment]  # summaries only
     targetHiringDate = Day(source="target_hiring_on", required=False)
-    industry = serializers.SerializerMethodField()
-    function = serializers.SerializerMethodField()
-    typeOfEmployment = serializers.SerializerMethodField()
-    experienceLevel = serializers.SerializerMethodField()
-    eeoCategory = serializers.SerializerMethodField()
+    industry = Computed(LabelledValue, optional=True)
+    function = Computed(LabelledValue, optional=True)
+    typeOfEmployment = Computed(LabelledValue, optional=True)
+    experienceLevel = Computed(LabelledValue, optional=True)
+    eeoCategory = Computed(LabelledValue, optional=True)
     template = serializers.BooleanField(source="is_template")
     creator = CreatorShape()
-    compensation = serializers.SerializerMethodField()
-    jobAd = serializers.SerializerMethodField()
+    compensation = Computed(CompensationShape, optional=True)
+    jobAd = Computed(JobAdTextShape, optional=True)
     properties = serializers.SerializerMethodField()
     actions = Actions(
         details=("job", {"job_id": "public_id"}),
@@ -206,40 +206,40 @@ class JobDetailsShape(JobSummaryShape):
         positions=("positions", {"job_id": "public_id"}),
     )
 
-    def get_industry(self, job: Job) -> LabelledValue | None:
+    def get_industry(self, job: Job) -> dict[str, Any] | None:
         """The industry."""
-        return labelled(job.industry)  # type: ignore[return-value]
+        return labelled(job.industry)
 
-    def get_function(self, job: Job) -> LabelledValue | None:
+    def get_function(self, job: Job) -> dict[str, Any] | None:
         """What the work is about."""
-        return labelled(job.function)  # type: ignore[return-value]
+        return labelled(job.function)
 
-    def get_typeOfEmployment(self, job: Job) -> LabelledValue | None:  # noqa: N802
+    def get_typeOfEmployment(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
         """Permanent, contract and the like."""
-        return labelled(job.type_of_employment)  # type: ignore[return-value]
+        return labelled(job.type_of_employment)
 
-    def get_experienceLevel(self, job: Job) -> LabelledValue | None:  # noqa: N802
+    def get_experienceLevel(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
         """How much experience it takes."""
-        return labelled(job.experience_level)  # type: ignore[return-value]
+        return labelled(job.experience_level)
 
-    def get_eeoCategory(self, job: Job) -> LabelledValue | None:  # noqa: N802
+    def get_eeoCategory(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
         """The equal-opportunity category."""
-        return labelled(job.eeo_category)  # type: ignore[return-value]
+        return labelled(job.eeo_category)
 
-    def get_compensation(self, job: Job) -> CompensationShape | None:
+    def get_compensation(self, job: Job) -> dict[str, Any] | None:
         """The salary range, when one is set."""
         if job.salary_min is None and job.salary_max is None:
             return None
         low, high = job.salary_min, job.salary_max
         found = {"min": low and float(low), "max": high and float(high), "currency": job.salary_currency or None}
-        return {name: value for name, value in found.items() if value is not None}  # type: ignore[return-value]
+        return {name: value for name, value in found.items() if value is not None}
 
-    def get_jobAd(self, job: Job) -> JobAdTextShape | None:  # noqa: N802
+    def get_jobAd(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
         """The text of the default ad."""
         ad = next((ad for ad in job.ads.all() if ad.is_default), None)
         if ad is None:
             return None
-        return {"sections": sections_of(ad), "language": language_shape(ad.language)}  # type: ignore[return-value]
+        return {"sections": sections_of(ad), "language": language_shape(ad.language)}
 
     def get_properties(self, job: Job) -> list[dict[str, Any]]:
         """The company's own fields."""
@@ -251,24 +251,24 @@ class JobAdItemShape(Shape):
 
     id = serializers.UUIDField(source="public_id")
     title = serializers.CharField()
-    language = serializers.SerializerMethodField()
-    jobAd = serializers.SerializerMethodField()
+    language = Computed(LanguageShape)
+    jobAd = Computed(JobAdTextShape, optional=True)
     createdOn = Instant(source="created_at")
     updatedOn = Instant(source="updated_at")
-    creator = serializers.SerializerMethodField()
-    applyUrl = serializers.SerializerMethodField()
+    creator = Computed(Reference)
+    applyUrl = Computed(str, optional=True)
     postingStatus = serializers.SerializerMethodField()
     visibility = serializers.CharField()
     default = serializers.BooleanField(source="is_default")
     actions = serializers.SerializerMethodField()
 
-    def get_language(self, ad: JobAd) -> LanguageShape:
+    def get_language(self, ad: JobAd) -> dict[str, Any]:
         """The language of the ad."""
-        return language_shape(ad.language)  # type: ignore[return-value]
+        return language_shape(ad.language)
 
-    def get_jobAd(self, ad: JobAd) -> JobAdTextShape:  # noqa: N802
+    def get_jobAd(self, ad: JobAd) -> dict[str, Any]:  # noqa: N802
         """The text."""
-        return {"sections": sections_of(ad)}  # type: ignore[return-value]
+        return {"sections": sections_of(ad)}
 
     def get_creator(self, ad: JobAd) -> dict[str, str]:
         """Who wrote it."""
