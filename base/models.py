@@ -6,7 +6,8 @@ from base.audit.models import Entry
 from base.credentials.models import Credential
 from base.mail.models import MailboxMessage
 from base.outbox.models import OutboxRow
+from base.providers.models import ProviderState
 from base.rest.models import KeptAnswer
 from base.undo.models import Undoable
 
-__all__ = ["Credential", "Entry", "KeptAnswer", "MailboxMessage", "OutboxRow", "Undoable"]
+__all__ = ["Credential", "Entry", "KeptAnswer", "MailboxMessage", "OutboxRow", "ProviderState", "Undoable"]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from base import views
 from base.audit import views as audit
+from base.mail import views as mail
 from base.outbox import views as outbox
 from base.undo.views import undo
 
@@ -21,4 +22,9 @@ urlpatterns = [
     path("settings/background/retry/", outbox.retry_topic, name="background-retry"),
     path("settings/background/<uuid:public_id>/", outbox.effect, name="effect"),
     path("settings/background/<uuid:public_id>/retry/", outbox.retry, name="effect-retry"),
+    path("settings/email/", mail.email, name="email"),
+    path("settings/email/check/", mail.check_transport, name="email-check"),
+    path("mailbox/", mail.mailbox, name="mailbox"),
+    path("mailbox/<uuid:public_id>/", mail.letter, name="letter"),
+    path("mailbox/<uuid:public_id>/html/", mail.letter_html, name="letter-html"),
 ]

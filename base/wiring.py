@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from django.conf import settings
 from django.core.signals import request_finished
 from django.utils.translation import gettext_lazy as _
 
 from base import access
-from base.mail import mailing
+from base.actors import Actor
+from base.mail import mailing, transport
 from base.outbox import nudging, topics
 from base.outbox.models import OutboxRow
+from base.providers import registry
 from base.ui import navigation, statuses
 
-HISTORIES = ("base.audit.history", "base.credentials.history", "base.outbox.history")
+HISTORIES = (
+    "base.audit.history",
+    "base.credentials.history",
+    "base.mail.history",
+    "base.outbox.history",
+    "base.providers.history",
+)
 
 
 def register() -> None:
@@ -21,6 +30,7 @@ def register() -> None:
     for module in HISTORIES:
         import_module(module)
     topics.register(topics.Topic(mailing.TOPIC, _("E-mail"), mailing.deliver, forget=("text", "html")))
+    registry.register(transport.provider())
     statuses.register("effect", _looks())
     for item in _items():
         navigation.register(item)
@@ -39,6 +49,10 @@ def _looks() -> dict[str, statuses.Look]:
     }
 
 
+def _may_read_mailbox(actor: Actor) -> bool:
+    return bool(settings.MAILBOX) and access.may_administer(actor)
+
+
 def _items() -> list[navigation.Item]:
     system, may = _("System"), access.may_administer
     return [
@@ -50,4 +64,9 @@ def _items() -> list[navigation.Item]:
             _("Background work"), "base:background", "bolt", 210, may, "settings", "",
             _("What waits to leave, what failed, try again."), system,
         ),
+        navigation.Item(
+            _("E-mail"), "base:email", "mail", 220, may, "settings", "",
+            _("How letters leave, and whether that works."), system,
+        ),
+        navigation.Item(_("Mailbox"), "base:mailbox", "inbox", 800, _may_read_mailbox),
     ]  # fmt: skip

@@ -83,7 +83,7 @@ def mail(name: str = "EMAIL_URL", default: str = "mailbox://") -> dict[str, obje
         raise ImproperlyConfigured(f"{name} must begin with smtp://, smtps:// or mailbox://.")
     options = dict(parse_qsl(address.query))
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "base.mail.backends.SmtpBackend",
         "EMAIL_HOST": address.hostname or "localhost",
         "EMAIL_PORT": address.port or (465 if address.scheme == "smtps" else 25),
         "EMAIL_HOST_USER": unquote(address.username or ""),

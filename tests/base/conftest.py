@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import email
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from base.actors import Actor, ActorKind
 from base.outbox import topics
+from config.launch.children import free_port
 
 
 @dataclass
@@ -63,3 +67,44 @@ def administrator() -> Actor:
 def employee() -> Actor:
     """Somebody who may not."""
     return Actor(ActorKind.USER, "employee-key", "Eve Employee", _Holder("portal.use"))  # type: ignore[arg-type]
+
+
+class Sink:
+    """A mail server's mind: what it answers, and what it has accepted."""
+
+    def __init__(self) -> None:
+        self.accepted: list[Any] = []
+        self.rcpt_answer = ""
+        self.data_answers: list[str] = []
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
+        """Answer to the recipient."""
+        if self.rcpt_answer:
+            return self.rcpt_answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+        """Answer to the letter; "cut" accepts it and hangs up before saying so."""
+        answer = self.data_answers.pop(0) if self.data_answers else "250 OK"
+        if answer.startswith("250") or answer == "cut":
+            self.accepted.append(email.message_from_bytes(envelope.content))
+        if answer == "cut":
+            server.transport.abort()
+        return answer if answer != "cut" else "250 OK"
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A running mail server; the product is configured to use it."""
+    made = Sink()
+    port = free_port()
+    controller = Controller(made, hostname="127.0.0.1", port=port, ready_timeout=10)
+    controller.start()
+    settings.EMAIL_BACKEND = "base.mail.backends.SmtpBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_TIMEOUT = 5
+    yield made
+    controller.stop(no_assert=True)

@@ -1,0 +1,1 @@
+"""Third parties: which adapters are installed, whether they work, and what they last complained about."""
