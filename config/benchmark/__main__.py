@@ -1,0 +1,101 @@
+"""`python -m config.benchmark`: measure the product on a data set of its own and print figures as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from typing import Any
+
+from config.benchmark.serving import Stand
+from config.launch.assets import ensure_assets
+from config.launch.trouble import CannotStart
+
+SETS = {
+    "20k": ("--applications", "20000", "--people", "14000", "--jobs", "200"),
+    "million": ("--applications", "1000000", "--people", "700000", "--jobs", "10000"),
+}
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m config.benchmark", description=__doc__)
+    parser.add_argument("set", choices=sorted(SETS), help="which data set; it is loaded at the first run and kept")
+    parser.add_argument("--clients", type=int, default=8, help="how many ask at once in the second part (0: none)")
+    parser.add_argument(
+        "--database-url", default="", help="an outside PostgreSQL, instead of one of the benchmark's own"
+    )
+    parser.add_argument("--only", default="", help="measure only pages whose name holds these words")
+    wanted = parser.parse_args()
+    ensure_assets()
+    stand = Stand(wanted.set, database_url=wanted.database_url)
+    try:
+        found = _measure(stand, wanted)
+    except CannotStart as error:
+        _say(str(error))
+        return 1
+    finally:
+        stand.stop()
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    return 0
+
+
+def _measure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
+    stand.start_servers()
+    os.environ.update(stand.environment)
+    import django
+
+    django.setup()
+    from accounts.models import Company
+
+    if not Company.objects.exists():
+        stand.manage("load_design_point", *SETS[wanted.set])
+    stand.start_web()
+    return _run(stand, wanted)
+
+
+def _run(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
+    from config.benchmark import measuring, pages
+    from config.benchmark.running import Bench
+    from config.benchmark.visiting import Visitor
+    from recruit.demo.admitting import read_accounts
+    from recruit.demo.identities import RECRUITER
+
+    password = next(one["password"] for one in read_accounts() if one["email"] == RECRUITER.email)
+    bench = Bench(stand.address, stand.roots, _say)
+    recruiters = [Visitor(stand.address, number=number + 2) for number in range(max(1, wanted.clients))]
+    for recruiter in recruiters:
+        recruiter.sign_in(RECRUITER.email, password)
+    asked = [*pages.staff_pages(), *pages.public_pages(bench.ticket)]
+    asked = [page for page in asked if wanted.only.lower() in page.name.lower()]
+    found: dict[str, Any] = {
+        "set": wanted.set,
+        "at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+        "cores": os.cpu_count(),
+        "load_before": round(measuring.load_average(), 2),
+        "pages": {page.name: bench.page(page, bench.public if page.is_public else recruiters[0]) for page in asked},
+    }
+    if wanted.clients:
+        shared = [page for page in asked if page.is_shared or page.name == "move"]
+        found["together"] = bench.together(shared, recruiters)
+    first = {page.name: next(page.questions).path for page in asked if page.is_shared}
+    names = [name for name in ("board of 1,000", "jobs list", "public job list", "public ad") if name in first]
+    found["first_visit"] = {name: _weighed(stand.address, recruiters[0], name, first[name]) for name in names}
+    found["load_after"] = round(measuring.load_average(), 2)
+    return found
+
+
+def _weighed(address: str, recruiter: Any, name: str, path: str) -> dict[str, int]:
+    weights: dict[str, int] = recruiter.first_visit(path)
+    _say(f"first visit of {name}: {weights['total']:,} bytes")
+    return weights
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""The course of a benchmark: one page after the other, then several clients at once, then first visits."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from config.benchmark import measuring
+from config.benchmark.pages import Page, Question
+from config.benchmark.visiting import Answer, Visitor
+
+LEAST_REQUESTS, MOST_REQUESTS, ENOUGH_SECONDS = 30, 200, 3.0
+WARM_UP = 10
+CLIENT_SECONDS = 25.0
+_TICKET = re.compile(r'name="ticket" value="([^"]+)"')
+
+Say = Callable[[str], None]
+
+
+class Bench:
+    """Measures the pages of one running server. `roots` are the processes whose CPU counts."""
+
+    def __init__(self, address: str, roots: Sequence[int], say: Say) -> None:
+        self.address, self.roots, self.say = address, roots, say
+        self.public = Visitor(address, number=1)
+
+    def ticket(self, path: str) -> str:
+        """The ticket of a freshly opened application form."""
+        found = _TICKET.search(self.public.ask(path).text)
+        if found is None:
+            raise RuntimeError(f"The form at {path} carries no ticket.")
+        return found.group(1)
+
+    def page(self, page: Page, visitor: Visitor) -> dict[str, Any]:
+        """Ask one page at least thirty times, one after the other, and say what it cost."""
+        questions = page.questions
+        for question in self._next(questions, WARM_UP):
+            _put(visitor, question)
+        # Fetched before the clock runs: making an application's ticket is not part of sending it.
+        prepared = self._next(questions, MOST_REQUESTS if page.is_shared else LEAST_REQUESTS * 2)
+        before, begun = measuring.cpu_seconds(self.roots), time.monotonic()
+        answers: list[Answer] = []
+        for question in prepared:
+            answers.append(_put(visitor, question))
+            if len(answers) >= LEAST_REQUESTS and time.monotonic() - begun > ENOUGH_SECONDS:
+                break
+        spent = measuring.cpu_seconds(self.roots) - before
+        found = _figures(answers, page.good) | {"cpu_ms": round(spent * 1000 / len(answers), 2)}
+        self.say(f"{page.name}: {found}")
+        return found
+
+    def _next(self, questions: Any, count: int) -> list[Question]:
+        rows = [next(questions) for _number in range(count)]
+        if any("ticket" in row.extra.get("data", {}) for row in rows):
+            time.sleep(2.2)  # a form sent back at once is taken for a program's
+        return rows
+
+    def together(self, pages: Sequence[Page], visitors: Sequence[Visitor]) -> dict[str, Any]:
+        """All clients ask all pages in turn, without a pause, for a while."""
+        rows: dict[str, list[Answer]] = {page.name: [] for page in pages}
+        lock, deadline = threading.Lock(), time.monotonic() + CLIENT_SECONDS
+        broken: list[str] = []
+
+        def work(shift: int, visitor: Visitor) -> None:
+            turn = shift
+            while time.monotonic() < deadline:
+                page = pages[turn % len(pages)]
+                turn += 1
+                with lock:
+                    question = next(page.questions)
+                try:
+                    answer = _put(visitor, question)
+                except Exception as error:  # noqa: BLE001  (whatever it was, the visitor got no page)
+                    broken.append(f"{page.name}: {error}")
+                    continue
+                rows[page.name].append(answer)
+
+        threads = [threading.Thread(target=work, args=(number * 3, visitor)) for number, visitor in enumerate(visitors)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found = {page.name: _figures(rows[page.name], page.good) for page in pages if rows[page.name]}
+        total = sum(len(answers) for answers in rows.values())
+        errors = len(broken) + sum(one["errors"] for one in found.values())
+        self.say(f"{len(visitors)} clients: {total / CLIENT_SECONDS:.0f} requests a second, {errors} errors")
+        return {
+            "clients": len(visitors),
+            "requests_a_second": round(total / CLIENT_SECONDS, 1),
+            "errors": errors,
+            "broken": broken[:5],
+            "pages": found,
+        }
+
+
+def _put(visitor: Visitor, question: Question) -> Answer:
+    return visitor.ask(question.path, method=question.method, htmx=question.htmx, **question.extra)
+
+
+def _figures(answers: Sequence[Answer], good: tuple[int, ...]) -> dict[str, Any]:
+    durations = [answer.milliseconds for answer in answers]
+    return {
+        "requests": len(answers),
+        "median_ms": round(measuring.percentile(durations, 0.5), 1),
+        "p95_ms": round(measuring.percentile(durations, 0.95), 1),
+        "statements": max(answer.statements for answer in answers),
+        "gzip_bytes": int(measuring.percentile([answer.wire_bytes for answer in answers], 0.5)),
+        "errors": sum(answer.status not in good for answer in answers),
+        "statuses": sorted({answer.status for answer in answers}),
+    }
