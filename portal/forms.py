@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import phonenumbers
 from django import forms
@@ -34,7 +35,9 @@ _BAD_PHONE = _("Enter the phone number with its country code, such as +44 20 794
 class SearchForm(forms.Form):
     """What a visitor looks for. Nonsense in the address filters nothing."""
 
-    q = forms.CharField(label=_("Job title"), max_length=100, required=False, widget=forms.TextInput({"type": "search"}))
+    q = forms.CharField(
+        label=_("Job title"), max_length=100, required=False, widget=forms.TextInput({"type": "search"})
+    )
     place = forms.CharField(
         label=_("City or country"), max_length=100, required=False, widget=forms.TextInput({"list": "places"})
     )
@@ -50,9 +53,7 @@ class SearchForm(forms.Form):
             if len(choices) < 2 and not self.data.get(name):
                 del self.fields[name]
                 continue
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("All")), *choices]
+            cast("forms.ChoiceField", self.fields[name]).choices = [("", _("All")), *choices]
 
     def wish(self) -> Wish:
         """What was understood; a value that makes no sense is left out."""
@@ -68,9 +69,7 @@ class SearchForm(forms.Form):
         )
 
 
-def _uuid(text: str | None) -> Any:
-    from uuid import UUID
-
+def _uuid(text: str | None) -> UUID | None:
     return UUID(text) if text else None
 
 
@@ -86,8 +85,12 @@ class ApplyForm(forms.Form):
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     drop_kept = forms.BooleanField(required=False, label=_("Do not send this file"))
-    first_name = forms.CharField(label=_("First name"), max_length=100, widget=forms.TextInput({"autocomplete": "given-name"}))
-    last_name = forms.CharField(label=_("Last name"), max_length=100, widget=forms.TextInput({"autocomplete": "family-name"}))
+    first_name = forms.CharField(
+        label=_("First name"), max_length=100, widget=forms.TextInput({"autocomplete": "given-name"})
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=100, widget=forms.TextInput({"autocomplete": "family-name"})
+    )
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
@@ -176,7 +179,7 @@ class ApplyForm(forms.Form):
             fresh.seek(0)
             self.kept_file = keeping.keep(fresh.read(), fresh.name or "file")
 
-    def profile(self) -> dict[str, str]:
+    def profile(self) -> dict[str, Any]:
         """What the person said about themselves."""
         names = ("first_name", "last_name", "email", "phone", "city", "country_code")
         return {name: self.cleaned_data[name].strip() for name in names}

@@ -51,8 +51,8 @@ def count_application(network: str, *, email: str, job: str) -> None:
 def _network_words(seconds: int) -> str:
     minutes = max(1, -(-seconds // 60))
     return ngettext(
-        "Many applications came from your network just now. Nothing is lost: wait %(minutes)d minute, then press Send again.",
-        "Many applications came from your network just now. Nothing is lost: wait %(minutes)d minutes, then press Send again.",
+        "Many applications came from your network. Nothing is lost: wait %(minutes)d minute, then press Send again.",
+        "Many applications came from your network. Nothing is lost: wait %(minutes)d minutes, then press Send again.",
         minutes,
     ) % {"minutes": minutes}
 

@@ -121,7 +121,11 @@ def _facts(posting: Posting, pay: str) -> list[Row]:
     rows = [
         Row(_("Pay a year"), pay, icon="tag"),
         Row(_("Place"), place_of(job) + (f" · {_('remote possible')}" if job.is_remote else ""), icon="map-pin"),
-        Row(_("Type"), str(labels.employment(job.type_of_employment).label) if job.type_of_employment else "", icon="clock"),
+        Row(
+            _("Type"),
+            str(labels.employment(job.type_of_employment).label) if job.type_of_employment else "",
+            icon="clock",
+        ),
         Row(_("Department"), job.department.name if job.department else "", icon="building"),
         Row(_("Experience"), labels.experience(job.experience_level), icon="graduation"),
         Row(_("Reference"), job.ref_number, icon="flag"),
@@ -129,7 +133,9 @@ def _facts(posting: Posting, pay: str) -> list[Row]:
     return [row for row in rows if row.value]
 
 
-def _record_facts(posting: Posting, company: Company, brand: str, url: str, sections: list[Section]) -> structured.Facts:
+def _record_facts(
+    posting: Posting, company: Company, brand: str, url: str, sections: list[Section]
+) -> structured.Facts:
     job = posting.ad.job
     return structured.Facts(
         title=posting.ad.title,

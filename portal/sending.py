@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -22,7 +23,7 @@ _REMEMBERED_SECONDS = 3600
 class Application:
     """What the form understood. `consent_text` is word for word what the person agreed to."""
 
-    profile: dict[str, str]
+    profile: dict[str, Any]
     message: str
     consent_text: str
     resume: ContentFile[bytes] | None

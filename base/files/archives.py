@@ -60,7 +60,9 @@ def _check_declared(entries: list[zipfile.ZipInfo], size: int) -> None:
         if entry.header_offset < end or entry.header_offset + entry.compress_size > size:
             raise FileRefused(Reason.BOMB)
         end = entry.header_offset + 30 + entry.compress_size
-        if entry.file_size > formats.RATIO_FROM_BYTES and entry.file_size > formats.MAX_RATIO * max(1, entry.compress_size):
+        if entry.file_size > formats.RATIO_FROM_BYTES and entry.file_size > formats.MAX_RATIO * max(
+            1, entry.compress_size
+        ):
             raise FileRefused(Reason.BOMB)
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > formats.MAX_UNPACKED or unpacked > max(formats.RATIO_FROM_BYTES, formats.MAX_RATIO * size):

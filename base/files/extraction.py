@@ -23,7 +23,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200b]+")
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818  (named like the other refusals)
     """The document gives no text. `problem` is a word: damaged, password, too_much."""
 
     def __init__(self, problem: str) -> None:
@@ -45,14 +45,16 @@ def text_of(data: bytes, ending: str) -> tuple[str, int]:
 def tidy(text: str) -> str:
     """Text that a database and a page can show: no control characters, no walls of blanks, bounded."""
     text = unicodedata.normalize("NFC", text[: 2 * MAX_CHARACTERS]).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Co", "Cn"})
+    text = "".join(
+        sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Co", "Cn"}
+    )
     text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     text = _BLANK_LINES.sub("\n\n", text).strip()[:MAX_CHARACTERS]
     return text.encode()[:MAX_TEXT_BYTES].decode(errors="ignore")
 
 
 def _open_pdf(data: bytes) -> Any:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         return pypdfium2.PdfDocument(data)
@@ -133,7 +135,8 @@ def _open_document_text(element: Any) -> Iterator[str]:
 def _read_rtf(data: bytes) -> tuple[str, int]:
     from striprtf.striprtf import rtf_to_text
 
-    return rtf_to_text(data.decode("cp1252", errors="replace"), errors="ignore"), 0
+    text: str = rtf_to_text(data.decode("cp1252", errors="replace"), errors="ignore")  # type: ignore[no-untyped-call]
+    return text, 0
 
 
 def _read_txt(data: bytes) -> tuple[str, int]:

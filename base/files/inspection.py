@@ -73,7 +73,9 @@ def _check_pdf(data: bytes) -> None:
 
 def _check_docx(data: bytes) -> None:
     if data.startswith(marks.OLE):  # Word keeps a document with a password in the old container
-        raise FileRefused(Reason.PASSWORD if "EncryptedPackage".encode("utf-16-le") in data else Reason.WRONG_CONTENT, ending="docx")
+        raise FileRefused(
+            Reason.PASSWORD if "EncryptedPackage".encode("utf-16-le") in data else Reason.WRONG_CONTENT, ending="docx"
+        )
     if not data.startswith(marks.ZIP):
         _refuse_disguised(data, "docx")
     office.check_docx(data)

@@ -27,11 +27,15 @@ _PROGRAMS = (
     b"!<arch>",
 )
 _OTHERS = (
-    PDF, ZIP, b"PK\x05\x06", RTF, OLE, PNG, JPEG, b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF", b"Rar!", b"7z\xbc\xaf",
+    PDF, ZIP, b"PK\x05\x06", RTF, OLE, PNG, JPEG, b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF", b"Rar!",
+    b"7z\xbc\xaf",
     b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MSCF", b"OggS", b"ID3", b"\x00\x00\x01\x00", b"SQLite format 3",
 )  # fmt: skip
 _SCRIPT_STARTS = (b"@echo", b"set-executionpolicy", b"powershell", b"wscript.", b"createobject(")
-_WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|script|svg|iframe|\?php)", re.I | re.S)
+_WEB_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|script|svg|iframe|\?php)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _END_OF_ZIP = b"PK\x05\x06"
 _END_OF_ZIP_SIZE = 22

@@ -18,5 +18,7 @@ def clean_name(name: str) -> str:
     kept = " ".join(kept.split()).strip(" .")
     if len(kept) > MAX_LENGTH:
         stem, dot, ending = kept.rpartition(".")
-        kept = f"{stem[: MAX_LENGTH - len(ending) - 1]}{dot}{ending}" if dot and len(ending) <= 10 else kept[:MAX_LENGTH]
+        kept = (
+            f"{stem[: MAX_LENGTH - len(ending) - 1]}{dot}{ending}" if dot and len(ending) <= 10 else kept[:MAX_LENGTH]
+        )
     return kept or "file"

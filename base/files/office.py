@@ -15,13 +15,13 @@ from base.files.refusals import FileRefused, Reason
 
 _WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _MACRO_ENABLED = "macroenabled"
-_FOREIGN_TARGET = re.compile(rb'type="[^"]*/(?:attachedtemplate|oleobject|frame|subdocument|afchunk)"', re.I)
-_EXTERNAL = re.compile(rb'targetmode="external"', re.I)
-_REMOTE = re.compile(rb'target="(?:https?:|ftp:|\\\\|file://[^/])', re.I)
-_RELATION = re.compile(rb"<relationship\b[^>]*>", re.I)
+_FOREIGN_TARGET = re.compile(rb'type="[^"]*/(?:attachedtemplate|oleobject|frame|subdocument|afchunk)"', re.IGNORECASE)
+_EXTERNAL = re.compile(rb'targetmode="external"', re.IGNORECASE)
+_REMOTE = re.compile(rb'target="(?:https?:|ftp:|\\\\|file://[^/])', re.IGNORECASE)
+_RELATION = re.compile(rb"<relationship\b[^>]*>", re.IGNORECASE)
 _ODT_TYPE = formats.ODT.content_type.encode()
-_RTF_OBJECT = re.compile(rb"\\(?:objdata|objupdate|objocx|objhtml)\b", re.I)
-_RTF_TEMPLATE = re.compile(rb"\\\*\\template\s+(?:https?:|\\\\\\\\|ftp:)", re.I)
+_RTF_OBJECT = re.compile(rb"\\(?:objdata|objupdate|objocx|objhtml)\b", re.IGNORECASE)
+_RTF_TEMPLATE = re.compile(rb"\\\*\\template\s+(?:https?:|\\\\\\\\|ftp:)", re.IGNORECASE)
 
 
 def check_docx(data: bytes) -> None:
@@ -32,7 +32,9 @@ def check_docx(data: bytes) -> None:
         raise FileRefused(Reason.WRONG_CONTENT, ending="docx")
     archives.unpack_all(archive)
     types = _content_types(archive)
-    if any(_MACRO_ENABLED in type_.lower() for type_ in types) or any(name.endswith("vbaproject.bin") for name in names):
+    if any(_MACRO_ENABLED in type_.lower() for type_ in types) or any(
+        name.endswith("vbaproject.bin") for name in names
+    ):
         raise FileRefused(Reason.MACROS)
     if _WORD_MAIN not in types or "word/document.xml" not in names:
         raise FileRefused(Reason.WRONG_CONTENT, ending="docx")

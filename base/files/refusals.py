@@ -34,14 +34,20 @@ class Reason(StrEnum):
 
 SENTENCES: dict[Reason, str | Promise] = {
     Reason.EMPTY: _("This file is empty. Save it once more on your device, then choose it again."),
-    Reason.TOO_LARGE: _("This file is larger than 10 MB. Save a smaller PDF, for instance without pictures, and choose that."),
+    Reason.TOO_LARGE: _(
+        "This file is larger than 10 MB. Save a smaller PDF, for instance without pictures, and choose that."
+    ),
     Reason.NO_ENDING: _("The name of this file has no ending such as .pdf. Save it as PDF and choose it again."),
     Reason.UNKNOWN_ENDING: _("We cannot take .{ending} files. Send a PDF, DOCX, ODT, RTF or TXT file."),
-    Reason.WRONG_CONTENT: _("The name says .{ending}, but the file holds something else. Save it as PDF and choose that."),
+    Reason.WRONG_CONTENT: _(
+        "The name says .{ending}, but the file holds something else. Save it as PDF and choose that."
+    ),
     Reason.PROGRAM: _("This file is a program, not a document. Send a PDF, DOCX, ODT, RTF or TXT file."),
     Reason.WEB_PAGE: _("This file is a web page, not a document. Print it to PDF and choose that."),
     Reason.SECOND_FILE: _("Another file is hidden inside this one. Save the document again as PDF and choose that."),
-    Reason.DAMAGED: _("This file is damaged and cannot be opened. Open it on your device, save it as PDF and choose that."),
+    Reason.DAMAGED: _(
+        "This file is damaged and cannot be opened. Open it on your device, save it as PDF and choose that."
+    ),
     Reason.BOMB: _("This file unpacks to far more than a document needs. Save it as PDF and choose that."),
     Reason.UNSAFE_NAMES: _("This document holds parts with unsafe names. Save it as PDF and choose that."),
     Reason.MACROS: _("This document holds macros. Save it without macros, or as PDF, and choose that."),

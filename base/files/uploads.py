@@ -10,8 +10,9 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 from base.files import formats
 
-# A form may bring a few files at once; a body beyond this is not even looked at.
-MAX_BODY_BYTES = 5 * formats.MAX_BYTES + formats.MEGABYTE
+# An oversize file is read to its end and thrown away, so that the form can say so and keep what was typed. A body
+# beyond this is not even looked at.
+MAX_BODY_BYTES = 300 * formats.MEGABYTE
 
 
 class OversizeFile(SimpleUploadedFile):
@@ -26,7 +27,12 @@ class BoundedUploadHandler(FileUploadHandler):
     """Stands first in FILE_UPLOAD_HANDLERS: swallows what goes beyond the limit, the other fields arrive as usual."""
 
     def handle_raw_input(
-        self, input_data: IO[bytes], META: dict[str, str], content_length: int, boundary: str, encoding: str | None = None
+        self,
+        input_data: IO[bytes],  # noqa: ARG002  (Django gives these)
+        META: dict[str, str],  # noqa: ARG002, N803
+        content_length: int,
+        boundary: str,  # noqa: ARG002
+        encoding: str | None = None,  # noqa: ARG002
     ) -> None:
         """Refuse a body that no honest form sends."""
         if content_length > MAX_BODY_BYTES:
@@ -37,7 +43,7 @@ class BoundedUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.received = 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002  (Django gives it)
         """Pass bytes on to the handlers that keep them, until the limit."""
         self.received += len(raw_data)
         return raw_data if self.received <= formats.MAX_BYTES else None

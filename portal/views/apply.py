@@ -30,7 +30,7 @@ from recruit.jobs.models import Posting
 @csrf_exempt
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
+def apply(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # noqa: ARG001  (part of the address)
     """The application form. Whatever goes wrong, what was typed and the file stay."""
     posting = queries.posting_numbered(number)
     if request.method == "POST":
@@ -69,7 +69,9 @@ def _doubt(form: ApplyForm, ticket: Ticket | None) -> str | None:
     if ticket is None:
         return _("This page was open for a long time. Everything you typed is still here: press Send again.")
     if form.data.get("company_site"):
-        return _("A field that must stay empty was filled in, perhaps by your browser. It is empty now: press Send again.")
+        return _(
+            "A field that must stay empty was filled in, perhaps by your browser. It is empty now: press Send again."
+        )
     if ticket.age(timezone.now()).total_seconds() < tickets.LEAST_SECONDS:
         return _("That was very fast. Look your application over, then press Send again.")
     return None
@@ -131,7 +133,9 @@ def applied(request: HttpRequest) -> HttpResponse:
     rows = Application.objects.select_related("job__department", "job__brand")
     application = rows.filter(public_id=receipt.application).first() if receipt else None
     if receipt is None or application is None:
-        raise NotFound(_("This confirmation can no longer be shown. Your application is safe; look at our e-mail to you."))
+        raise NotFound(
+            _("This confirmation can no longer be shown. Your application is safe; look at our e-mail to you.")
+        )
     request.portal_brand = application.job.brand  # type: ignore[attr-defined]
     context = {
         "title": application.job.title,

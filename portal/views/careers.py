@@ -54,7 +54,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
+def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # noqa: ARG001  (part of the address)
     """One ad. An old or mistyped ending of the address leads to the right one; an ad that is down says so."""
     posting = queries.posting_numbered(number)
     if posting is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def apply(
     first_name: str,
     last_name: str,
     email: str,
-    resume: UploadedFile | None = None,
+    resume: File[Any] | None = None,
     message: str = "",
     source: Source | None = None,
     consent_text: str = "",

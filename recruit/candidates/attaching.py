@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from base.actors import Actor, ActorKind
 from base.audit import recording
+from base.audit.recording import Recordable
 from base.errors import Invalid
 from base.files import formats
 from base.files.inspection import Inspected, inspect
@@ -56,7 +57,7 @@ def attach(
         inspected,
         data,
     )
-    about = [candidate] if application is None else [application, candidate, application.job]
+    about: list[Recordable] = [candidate] if application is None else [application, candidate, application.job]
     recording.record(history.ATTACHED, on=attachment, by=by, about=about)
     if inspected.format.has_text:
         queueing.put(READ_TOPIC, {"attachment": str(attachment.public_id)}, about=recording.key_of(attachment))
@@ -70,7 +71,7 @@ def remove_attachment(attachment: Attachment, *, by: Actor) -> None:
     attachment = Attachment.objects.select_for_update().select_related("candidate").get(pk=attachment.pk)
     recording.record(history.DETACHED, on=attachment, by=by, about=[attachment.candidate])
     queueing.cancel(about=recording.key_of(attachment), topic=READ_TOPIC)
-    names = [attachment.file.name]
+    names = [str(attachment.file.name)]
     names += [files.page_storage_name(attachment.public_id, page) for page in files.shown_pages(attachment.page_count)]
     attachment.delete()
     transaction.on_commit(lambda: _forget(names))
@@ -97,7 +98,8 @@ def _bytes_of(file: File[bytes]) -> bytes:
         raise FileRefused(Reason.TOO_LARGE, field=FIELD)
     file.seek(0)
     # One byte more than allowed shows a file whose size was not true.
-    return file.read(formats.MAX_BYTES + 1)
+    content: bytes = file.read(formats.MAX_BYTES + 1)
+    return content
 
 
 def _check_room(candidate: Candidate, application: Application | None, size: int) -> None:
@@ -110,9 +112,7 @@ def _check_room(candidate: Candidate, application: Application | None, size: int
         )
     used = kept.aggregate(bytes=Sum("size"))["bytes"] or 0
     if used + size > files.MAX_BYTES_PER_CANDIDATE:
-        raise Invalid(
-            _("Your files take up 50 MB already. Send a smaller file."), code="no_room_for_file", field=FIELD
-        )
+        raise Invalid(_("Your files take up 50 MB already. Send a smaller file."), code="no_room_for_file", field=FIELD)
 
 
 def _store(attachment: Attachment, inspected: Inspected, data: bytes) -> Attachment:

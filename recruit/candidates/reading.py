@@ -55,6 +55,6 @@ def _stored_bytes(attachment: Attachment) -> bytes:
         raise RetryableError(_("The file store does not answer. The file is read later.")) from error
 
 
-def perform(payload: dict[str, Any], *, effect_id: str) -> None:
+def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001  (the outbox gives it)
     """Carry out the outbox effect "read-attachment"."""
     read_attachment(UUID(payload["attachment"]))

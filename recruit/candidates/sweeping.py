@@ -38,7 +38,9 @@ def sweep(*, now: datetime | None = None, grace: timedelta = GRACE) -> Swept:
         if not Attachment.objects.filter(public_id=folder.rsplit("/", 1)[-1]).exists():
             removed += sum(_remove(f"{folder}/{name}", before) for name in _files(folder))
     rows = Attachment.objects.filter(created_at__lt=before).values_list("public_id", "file").iterator()
-    missing = tuple(str(public_id) for public_id, name in rows if name not in present and not default_storage.exists(name))
+    missing = tuple(
+        str(public_id) for public_id, name in rows if name not in present and not default_storage.exists(name)
+    )
     return Swept(removed, missing)
 
 

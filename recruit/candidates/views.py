@@ -13,7 +13,6 @@ from base.actors import Actor
 from base.errors import NotFound
 from base.ui.pages import render_page
 from recruit.candidates import picturing, queries
-from recruit.candidates.models import Attachment
 
 # A stranger's file gets no rights at all, even where a browser should decide to show it.
 _NO_RIGHTS = {

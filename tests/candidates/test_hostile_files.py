@@ -21,7 +21,8 @@ ELF = b"\x7fELF\x02\x01\x01" + b"\0" * 60
 HTML = b"<!doctype html><html><script>alert(1)</script></html>"
 ZIP_OF_EXE = make.packed({"run.exe": EXE})
 RELATION = (
-    b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+    b'<Relationship Id="rId99" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
     b'Target="https://evil.example/t.dotm" TargetMode="External"/></Relationships>'
 )
 SETTINGS_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + RELATION
@@ -124,7 +125,11 @@ CASES: list[Case] = [
     ("cv.docx", lambda: make.compound("WordDocument"), Reason.WRONG_CONTENT),
     ("cv.docx", lambda: make.repacked(make.word(), without=frozenset({"word/document.xml"})), Reason.WRONG_CONTENT),
     ("cv.odt", make.word, Reason.WRONG_CONTENT),
-    ("cv.odt", lambda: make.packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), Reason.WRONG_CONTENT),
+    (
+        "cv.odt",
+        lambda: make.packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+        Reason.WRONG_CONTENT,
+    ),
     ("cv.odt", lambda: make.packed({"content.xml": b"<a/>", "mimetype": make.ODT_TYPE.encode()}), Reason.WRONG_CONTENT),
     ("cv.rtf", make.pdf, Reason.WRONG_CONTENT),
     ("cv.txt", make.pdf, Reason.WRONG_CONTENT),
@@ -137,7 +142,11 @@ CASES: list[Case] = [
     # two files in one
     ("cv.pdf", lambda: make.pdf() + ZIP_OF_EXE, Reason.SECOND_FILE),
     ("cv.pdf", lambda: make.pdf() + make.packed({"a": b"b"}, comment=b"%%EOF\n" * 50), Reason.SECOND_FILE),
-    ("cv.docx", lambda: make.repacked(make.word(), add={})[:-2] + struct.pack("<H", 9) + b"<html>!!!", Reason.SECOND_FILE),
+    (
+        "cv.docx",
+        lambda: make.repacked(make.word(), add={})[:-2] + struct.pack("<H", 9) + b"<html>!!!",
+        Reason.SECOND_FILE,
+    ),
     ("cv.docx", lambda: make.packed({"%PDF-1.4": b"x", "[Content_Types].xml": b"<a/>"}), Reason.SECOND_FILE),
     ("cv.rtf", lambda: make.rich_text() + ZIP_OF_EXE, Reason.SECOND_FILE),
     ("cv.png", lambda: make.picture("PNG") + ZIP_OF_EXE, Reason.SECOND_FILE),
@@ -168,7 +177,7 @@ CASES: list[Case] = [
     ("cv.png", lambda: make.png_claiming(60_000, 60_000), Reason.TOO_MANY_PIXELS),
     # names that climb out, links
     ("cv.docx", lambda: docx_with(**{"..__..__etc__cron": b"x"}), Reason.UNSAFE_NAMES),
-    ("cv.docx", lambda: docx_with(**{"__etc__passwd": b"x"}), Reason.UNSAFE_NAMES),
+    ("cv.docx", lambda: docx_with(__etc__passwd=b"x"), Reason.UNSAFE_NAMES),
     ("cv.docx", lambda: docx_with(**{"C:__windows": b"x"}), Reason.UNSAFE_NAMES),
     ("cv.odt", lambda: make.repacked(make.open_document(), add={"a\\..\\b": b"x"}), Reason.UNSAFE_NAMES),
     ("cv.docx", lambda: make.with_link(make.word(), "word/link", "/etc/passwd"), Reason.UNSAFE_NAMES),
@@ -177,7 +186,10 @@ CASES: list[Case] = [
     (
         "cv.docx",
         lambda: make.edited(
-            make.word(), "[Content_Types].xml", make.WORD_MAIN.encode(), b"application/vnd.ms-word.document.macroEnabled.main+xml"
+            make.word(),
+            "[Content_Types].xml",
+            make.WORD_MAIN.encode(),
+            b"application/vnd.ms-word.document.macroEnabled.main+xml",
         ),
         Reason.MACROS,
     ),
@@ -194,7 +206,11 @@ CASES: list[Case] = [
         Reason.PASSWORD,
     ),
     # foreign objects, entities, templates from the network
-    ("cv.docx", lambda: docx_with(**{"word___rels__settings.xml.rels": SETTINGS_RELATIONS}), Reason.LOADS_FROM_ELSEWHERE),
+    (
+        "cv.docx",
+        lambda: docx_with(**{"word___rels__settings.xml.rels": SETTINGS_RELATIONS}),
+        Reason.LOADS_FROM_ELSEWHERE,
+    ),
     ("cv.docx", lambda: doctype_in("word/document.xml"), Reason.LOADS_FROM_ELSEWHERE),
     ("cv.docx", lambda: doctype_in("word/settings.xml", encoding="utf-16"), Reason.LOADS_FROM_ELSEWHERE),
     ("cv.rtf", lambda: make.rich_text("{\\object\\objemb{\\*\\objdata 0105}}"), Reason.LOADS_FROM_ELSEWHERE),
@@ -238,7 +254,7 @@ def test_the_table_is_long_enough_and_uses_every_reason() -> None:
         ("cv.odt", make.open_document, formats.ODT),
         ("cv.rtf", make.rich_text, formats.RTF),
         ("cv.rtf", lambda: make.rich_text() + b"\r\n\0", formats.RTF),
-        ("cv.txt", lambda: "Zażółć gęślą jaźń".encode(), formats.TXT),
+        ("cv.txt", "Zażółć gęślą jaźń".encode, formats.TXT),
         ("cv.txt", lambda: "Zażółć".encode("utf-16"), formats.TXT),
         ("cv.txt", lambda: "Müller, 5 € an hour".encode("cp1252"), formats.TXT),
         ("cv.txt", lambda: b"MZ Smith, nurse; I know < and >", formats.TXT),
@@ -274,7 +290,9 @@ def test_names_lose_what_could_do_harm(given_name: str, kept: str) -> None:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    base=st.sampled_from([make.pdf(), make.word(), make.open_document(), make.rich_text(), make.compound("WordDocument")]),
+    base=st.sampled_from(
+        [make.pdf(), make.word(), make.open_document(), make.rich_text(), make.compound("WordDocument")]
+    ),
     ending=st.sampled_from(["pdf", "docx", "odt", "rtf", "txt", "doc", "png", "jpg"]),
     at=st.floats(0, 1),
     noise=st.binary(max_size=40),
@@ -287,7 +305,6 @@ def test_mutated_files_pass_or_are_refused_and_never_crash(
     data = (base[:place] + noise + base[place + len(noise) :])[: max(1, int(cut * len(base) * 1.2))]
     try:
         passed = inspection.inspect(data, f"cv.{ending}")
-    except FileRefused as refused:
-        assert refused.reason in Reason
-    else:
-        assert passed.format.ending == ending
+    except FileRefused:
+        return
+    assert passed.format.ending == ending

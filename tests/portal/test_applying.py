@@ -66,7 +66,7 @@ def opened(client: Client, path: str, clock: Any, seconds: float = 30) -> str:
 
 
 def nothing_arrived() -> bool:
-    return not (Candidate.objects.exists() or Application.objects.exists() or Attachment.objects.exists())
+    return not any(model.objects.exists() for model in (Candidate, Application, Attachment))
 
 
 def test_a_candidate_applies(client: Client, path: str, nurse: Job, clock: Any) -> None:
@@ -81,7 +81,7 @@ def test_a_candidate_applies(client: Client, path: str, nurse: Job, clock: Any) 
     )  # fmt: skip
     assert person.phone == "+43 316 123456"
     assert (application.job, application.stage, application.message) == (nurse, "NEW", "I can start soon.")
-    assert application.source is not None and application.source.name == "Career page"
+    assert str(application.source) == "Career page"
     file = Attachment.objects.get()
     assert (file.name, file.kind, file.application, file.candidate) == ("cv.pdf", "RESUME", application, person)
     consent = ConsentDecision.objects.get()
@@ -99,7 +99,9 @@ def test_a_candidate_applies(client: Client, path: str, nurse: Job, clock: Any) 
     assert not default_storage.exists("drafts") or not default_storage.listdir("drafts")[1]
 
 
-def test_the_confirmation_letter_leaves(client: Client, path: str, clock: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_the_confirmation_letter_leaves(
+    client: Client, path: str, clock: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     client.post(path, {**GOOD, "ticket": opened(client, path, clock)})
     draining.drain()
     letter = mail.outbox[0]
@@ -111,7 +113,12 @@ def test_the_confirmation_letter_leaves(client: Client, path: str, clock: Any, d
 
 def test_the_form_asks_for_little(client: Client, path: str) -> None:
     form = client.get(path).context["form"]
-    assert [name for name, field in form.fields.items() if field.required] == ["first_name", "last_name", "email", "consent"]
+    assert [name for name, field in form.fields.items() if field.required] == [
+        "first_name",
+        "last_name",
+        "email",
+        "consent",
+    ]
     assert next(iter(form.fields)) == "resume"
 
 
@@ -210,7 +217,7 @@ def test_a_forged_kept_key_finds_nothing(client: Client, path: str, clock: Any) 
     ],
 )
 def test_a_bad_file_is_explained_beside_it(
-    client: Client, path: str, clock: Any, name: str, data: bytes, sentence: str
+    client: Client, path: str, clock: Any, *, name: str, data: bytes, sentence: str
 ) -> None:
     file = SimpleUploadedFile(name, data)
     answer = client.post(path, {**GOOD, "resume": file, "ticket": opened(client, path, clock)})
@@ -221,7 +228,9 @@ def test_a_bad_file_is_explained_beside_it(
 
 
 def test_a_body_no_form_sends_is_refused_before_it_is_read(client: Client, path: str) -> None:
-    answer = client.generic("POST", path, b"--x--", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(10**9))
+    answer = client.generic(
+        "POST", path, b"--x--", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(10**9)
+    )
     assert answer.status_code == 400
     assert nothing_arrived()
 
@@ -248,9 +257,10 @@ def test_applying_again_is_told_kindly(client: Client, path: str, clock: Any) ->
     clock.shift(timedelta(hours=1))
     again = {**GOOD, "email": "ANA@example.com", "resume": pdf("new.pdf", "new"), "ticket": opened(client, path, clock)}
     answer = client.post(path, again)
-    assert "You have applied for Staff nurse before; we added your new file" in client.get(
-        answer.headers["Location"]
-    ).content.decode()
+    assert (
+        "You have applied for Staff nurse before; we added your new file"
+        in client.get(answer.headers["Location"]).content.decode()
+    )
     assert Application.objects.count() == 1
     assert sorted(Attachment.objects.values_list("name", flat=True)) == ["new.pdf", "old.pdf"]
 
@@ -274,7 +284,9 @@ def test_a_job_that_closes_meanwhile_is_said_and_nothing_lost(
 
 
 @pytest.mark.parametrize("ticket", ["", "forged", "forged:x:y"])
-def test_without_a_good_ticket_the_form_comes_back_with_a_new_one(client: Client, path: str, clock: Any, ticket: str) -> None:
+def test_without_a_good_ticket_the_form_comes_back_with_a_new_one(
+    client: Client, path: str, clock: Any, ticket: str
+) -> None:
     answer = client.post(path, {**GOOD, "ticket": ticket})
     assert answer.status_code == 422
     html = answer.content.decode()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from defusedxml import ElementTree
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -36,7 +36,7 @@ def titles(client: Client, query: str = "") -> list[str]:
 
 
 def record_of(html: str) -> dict[str, Any]:
-    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     assert len(found) == 1
     record: dict[str, Any] = json.loads(found[0])
     return record
@@ -46,7 +46,9 @@ def record_of(html: str) -> dict[str, Any]:
 def many(nurse: Job) -> None:
     """Further jobs to search among."""
     make_published_job(title="Data engineer", city="Vienna", department=make_department("Technology"), is_remote=True)
-    make_published_job(title="Senior data analyst", city="Berlin", country_code="de", brand=make_brand("Northwind Labs"))
+    make_published_job(
+        title="Senior data analyst", city="Berlin", country_code="de", brand=make_brand("Northwind Labs")
+    )
     make_published_job(title="Cook", city="Linz", type_of_employment="temporary")
 
 
@@ -265,7 +267,9 @@ def test_no_cookie_is_set_and_no_script_is_asked_for(client: Client, posting: Po
         assert "script-src 'self'" in response.headers["Content-Security-Policy"]
 
 
-def test_a_network_may_read_120_pages_a_minute(client: Client, posting: Posting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_network_may_read_120_pages_a_minute(
+    client: Client, posting: Posting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limiting, "PAGES_A_MINUTE", 3)
     with time_machine.travel(timezone.now(), tick=False) as clock:
         assert [client.get("/careers/").status_code for _ in range(4)] == [200, 200, 200, 429]

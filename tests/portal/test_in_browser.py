@@ -89,7 +89,10 @@ def test_public_pages_satisfy_axe_and_the_browser(
 def test_a_first_visit_is_light(live_browser: Any, posting: Posting) -> None:
     bodies: dict[str, int] = {}
     live_browser.on("response", lambda answer: bodies.update({answer.url: len(gzip.compress(answer.body()))}))
-    for path in (addresses.ad_url(posting.number, posting.ad.title), addresses.apply_url(posting.number, posting.ad.title)):
+    for path in (
+        addresses.ad_url(posting.number, posting.ad.title),
+        addresses.apply_url(posting.number, posting.ad.title),
+    ):
         bodies.clear()
         live_browser.goto(path, wait_until="networkidle")
         assert sum(bodies.values()) <= PUBLIC_BYTES, bodies

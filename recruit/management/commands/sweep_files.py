@@ -16,10 +16,12 @@ class Command(BaseCommand):
     help = "Removes stored candidate files that no record refers to, and lists records whose file is missing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--older-than", type=int, default=24, metavar="HOURS", help="leave younger files alone (default: 24)")
+        parser.add_argument(
+            "--older-than", type=int, default=24, metavar="HOURS", help="leave younger files alone (default: 24)"
+        )
 
-    def handle(self, *args: Any, older_than: int, **options: Any) -> None:
-        swept = sweeping.sweep(grace=timedelta(hours=max(1, older_than)))
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  (Django gives them)
+        swept = sweeping.sweep(grace=timedelta(hours=max(1, options["older_than"])))
         self.stdout.write(f"{swept.removed} stored files removed.")
         for public_id in swept.missing:
             self.stdout.write(f"missing: the file of attachment {public_id}")
