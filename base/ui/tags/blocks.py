@@ -97,6 +97,6 @@ def tip(label: str, *, text: str) -> SafeString:
     return markup(
         f'<span class="tip">{escape(label)}'
         f'<button type="button" class="tip__button" popovertarget="{target}" aria-label="{words}">'
-        f'{draw_icon("info", "", "s")}'
+        f"{draw_icon('info', '', 's')}"
         f'</button></span><span id="{target}" class="tip__text" popover>{escape(text)}</span>'
     )

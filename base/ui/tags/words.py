@@ -85,9 +85,9 @@ def draw_avatar(name: str, src: str = "", size: str = "m") -> SafeString:
     words = [word for word in re.split(r"[\s\-.@]+", name) if word]
     initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
     tint = crc32(name.encode()) % 8 + 1
-    return markup(
-        f'<span class="avatar avatar--{size} avatar--tint-{tint}" aria-hidden="true">{escape(initials)}</span>'
-    )
+    style = f"avatar avatar--{size} avatar--tint-{tint}"
+    # The letters are drawn by the style sheet: as text they would be read and copied with the name beside them.
+    return markup(f'<span class="{style}" data-initials="{escape(initials)}" aria-hidden="true"></span>')
 
 
 @register.simple_tag
