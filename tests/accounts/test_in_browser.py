@@ -1,0 +1,82 @@
+"""Signing in and out in a real browser, with and without script."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from accounts.models import Company, UserSession
+from accounts.permissions import RoleCode
+from tests.factories.accounts import PASSWORD, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ADA = "ada@northwind.example"
+
+
+def _sign_in(page: Any, goal: str) -> None:
+    page.goto(goal)
+    page.get_by_label("E-mail address").fill(ADA)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{goal}")
+
+
+def test_sign_in_choose_the_dark_and_sign_out(live_browser: Any, complaints: list[str]) -> None:
+    make_user(RoleCode.ADMIN, first_name="Ada", last_name="Admin", email=ADA, password=PASSWORD)
+
+    _sign_in(live_browser, "/me/")
+    live_browser.get_by_label("Theme").select_option("dark")
+    live_browser.get_by_role("button", name="Save").click()
+    live_browser.wait_for_selector("html[data-theme=dark]")
+    live_browser.get_by_role("button", name="Account of Ada Admin").click()
+    live_browser.get_by_role("menuitem", name="Sign out").click()
+    live_browser.wait_for_url("**/sign-in/")
+
+    assert "You are signed out." in live_browser.content()
+    assert not UserSession.objects.exists()
+    assert complaints == []
+
+
+def test_an_ended_session_loses_nothing_that_was_typed(live_browser: Any) -> None:
+    make_user(RoleCode.ADMIN, first_name="Ada", last_name="Admin", email=ADA, password=PASSWORD)
+    _sign_in(live_browser, "/settings/company/")
+    cookies = live_browser.context.cookies()
+
+    live_browser.clock.install()
+    live_browser.reload()
+    live_browser.get_by_label("City").fill("Graz")
+    live_browser.clock.fast_forward("09:00:00")
+    live_browser.context.clear_cookies(name="sessionid")
+    live_browser.get_by_role("button", name="Save").click()
+    live_browser.get_by_role("dialog", name="Sign in again").wait_for()
+    live_browser.context.add_cookies(cookies)  # as signing in in another tab does
+    live_browser.get_by_role("button", name=re.compile("I have signed in")).click()
+    live_browser.get_by_text("The company's profile is saved.").wait_for()
+
+    assert Company.objects.get().city == "Graz"
+
+
+def test_without_script_nothing_is_lost_either(live_server: Any, new_context: Any) -> None:
+    make_user(RoleCode.ADMIN, first_name="Ada", last_name="Admin", email=ADA, password=PASSWORD)
+    page = new_context(base_url=live_server.url, java_script_enabled=False).new_page()
+    _sign_in(page, "/settings/company/")
+
+    page.get_by_label("City").fill("Graz")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name=re.compile("Sign in in a new tab")).click()
+    other = opened.value
+    other.get_by_label("E-mail address").fill(ADA)
+    other.get_by_role("button", name="Continue").click()
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("button", name="Sign in").click()
+    other.wait_for_url("**/me/")
+    page.get_by_role("button", name=re.compile("I have signed in")).click()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/settings/company/")
+
+    assert Company.objects.get().city == "Graz"
