@@ -92,7 +92,9 @@ def _person(by: Actor, values: dict[str, Any]) -> Candidate:
 
 
 def _confirm(application: Application, person: Candidate, job: Job) -> None:
-    subject, text, html = letter("email/candidate_confirmation", {"candidate": person, "job": job})
+    subject, text, html = letter(
+        "email/candidate_confirmation", {"candidate": person, "job": job, "application": application}
+    )
     mailing.send(
         to=person.email,
         subject=subject,

@@ -30,7 +30,7 @@ def write_note(application: Application, *, by: Actor, text: str) -> Note:
     touch_job(application.job_id)
     note = Note.objects.create(application=application, author=by.user, text=text)
     bump(application, note_count=1)
-    recording.record(history.NOTED, on=note, by=by, about=[application, application.job, application.candidate])
+    recording.record(history.NOTED, on=application, by=by, about=[note, application.job, application.candidate])
     return note
 
 
@@ -41,6 +41,6 @@ def delete_note(note: Note, *, by: Actor) -> None:
     if by.user is None or (note.author_id != by.user.pk and not by.user.is_administrator):
         raise NotAllowed(_("Only its author or an administrator may delete a note."))
     application = note.application
-    recording.record(history.NOTE_DELETED, on=note, by=by, about=[application, application.job, application.candidate])
+    recording.record(history.NOTE_DELETED, on=application, by=by, about=[note, application.job, application.candidate])
     note.delete()
     bump(application, note_count=-1)

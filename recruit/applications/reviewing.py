@@ -42,7 +42,7 @@ def review(application: Application, *, by: Actor, rating: int, comment: str = "
     mean = Decimal(str(round(figures["mean"], 2)))
     Application.objects.filter(pk=row.pk).update(average_rating=mean, review_count=figures["count"])
     recording.record(
-        history.REVIEWED, on=written, by=by, about=[row, row.job, row.candidate], data={"rating": rating}
+        history.REVIEWED, on=row, by=by, about=[written, row.job, row.candidate], data={"rating": rating}
     )
     if row.stage == Stage.NEW and access.can(by, JobAction.MOVE, row):
         moving.move(row, by=by, stage=Stage.IN_REVIEW)

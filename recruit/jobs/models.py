@@ -154,7 +154,7 @@ class Position(WithPublicId, Timestamped):
         indexes = [models.Index(fields=["job", "status"], name="position_by_status")]
 
     def __str__(self) -> str:
-        return self.code or f"#{self.pk}"
+        return self.code or str(_("Position"))
 
 
 class HiringTeamMember(WithPublicId):

@@ -27,9 +27,9 @@ def add_member(job: Job, *, by: Actor, user: User, role: str) -> HiringTeamMembe
     member, created = HiringTeamMember.objects.update_or_create(job=job, user=user, defaults={"role": role})
     recording.record(
         history.TEAM_ADDED,
-        on=member,
+        on=job,
         by=by,
-        about=[job, user],
+        about=[member, user],
         data={"member": user.full_name, "role": member.get_role_display(), "new": created},
     )
     return member
@@ -46,6 +46,6 @@ def remove_member(job: Job, *, by: Actor, user: User) -> None:
     if not job.team.exclude(pk=member.pk).exists():
         raise Refused(_("A job needs somebody on its team. Add another person first."), code="last_member")
     recording.record(
-        history.TEAM_REMOVED, on=member, by=by, about=[job, user], data={"member": user.full_name}
+        history.TEAM_REMOVED, on=job, by=by, about=[member, user], data={"member": user.full_name}
     )
     member.delete()

@@ -19,6 +19,7 @@ from recruit.applications.views.detail import panel_for
 from recruit.applications.views.finding import job_of
 from recruit.jobs.access import JobAction, actions_on
 from recruit.jobs.models import Job
+from recruit.jobs.queries import facts_of
 from recruit.processes import stages
 from recruit.processes.models import STAGE_LABELS
 from recruit.processes.queries import road_of
@@ -87,6 +88,7 @@ def _frame(request: HttpRequest, job: Job, chosen: ApplicationFilter) -> dict[st
     return {
         "job": job,
         "actions": actions,
+        "facts": facts_of(job),
         "may_move": JobAction.MOVE in actions,
         "filter": chosen,
         "stage_labels": STAGE_LABELS,
