@@ -86,12 +86,12 @@ def _run(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
         found["together"] = bench.together(shared, recruiters)
     first = {page.name: next(page.questions).path for page in asked if page.is_shared}
     names = [name for name in ("board of 1,000", "jobs list", "public job list", "public ad") if name in first]
-    found["first_visit"] = {name: _weighed(stand.address, recruiters[0], name, first[name]) for name in names}
+    found["first_visit"] = {name: _weighed(recruiters[0], name, first[name]) for name in names}
     found["load_after"] = round(measuring.load_average(), 2)
     return found
 
 
-def _weighed(address: str, recruiter: Any, name: str, path: str) -> dict[str, int]:
+def _weighed(recruiter: Any, name: str, path: str) -> dict[str, int]:
     weights: dict[str, int] = recruiter.first_visit(path)
     _say(f"first visit of {name}: {weights['total']:,} bytes")
     return weights

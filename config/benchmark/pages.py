@@ -57,7 +57,7 @@ def staff_pages() -> list[Page]:
     palette = reverse("ui:palette")
     words = ("Certificate 1{}23", "signal processing pelrudon {}", "controlling IFRS lorcoria {}")
     return [
-        Page("home", _rotate([reverse("home")])),
+        Page("home", _rotate(["/"])),
         Page("jobs list", _rotate([reverse("recruit:jobs")])),
         Page("board of 1,000", _rotate([reverse("recruit:job", args=[crowded.public_id])])),
         Page("board of 100", _rotate([reverse("recruit:job", args=[middle.public_id])])),
