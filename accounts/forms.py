@@ -74,8 +74,12 @@ class ChangePasswordForm(NewPasswordForm):
 class ProfileForm(forms.Form):
     """What people decide about themselves."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=100)
-    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    first_name = forms.CharField(
+        label=_("First name"), max_length=100, error_messages={"required": _("Enter the first name.")}
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=100, error_messages={"required": _("Enter the last name.")}
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times on your pages and in your letters."))
     language = forms.ChoiceField(label=_("Language and formats"), choices=settings.LANGUAGES)
     theme = forms.ChoiceField(label=_("Theme"), choices=User._meta.get_field("theme").choices or ())
@@ -94,13 +98,20 @@ class ProfileForm(forms.Form):
 class UserForm(forms.Form):
     """Adding or correcting a user."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=100)
-    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    first_name = forms.CharField(
+        label=_("First name"), max_length=100, error_messages={"required": _("Enter the first name.")}
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=100, error_messages={"required": _("Enter the last name.")}
+    )
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": _("Enter a whole e-mail address.")},
+        error_messages={
+            "required": _("Enter the e-mail address."),
+            "invalid": _("Enter a whole e-mail address."),
+        },
     )
 
 
@@ -132,8 +143,11 @@ class TokenForm(forms.Form):
     LIFETIMES = ((30, _("30 days")), (90, _("90 days")), (365, _("One year")), (0, _("It does not expire")))
 
     name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("Who uses it, for instance “Payroll export”."),
-    )  # fmt: skip
+        label=_("Name"),
+        max_length=100,
+        help_text=_("Who uses it, for instance “Payroll export”."),
+        error_messages={"required": _("Give the token a name that says who uses it.")},
+    )
     days = forms.TypedChoiceField(label=_("Works for"), choices=LIFETIMES, coerce=int, initial=365)
     may_skip_required_steps = forms.BooleanField(
         label=_("May skip required steps"),
@@ -145,7 +159,7 @@ class TokenForm(forms.Form):
 class CompanyForm(forms.Form):
     """The company's profile."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter the company's name.")})
     website = forms.CharField(
         label=_("Website"), max_length=200, required=False, help_text=_("Candidates find it on the career site.")
     )
