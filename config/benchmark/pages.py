@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from portal import addresses
 from recruit.applications.models import Application
-from recruit.candidates.models import Candidate
+from recruit.candidates.models import Attachment, Candidate
 from recruit.demo.resumes import pdf_of
 from recruit.jobs.models import Job, Posting
 from recruit.processes.models import HiringStep
@@ -55,7 +55,6 @@ def staff_pages() -> list[Page]:
     people = list(Candidate.objects.order_by("pk")[5 :: max(1, Candidate.objects.count() // ROTATION)][:ROTATION])
     listing = reverse("recruit:people")
     palette = reverse("ui:palette")
-    words = ("Certificate 1{}23", "signal processing pelrudon {}", "controlling IFRS lorcoria {}")
     return [
         Page("home", _rotate(["/"])),
         Page("jobs list", _rotate([reverse("recruit:jobs")])),
@@ -66,10 +65,9 @@ def staff_pages() -> list[Page]:
         Page("search by last name", _rotate([f"{listing}?q={one.last_name}" for one in people])),
         Page("search by full name", _rotate([f"{listing}?q={one.first_name}+{one.last_name}" for one in people])),
         Page("search by e-mail", _rotate([f"{listing}?q={one.email}" for one in people])),
-        Page("search in résumés", _rotate([f"{listing}?q={words[n % 3].format(n % 10)}" for n in range(ROTATION)])),
+        Page("search in résumés", _rotate([f"{listing}?q={words}" for words in _words_of_resumes()])),
         Page("application panel", _rotate(_each("recruit:application-panel", applications), htmx=True)),
         Page("application page", _rotate(_each("recruit:application", applications))),
-        Page("profile", _rotate(_each("recruit:person", people))),
         Page("palette", _rotate([f"{palette}?q={one.last_name[:5]}" for one in people], htmx=True)),
         Page("move", _moves(crowded), good=(200, 204, 303), is_shared=False),
     ]
@@ -85,6 +83,12 @@ def public_pages(new_ticket: Callable[[str], str]) -> list[Page]:
         Page("public ad", _rotate([addresses.ad_url(one.number, one.ad.title) for one in live]), is_public=True),
         Page("application, 300-KB PDF", _applying(live, new_ticket), good=(303,), is_public=True, is_shared=False),
     ]
+
+
+def _words_of_resumes() -> list[str]:
+    """Pairs of rare words that stand in one résumé each, or a few."""
+    texts = Attachment.objects.order_by("pk").values_list("text", flat=True)[:ROTATION]
+    return ["+".join(text.split()[-5:-3]) for text in texts]
 
 
 def _each(name: str, things: list[Any]) -> list[str]:
@@ -113,7 +117,7 @@ def _applying(live: list[Posting], new_ticket: Callable[[str], str]) -> Iterator
             "email": f"nadia.{uuid.uuid4().hex}@example.com",
             "phone": "+44 20 7946 0018",
             "city": "Leeds",
-            "country_code": "GB",
+            "country_code": "gb",
             "message": "I would like to work with you.",
             "consent": "on",
             "ticket": new_ticket(path),

@@ -37,9 +37,11 @@ STAFF_FOLD = 8
 RESUMES = 0.14
 TABLES = (
     "recruit_job", "recruit_jobad", "recruit_posting", "recruit_hiringteammember", "recruit_jobstatusinterval",
-    "recruit_position", "recruit_candidate", "recruit_application", "recruit_stepvisit", "recruit_review", "recruit_note",
+    "recruit_position", "recruit_candidate", "recruit_application", "recruit_stepvisit", "recruit_review",
+    "recruit_note",
     "recruit_attachment", "base_entry",
 )  # fmt: skip
+SOURCES = ("Career page", "Job board", "Free job aggregators", "Employee referral", "Social share")
 _SYLLABLES = (
     "ba",
     "cor",
@@ -175,7 +177,7 @@ class _Load:
         early = self._early()
         course = {"own": self.size.people, "early": early, "stride": _stride(early), "hired": road[-1].index}
         facts = {
-            "sources": list(Source.objects.order_by("pk").values_list("pk", flat=True)),
+            "sources": list(Source.objects.filter(name__in=SOURCES).order_by("pk").values_list("pk", flat=True)),
             "rejections": list(ExitReason.objects.filter(kind="rejection").values_list("pk", flat=True)),
             "withdrawals": list(ExitReason.objects.filter(kind="withdrawal").values_list("pk", flat=True)),
             "comments": [comment for group in texts.COMMENTS.values() for comment in group],
