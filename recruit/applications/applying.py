@@ -29,7 +29,6 @@ from recruit.processes.stages import ACTIVE, Stage
 from recruit.setup import vocabulary
 from recruit.setup.models import Source
 
-
 _LIVE = [stage.value for stage in ACTIVE | {Stage.HIRED}]
 
 
@@ -111,7 +110,14 @@ def _source(words: tuple[str, str, str]) -> Source:
 
 
 def _write(
-    job: Job, person: Candidate, *, by: Actor, stage: Stage, source: Source, message: str = "", is_internal: bool = False
+    job: Job,
+    person: Candidate,
+    *,
+    by: Actor,
+    stage: Stage,
+    source: Source,
+    message: str = "",
+    is_internal: bool = False,
 ) -> Application:
     now = timezone.now()
     try:
