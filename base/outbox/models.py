@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base.fields import WithPublicId
+from base.outbox import topics
 
 # Statuses in which an effect may still happen; the oldest such row of a group holds back the later ones.
 OPEN = ("pending", "sending", "unknown")
@@ -71,4 +72,4 @@ class OutboxRow(WithPublicId):
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.public_id}"
+        return f"{topics.label_of(self.topic)} {str(self.public_id)[:8]}"
