@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 from accounts.doors import actor_of
 from base.ui.pages import render_page
 from recruit.applications.access import visible_applications
-from recruit.jobs import states
+from recruit.jobs import queries, states
 from recruit.jobs.access import may_create, visible_jobs
-from recruit.jobs.pipelines import pipelines_of
+from recruit.jobs.pipelines import pipeline_of
 from recruit.menu import is_staff
 from recruit.processes.stages import Stage
 
@@ -26,8 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = list(jobs.filter(team__user=actor.user).order_by("-last_activity_at", "-pk")[:8])
     shown = mine or list(jobs.order_by("-last_activity_at", "-pk")[:8])
     waiting = visible_applications(actor).filter(job__in=[job.pk for job in shown], stage=Stage.NEW.value)
+    stages = queries.stages_by_job([job.pk for job in shown])
     context = {
-        "jobs": list(zip(shown, pipelines_of(shown).values(), strict=True)),
+        "jobs": [(job, pipeline_of(job, stages[job.pk])) for job in shown],
         "newest": waiting.select_related("candidate", "job", "source").order_by("-applied_at", "-pk")[:10],
         "are_mine": bool(mine),
         "may_create": may_create(actor),

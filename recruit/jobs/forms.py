@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,16 @@ from accounts.permissions import Permission
 from base.countries import COUNTRIES
 from recruit.jobs import choices
 from recruit.jobs.models import HiringTeamMember, JobAd, Position
+from recruit.processes.models import HiringProcess
 from recruit.setup.models import Brand, Department
 
 SECTION_ROWS = {"rows": 6}
+
+
+class _UserField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
+    def label_from_instance(self, obj: User) -> str:
+        """Name and address, since names repeat."""
+        return f"{obj.full_name} · {obj.email}"
 
 
 class JobForm(forms.Form):
@@ -33,7 +41,9 @@ class JobForm(forms.Form):
     )
     type_of_employment = forms.ChoiceField(label=_("Type of employment"), choices=choices.EMPLOYMENT)
     experience_level = forms.ChoiceField(label=_("Experience level"), choices=choices.EXPERIENCE)
-    salary_min = forms.DecimalField(label=_("Salary from"), required=False, min_value=0, max_digits=12, decimal_places=2)
+    salary_min = forms.DecimalField(
+        label=_("Salary from"), required=False, min_value=0, max_digits=12, decimal_places=2
+    )
     salary_max = forms.DecimalField(label=_("Salary to"), required=False, min_value=0, max_digits=12, decimal_places=2)
     salary_currency = forms.ChoiceField(
         label=_("Currency"), required=False, choices=[("", "—"), *((code, code) for code in choices.CURRENCIES)]
@@ -63,13 +73,33 @@ class JobForm(forms.Form):
 
 
 class NewJobForm(JobForm):
-    """A new job: details, seats and the text of its first ad."""
+    """A new job: details, seats, who decides, and the text of its first ad."""
 
+    hiring_manager = _UserField(
+        label=_("Hiring manager"),
+        queryset=User.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        help_text=_("Joins the hiring team. You are its recruiter."),
+    )
+    process = forms.ModelChoiceField(
+        label=_("Hiring process"),
+        queryset=HiringProcess.objects.filter(is_archived=False),
+        required=False,
+        to_field_name="public_id",
+        empty_label=None,
+    )
     positions = forms.IntegerField(label=_("Positions"), min_value=0, max_value=500, initial=1)
     job_description = forms.CharField(
         label=_("Job description"), required=False, widget=forms.Textarea(attrs={"rows": 10})
     )
-    qualifications = forms.CharField(label=_("Qualifications"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS))
+    qualifications = forms.CharField(
+        label=_("Qualifications"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS)
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hiring_manager"].queryset = _team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class EditJobForm(JobForm):
@@ -90,7 +120,9 @@ class AdForm(forms.Form):
     job_description = forms.CharField(
         label=_("Job description"), required=False, widget=forms.Textarea(attrs={"rows": 12})
     )
-    qualifications = forms.CharField(label=_("Qualifications"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS))
+    qualifications = forms.CharField(
+        label=_("Qualifications"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS)
+    )
     additional_information = forms.CharField(
         label=_("Additional information"), required=False, widget=forms.Textarea(attrs=SECTION_ROWS)
     )
@@ -111,12 +143,6 @@ class PositionForm(forms.Form):
     )
 
 
-class _UserField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
-    def label_from_instance(self, obj: User) -> str:
-        """Name and address, since names repeat."""
-        return f"{obj.full_name} · {obj.email}"
-
-
 class MemberForm(forms.Form):
     """Somebody for the hiring team."""
 
@@ -125,5 +151,10 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True, role__permissions__contains=[Permission.HIRING_TEAM.value])
-        self.fields["user"].queryset = people.order_by("last_name", "first_name")  # type: ignore[attr-defined]
+        self.fields["user"].queryset = _team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+def _team_people() -> QuerySet[User]:
+    """Those whose system role lets them join a hiring team, by name."""
+    people = User.objects.filter(is_active=True, role__permissions__contains=[Permission.HIRING_TEAM.value])
+    return people.order_by("last_name", "first_name")

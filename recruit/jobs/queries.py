@@ -1,49 +1,158 @@
-"""Reads of jobs used by more than one door."""
+"""Reads of jobs used by more than one door: counts by view, the rows of the list, the facts of one job's head."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, Now
 from django.utils import timezone
 
-from recruit.jobs import states
-from recruit.jobs.models import Job, JobAd, JobStatusInterval, Position, Posting
+from accounts.models import User
+from base.actors import Actor
+from recruit.jobs import filters
+from recruit.jobs.filters import STATUSES, JobFilter, Lens
+from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position, Posting
 from recruit.jobs.states import JobStatus
+from recruit.setup.models import Brand, Department
+
+_Role = HiringTeamMember.Role
 
 
-def lens_counts(rows: QuerySet[Job], user_id: int | None) -> dict[str, int]:
-    """How many jobs stand under each lens; two statements."""
-    by_status = dict(rows.order_by().values_list("status").annotate(count=Count("pk")))
-    mine = rows.filter(status__in=states.ACTIVE, team__user=user_id).count()
-    return {
-        "active": sum(by_status.get(status, 0) for status in states.ACTIVE),
-        "mine": mine,
-        "hold": by_status.get(JobStatus.ON_HOLD, 0),
-        "filled": by_status.get(JobStatus.FILLED, 0),
-        "cancelled": by_status.get(JobStatus.CANCELLED, 0),
-        "all": sum(by_status.values()),
-    }
+@dataclass(frozen=True, slots=True)
+class LensCounts:
+    """How many jobs each view holds under the filters, and how many each status."""
+
+    by_lens: dict[Lens, int]
+    by_status: dict[JobStatus, int]
+
+    def shown(self, chosen: JobFilter) -> int | None:
+        """How many jobs the list shows, where this is known without counting again."""
+        if not chosen.status:
+            return self.by_lens[chosen.lens]
+        return None if chosen.lens is Lens.MINE else self.by_status.get(JobStatus(chosen.status), 0)
 
 
-def seats_by_job(job_ids: list[int]) -> Mapping[int, tuple[int, int]]:
-    """(filled, all) seats of each job, cancelled ones left out; one statement for a page of jobs."""
-    rows: QuerySet[Any] = Position.objects.filter(job__in=job_ids).exclude(status=Position.Status.CANCELLED)
-    counted = rows.order_by().values_list("job_id").annotate(
-        filled=Count("pk", filter=Q(status=Position.Status.HIRED)), total=Count("pk")
-    )
-    return {job_id: (filled, total) for job_id, filled, total in counted}
+def lens_counts(rows: QuerySet[Job], actor: Actor) -> LensCounts:
+    """Count the jobs of every view in one grouped statement."""
+    grouped: QuerySet[Any] = rows.order_by().values_list("status")
+    by_status: dict[JobStatus, int] = {}
+    own = 0
+    for status, count, of_mine in grouped.annotate(count=Count("pk"), mine=Count("pk", filter=filters.mine(actor))):
+        by_status[JobStatus(status)] = count
+        own += of_mine if JobStatus(status) in STATUSES[Lens.MINE] else 0
+    by_lens = {lens: sum(by_status.get(status, 0) for status in STATUSES[lens]) for lens in Lens}
+    return LensCounts(by_lens | {Lens.MINE: own}, by_status)
 
 
-def live_ads_by_job(job_ids: list[int]) -> Mapping[int, list[str]]:
-    """Visibility of each live ad of each job; one statement for a page of jobs."""
-    found: dict[int, list[str]] = {}
-    rows = Posting.objects.filter(ad__job__in=job_ids, unpublished_at=None)
-    for job_id, visibility in rows.values_list("ad__job_id", "visibility"):
-        found.setdefault(job_id, []).append(visibility)
+@dataclass(slots=True)
+class JobRow:
+    """One job of a list with what belongs to it, counted for all jobs of the page at once."""
+
+    job: Job
+    owner: str = ""
+    stages: dict[str, int] = field(default_factory=dict)
+    hired: int = 0
+    seats: int = 0
+    live: list[str] = field(default_factory=list)
+
+    @property
+    def days(self) -> int:
+        """Days since the job was created."""
+        return (timezone.now() - self.job.created_at).days
+
+
+def listed(rows: QuerySet[Job]) -> QuerySet[Job]:
+    """Only the columns a list shows."""
+    return rows.select_related("department", "brand", "creator").only(
+        "public_id", "ref_number", "title", "status", "city", "country_code", "is_remote", "created_at",
+        "last_activity_at", "target_hiring_on", "department__name", "brand__name",
+        "creator__first_name", "creator__last_name",
+    )  # fmt: skip
+
+
+def rows_of(jobs: list[Job]) -> list[JobRow]:
+    """The rows of a page of jobs: four statements, whatever their number."""
+    found = {job.pk: JobRow(job, owner=job.creator.full_name) for job in jobs}
+    keys = list(found)
+    for key, stage, count in _staged(keys):
+        found[key].stages[stage] = count
+    for key, total, hired in _seats(keys):
+        found[key].seats, found[key].hired = total, hired
+    live = Posting.objects.filter(ad__job__in=keys, unpublished_at=None)
+    for key, visibility in live.values_list("ad__job", "visibility"):
+        found[key].live.append(visibility)
+    for member in _recruiters(keys):
+        found[member.job_id].owner = member.user.full_name
+    return list(found.values())
+
+
+def stages_by_job(keys: list[int]) -> dict[int, dict[str, int]]:
+    """How many applications of each job stand in each stage; one statement."""
+    found: dict[int, dict[str, int]] = {key: {} for key in keys}
+    for key, stage, count in _staged(keys):
+        found[key][stage] = count
     return found
+
+
+def _staged(keys: list[int]) -> Iterable[tuple[int, str, int]]:
+    rows: QuerySet[Any] = Job.objects.filter(pk__in=keys, applications__isnull=False).order_by()
+    return rows.values_list("pk", "applications__stage").annotate(count=Count("applications"))
+
+
+def _seats(keys: list[int]) -> Iterable[tuple[int, int, int]]:
+    seats: QuerySet[Any] = Position.objects.filter(job__in=keys).exclude(status=Position.Status.CANCELLED).order_by()
+    hired = Count("pk", filter=Q(status=Position.Status.HIRED))
+    return seats.values_list("job").annotate(total=Count("pk"), hired=hired)
+
+
+def _recruiters(keys: list[int]) -> QuerySet[HiringTeamMember]:
+    """One recruiter a job: the one who joined first."""
+    members = HiringTeamMember.objects.filter(job__in=keys, role=_Role.RECRUITER).order_by("job", "pk").distinct("job")
+    return members.select_related("user").only("job", "user__first_name", "user__last_name")
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """What the filters of the list offer: public id and name."""
+
+    departments: list[tuple[str, str]]
+    brands: list[tuple[str, str]]
+    owners: list[tuple[str, str]]
+
+
+def filter_choices() -> FilterChoices:
+    """Departments, brands and recruiters to filter by, in one statement."""
+    recruiting = HiringTeamMember.objects.filter(role=_Role.RECRUITER).order_by().values("user")
+    full_name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
+    parts: list[QuerySet[Any]] = [
+        Department.objects.filter(is_archived=False).annotate(label=F("name")),
+        Brand.objects.annotate(label=F("name")),
+        User.objects.filter(pk__in=recruiting).annotate(label=full_name),
+    ]
+    chosen = [
+        part.order_by().annotate(group=Value(place)).values_list("group", "public_id", "label")
+        for place, part in enumerate(parts)
+    ]
+    groups: list[list[tuple[str, str]]] = [[], [], []]
+    for place, key, label in chosen[0].union(*chosen[1:], all=True).order_by("group", "label"):
+        groups[place].append((str(key), label))
+    return FilterChoices(*groups)
 
 
 def live_postings(job: Job) -> list[Posting]:
@@ -51,27 +160,88 @@ def live_postings(job: Job) -> list[Posting]:
     return list(Posting.objects.filter(ad__job=job, unpublished_at=None).select_related("ad"))
 
 
-def days_open(job: Job, now: datetime | None = None) -> tuple[int, int]:
-    """Days since the job was made, without and with the days on hold (product facts §6.4)."""
-    end = now or timezone.now()
-    total = end - job.created_at
-    held = timedelta()
-    for interval in JobStatusInterval.objects.filter(job=job, status=JobStatus.ON_HOLD):
-        held += (interval.left_at or end) - interval.entered_at
-    return max(0, (total - held).days), max(0, total.days)
+@dataclass(frozen=True, slots=True)
+class JobFacts:
+    """What the head of a job's page says beside the job's own columns."""
+
+    seats: int
+    hired: int
+    candidates: int
+    team: int
+    live: int
+    visibility: str
+    number: int | None
+    manager: str
+    on_hold: timedelta
+    created_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def days(self) -> int:
+        """Days from its creation until it was closed, or until now."""
+        return max(0, ((self.closed_at or timezone.now()) - self.created_at).days)
+
+    @property
+    def days_open(self) -> int:
+        """The same without the time on hold (product facts §6.4)."""
+        return max(0, ((self.closed_at or timezone.now()) - self.created_at - self.on_hold).days)
 
 
-def ad_problems(job: Job, ad: JobAd) -> list[str]:
-    """What would make the ad better, as short sentences: local rules, no network."""
-    from django.utils.translation import gettext as _
+def facts_of(job: Job) -> JobFacts:
+    """Everything the head of a job's page counts, in one statement."""
+    seats = Position.objects.filter(job=OuterRef("pk")).exclude(status=Position.Status.CANCELLED)
+    live = Posting.objects.filter(ad__job=OuterRef("pk"), unpublished_at=None).order_by("-ad__is_default", "pk")
+    members = HiringTeamMember.objects.filter(job=OuterRef("pk"))
+    manager = members.filter(role=_Role.HIRING_MANAGER).order_by("pk")
+    people: QuerySet[Any] = Job.objects.filter(pk=OuterRef("pk"), applications__isnull=False).order_by()
+    found: dict[str, Any] = (
+        Job.objects.filter(pk=job.pk)
+        .annotate(
+            seat_count=_count(seats, "job"),
+            hired_count=_count(seats.filter(status=Position.Status.HIRED), "job"),
+            people_count=Subquery(people.values("pk").annotate(n=Count("applications")).values("n")),
+            team_count=_count(members, "job"),
+            live_count=_count(live, "ad__job"),
+            live_visibility=Subquery(live.values("visibility")[:1]),
+            live_number=Subquery(live.filter(visibility=JobAd.Visibility.PUBLIC).values("number")[:1]),
+            manager=Subquery(manager.annotate(name=_name("user__")).values("name")[:1]),
+            held=_time_on_hold(),
+            closed_at=_closed_at(),
+        )
+        .values()
+        .get()
+    )
+    return JobFacts(
+        seats=found["seat_count"] or 0,
+        hired=found["hired_count"] or 0,
+        candidates=found["people_count"] or 0,
+        team=found["team_count"] or 0,
+        live=found["live_count"] or 0,
+        visibility=found["live_visibility"] or "",
+        number=found["live_number"],
+        manager=found["manager"] or "",
+        on_hold=found["held"] or timedelta(),
+        created_at=found["created_at"],
+        closed_at=found["closed_at"],
+    )
 
-    problems = []
-    if job.salary_min is None and job.salary_max is None:
-        problems.append(_("Say what the job pays: ads with pay get more applications."))
-    if len(ad.job_description) < 300:
-        problems.append(_("The description is short. Tell what a usual week looks like."))
-    if len(ad.job_description) > 8000:
-        problems.append(_("The description is long. Most people read it on a phone."))
-    if ad.title.isupper():
-        problems.append(_("Write the title in ordinary letters instead of capitals."))
-    return problems
+
+def _name(prefix: str) -> Concat:
+    return Concat(f"{prefix}first_name", Value(" "), f"{prefix}last_name", output_field=CharField())
+
+
+def _count(rows: QuerySet[Any], by: str) -> Subquery:
+    return Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n"))
+
+
+def _time_on_hold() -> Subquery:
+    stays = JobStatusInterval.objects.filter(job=OuterRef("pk"), status=JobStatus.ON_HOLD.value).order_by()
+    length = ExpressionWrapper(Coalesce("left_at", Now()) - F("entered_at"), output_field=DurationField())
+    return Subquery(stays.values("job").annotate(total=Sum(length)).values("total"))
+
+
+def _closed_at() -> Subquery:
+    closed = JobStatusInterval.objects.filter(
+        job=OuterRef("pk"), left_at=None, status__in=[JobStatus.FILLED.value, JobStatus.CANCELLED.value]
+    )
+    return Subquery(closed.values("entered_at")[:1])

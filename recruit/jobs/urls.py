@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recruit.jobs.views import details, listing, people, status
+from recruit.jobs.views import ads, details, listing, people, status
 
 urlpatterns = [
     path("jobs/", listing.jobs, name="jobs"),
+    path("jobs/export.csv", listing.export, {"kind": "csv"}, name="jobs-csv"),
+    path("jobs/export.xlsx", listing.export, {"kind": "xlsx"}, name="jobs-xlsx"),
     path("jobs/new/", details.new, name="job-new"),
+    path("jobs/<uuid:public_id>/menu/", listing.menu, name="job-menu"),
     path("jobs/<uuid:public_id>/edit/", details.edit, name="job-edit"),
     path("jobs/<uuid:public_id>/duplicate/", details.duplicate, name="job-duplicate"),
-    path("jobs/<uuid:public_id>/ad/", details.ad, name="job-ad"),
-    path("jobs/<uuid:public_id>/publish/", details.publish, name="job-publish"),
-    path("jobs/<uuid:public_id>/unpublish/", details.unpublish, name="job-unpublish"),
+    path("jobs/<uuid:public_id>/ad/", ads.ad, name="job-ad"),
+    path("jobs/<uuid:public_id>/publish/", ads.publish, name="job-publish"),
+    path("jobs/<uuid:public_id>/unpublish/", ads.unpublish, name="job-unpublish"),
     path("jobs/<uuid:public_id>/team/", people.team, name="job-team"),
     path("jobs/<uuid:public_id>/team/<uuid:user_id>/remove/", people.team_remove, name="job-team-remove"),
     path("jobs/<uuid:public_id>/positions/", people.positions, name="job-positions"),

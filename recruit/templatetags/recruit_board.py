@@ -5,29 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from base.ui.parts import Tab
-from recruit.applications.models import Application
 from recruit.applications.people import MARKS
-from recruit.jobs.access import JobAction
-from recruit.jobs.models import Job
 from recruit.processes.stages import Station
 
 register = template.Library()
 
 
 @register.simple_tag
-def allowed_until(card: Application, blockers: list[tuple[int, str]], station: Station) -> SafeString:
+def allowed_until(blockers: list[tuple[int, str]], station: Station) -> SafeString:
     """How far the card may be dragged, and why not further; from the place it stands at."""
     limit, reason = blockers[station.index]
     if not reason:
-        return mark_safe("")  # noqa: S308  (a constant)
+        return mark_safe("")
     return format_html(' data-allowed-until="{}" data-reason="{}"', limit, reason)
 
 
@@ -49,23 +43,3 @@ def marked(snippet: str) -> SafeString:
     """A piece of résumé with the words that were found in <mark>; everything else is escaped."""
     first, last = MARKS
     return mark_safe(escape(snippet).replace(first, "<mark>").replace(last, "</mark>"))  # noqa: S308  (escaped before)
-
-
-JOB_TABS = (
-    ("board", "recruit:job", _("Board"), JobAction.VIEW),
-    ("candidates", "recruit:job-candidates", _("Candidates"), JobAction.VIEW_CANDIDATES),
-    ("ad", "recruit:job-ad", _("Ad"), JobAction.VIEW),
-    ("positions", "recruit:job-positions", _("Positions"), JobAction.VIEW),
-    ("team", "recruit:job-team", _("Hiring team"), JobAction.VIEW),
-    ("activity", "recruit:job-activity", _("Activity"), JobAction.VIEW_ACTIVITY),
-)
-
-
-@register.simple_tag
-def job_tabs(job: Job, current: str, actions: frozenset[JobAction]) -> list[Tab]:
-    """The tabs of a job's pages that this user may open."""
-    return [
-        Tab(label, reverse(name, args=[job.public_id]), current=key == current)
-        for key, name, label, action in JOB_TABS
-        if action in actions
-    ]

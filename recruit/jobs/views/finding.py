@@ -11,6 +11,7 @@ from accounts.doors import actor_of
 from base.errors import NotFound
 from recruit.jobs.access import JobAction, actions_on, require, visible_jobs
 from recruit.jobs.models import Job
+from recruit.jobs.queries import facts_of
 
 
 def job_of(request: HttpRequest, public_id: UUID, action: JobAction = JobAction.VIEW) -> Job:
@@ -26,4 +27,4 @@ def job_of(request: HttpRequest, public_id: UUID, action: JobAction = JobAction.
 
 def frame(request: HttpRequest, job: Job, tab: str) -> dict[str, Any]:
     """What the heading and tabs of a job's pages need."""
-    return {"job": job, "actions": actions_on(actor_of(request), job), "tab": tab}
+    return {"job": job, "actions": actions_on(actor_of(request), job), "tab": tab, "facts": facts_of(job)}

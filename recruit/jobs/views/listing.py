@@ -2,95 +2,136 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of, staff_required
+from base import spreadsheets
 from base.keyset import page_by
 from base.ui.pages import announce, render_page
 from recruit.jobs import queries
-from recruit.jobs.access import JobAction, jobs_where, may_create, visible_jobs
-from recruit.jobs.filters import LENSES, SORTS, JobFilter
-from recruit.jobs.models import Job
-from recruit.jobs.pipelines import pipelines_of
-from recruit.setup.models import Brand, Department
+from recruit.jobs.access import actions_on, may_create, visible_jobs
+from recruit.jobs.filters import JobFilter, Lens
+from recruit.jobs.models import JOB_STATUS_CHOICES, Job
+from recruit.jobs.pipelines import address, pipeline_of
+from recruit.jobs.views.finding import job_of
+from recruit.processes.models import STAGE_LABELS
+from recruit.processes.stages import ROAD
 
+LABELS = {
+    Lens.ACTIVE: gettext_lazy("Active"),
+    Lens.MINE: gettext_lazy("My active"),
+    Lens.ON_HOLD: gettext_lazy("On hold"),
+    Lens.FILLED: gettext_lazy("Filled"),
+    Lens.CANCELLED: gettext_lazy("Cancelled"),
+    Lens.ALL: gettext_lazy("All"),
+}
 EXPORT_LIMIT = 10_000
+CHUNK = 500
 
 
 @staff_required
 @require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
-    """Every job the user may see, with its pipeline, seats and ad, under the chosen lens and filters."""
+    """Every job the user may see, with its pipeline, seats and ad, under the chosen view and filters."""
     actor, chosen = actor_of(request), JobFilter.of(request.GET)
     narrowed = chosen.narrow(visible_jobs(actor))
-    counts = queries.lens_counts(narrowed, actor.user.pk if actor.user else None)
-    rows = chosen.look(narrowed, actor).select_related("department", "brand", "creator")
-    if request.GET.get("export") == "csv":
-        return _export(rows)
-    sort, column = _sort(request)
+    counts = queries.lens_counts(narrowed, actor)
+    rows, column, descending = chosen.order(chosen.look(narrowed, actor))
+    total = counts.shown(chosen)
     page = page_by(
-        rows,
+        queries.listed(rows),
         column,
-        descending=sort.startswith("-"),
+        descending=descending,
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
-        known_total=(counts[chosen.lens], False),
+        count_of=rows,
+        known_total=None if total is None else (total, False),
     )
-    lenses = [(key, counts[key]) for key in LENSES if key != "hold" or counts["hold"] or chosen.lens == "hold"]
     context: dict[str, Any] = {
         "page": page,
-        "rows": _with_figures(page.rows),
+        "rows": [
+            (row, address("job", row.job), pipeline_of(row.job, row.stages)) for row in queries.rows_of(page.rows)
+        ],
         "filter": chosen,
-        "lenses": lenses,
-        "departments": Department.objects.filter(is_archived=False),
-        "brands": Brand.objects.all(),
+        "lenses": _lenses(chosen, counts),
+        "statuses": [(key, label) for key, label in JOB_STATUS_CHOICES if _is_offered(key, chosen, counts)],
+        "choices": SimpleLazyObject(queries.filter_choices),
         "may_create": may_create(actor),
-        "steerable": set(
-            jobs_where(actor, JobAction.EDIT_STATUS)
-            .filter(pk__in=[job.pk for job in page.rows])
-            .values_list("pk", flat=True)
-        ),
     }
     response = render_page(request, "recruit/jobs/list.html", context, fragment="rows")
     return announce(response, _("{count} jobs").format(count=page.total))
 
 
-def _sort(request: HttpRequest) -> tuple[str, str]:
-    sort = request.GET.get("sort", "-activity")
-    name = sort.removeprefix("-")
-    return (sort, SORTS[name]) if name in SORTS else ("-activity", SORTS["activity"])
-
-
-def _with_figures(page: list[Job]) -> list[dict[str, Any]]:
-    keys = [job.pk for job in page]
-    pipelines, seats, ads = pipelines_of(page), queries.seats_by_job(keys), queries.live_ads_by_job(keys)
+def _lenses(chosen: JobFilter, counts: queries.LensCounts) -> list[tuple[Lens, str, int]]:
+    """The views with their counts; On hold is offered while there is a job on hold."""
     return [
-        {"job": job, "pipeline": pipelines[job.pk], "seats": seats.get(job.pk, (0, 0)), "ads": ads.get(job.pk, [])}
-        for job in page
+        (lens, str(LABELS[lens]), counts.by_lens[lens])
+        for lens in Lens
+        if lens is not Lens.ON_HOLD or counts.by_lens[lens] or chosen.lens is lens
     ]
 
 
-def _export(rows: QuerySet[Job]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="jobs.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["Job ID", "Title", "Status", "City", "Country", "Department", "Brand", "Owner", "Created"])
-    for job in rows.order_by("-last_activity_at", "-pk")[:EXPORT_LIMIT]:
-        cells = [
-            job.ref_number, job.title, job.get_status_display(), job.city, job.country_code.upper(),
-            job.department.name if job.department else "", job.brand.name if job.brand else "", job.creator.full_name,
-            job.created_at.date().isoformat(),
-        ]  # fmt: skip
-        writer.writerow([harmless(str(cell)) for cell in cells])
+def _is_offered(status: str, chosen: JobFilter, counts: queries.LensCounts) -> bool:
+    return status == chosen.status or any(status == found for found in counts.by_status)
+
+
+@staff_required
+@require_GET
+def menu(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What can be done with one job of the list, fetched when its menu opens."""
+    job = job_of(request, public_id)
+    context = {"job": job, "actions": actions_on(actor_of(request), job), "next_url": request.GET.get("next_url", "")}
+    return render_page(request, "recruit/jobs/menu.html", context, fragment="items")
+
+
+@staff_required
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The jobs that the list shows with these filters, in its order, as CSV or XLSX."""
+    actor, chosen = actor_of(request), JobFilter.of(request.GET)
+    rows, column, descending = chosen.order(chosen.look(chosen.narrow(visible_jobs(actor)), actor))
+    sign = "-" if descending else ""
+    found = queries.listed(rows).order_by(f"{sign}{column}", f"{sign}pk")[:EXPORT_LIMIT]
+    head, cells = _head(), _cells(found)
+    response: HttpResponseBase
+    if kind == "xlsx":
+        response = HttpResponse(spreadsheets.xlsx(head, cells, title=_("Jobs")), content_type=spreadsheets.KINDS[kind])
+    else:
+        response = StreamingHttpResponse(spreadsheets.csv_lines(head, cells), content_type=spreadsheets.KINDS[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="jobs-{timezone.localdate():%Y-%m-%d}.{kind}"'
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (reliability 10.5)."""
-    return f"'{cell}" if cell.lstrip()[:1] in set("=+-@\t\r\0＝＋－＠") and cell else cell
+def _head() -> list[str]:
+    stages = [str(STAGE_LABELS[stage.value]) for stage in ROAD]
+    return [
+        _("Job ID"), _("Title"), _("City"), _("Country"), _("Remote"), _("Department"), _("Brand"), _("Status"),
+        _("Ad"), _("Owner"), _("Hired"), _("Positions"), *stages, _("Created"), _("Last activity"),
+    ]  # fmt: skip
+
+
+def _cells(jobs: QuerySet[Job]) -> Iterator[list[Any]]:
+    found = jobs.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        for row in queries.rows_of(chunk):
+            job = row.job
+            yield [
+                job.ref_number, job.title, job.city, job.country_code.upper(), _("Yes") if job.is_remote else _("No"),
+                job.department.name if job.department else "", job.brand.name if job.brand else "",
+                job.get_status_display(), ", ".join(row.live), row.owner, row.hired, row.seats,
+                *(row.stages.get(stage.value, 0) for stage in ROAD),
+                timezone.localtime(job.created_at), timezone.localtime(job.last_activity_at),
+            ]  # fmt: skip

@@ -16,12 +16,12 @@ from accounts.models import User
 from base.audit import recording
 from base.audit.queries import timeline
 from base.errors import NotFound
+from base.ui.attempts import attempt
 from base.ui.pages import done, render_page
 from recruit.jobs import seating, staffing
 from recruit.jobs.access import JobAction
 from recruit.jobs.forms import MemberForm, PositionForm
 from recruit.jobs.models import Job, Position
-from recruit.jobs.views.attempting import attempt
 from recruit.jobs.views.finding import frame, job_of
 
 

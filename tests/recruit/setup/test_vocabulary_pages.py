@@ -16,12 +16,12 @@ from tests.factories.recruit import make_brand, make_department, make_job, make_
 PAGES = ["departments", "brands", "reasons", "sources", "processes"]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_only_administrators_open_the_vocabulary(page: str, ada: User, rosa: User, emil: User) -> None:
+@pytest.mark.parametrize("place", PAGES)
+def test_only_administrators_open_the_vocabulary(place: str, ada: User, rosa: User, emil: User) -> None:
     make_vocabulary()
-    assert signed_in(ada).get(reverse(f"recruit:{page}")).status_code == 200
-    assert signed_in(rosa).get(reverse(f"recruit:{page}")).status_code == 403
-    assert signed_in(emil).get(reverse(f"recruit:{page}")).status_code == 403
+    assert signed_in(ada).get(reverse(f"recruit:{place}")).status_code == 200
+    assert signed_in(rosa).get(reverse(f"recruit:{place}")).status_code == 403
+    assert signed_in(emil).get(reverse(f"recruit:{place}")).status_code == 403
 
 
 def test_a_department_is_added_edited_archived_and_brought_back(ada: User) -> None:
