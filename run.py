@@ -13,7 +13,7 @@ if sys.platform == "win32":
     print("Recruit runs on Linux and macOS: on Windows use WSL, or Docker with docker-compose.yml.")
     sys.exit(1)
 
-from pathlib import Path  # noqa: E402
+from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent
 sys.path.insert(0, str(CHECKOUT))

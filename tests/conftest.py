@@ -27,6 +27,7 @@ from config.launch import children
 from config.launch.broker import EmbeddedBroker
 from config.launch.places import CHECKOUT, make_state_directory, own_state_directory
 from config.launch.postgres import NOT_DURABLE, USER, EmbeddedPostgres
+from config.launch.trouble import CannotStart
 
 # Playwright's sync API runs in an event loop, where Django would refuse the database to the test itself.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -65,7 +66,7 @@ class Ground:
 
     def _ensure_template(self, digest: str) -> str:
         name = f"template_{digest}"
-        found = self.server.run_sql("SELECT datname FROM pg_database WHERE datname ~ '^(template_[0-9a-f]|test_|unfinished)'")
+        found = self.server.run_sql("SELECT datname FROM pg_database WHERE datname ~ '^(template_|test_|unfinished)'")
         if name in found.split():
             return name
         for old in found.split():
@@ -110,7 +111,7 @@ def _start_server(state: Path, number: int) -> EmbeddedPostgres:
     server = EmbeddedPostgres(state, folder=f"test-{number}-pg", options=NOT_DURABLE)
     try:
         server.start()
-    except Exception:
+    except CannotStart:
         # Without fsync a crash of the machine may have ruined the files. They hold nothing: make them again.
         shutil.rmtree(server.data, ignore_errors=True)
         server.start()
@@ -216,7 +217,8 @@ class ChildDjango:
         ready = children.wait_until(
             lambda: b" ready." in log.read_bytes() or process.poll() is not None, seconds=40, pause=0.1
         )
-        assert ready and process.poll() is None, log.read_text(errors="replace")
+        assert ready, log.read_text(errors="replace")
+        assert process.poll() is None, log.read_text(errors="replace")
         return process
 
     def close(self) -> None:

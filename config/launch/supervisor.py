@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -43,6 +44,8 @@ PAUSE = 0.2
 # So many failures before the first readiness mean that it will never come.
 HOPELESS = 3
 READY_WITHIN = 120.0
+# What --host says for "all addresses of this machine", and where such a server is asked from here.
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  (recognised here, never a default)
 LEAST_SPACE = 300
 PACKAGES = ("base", "accounts", "messaging", "calendars", "recruit", "analytics", "portal", "api", "config")
 
@@ -59,7 +62,7 @@ class Supervisor:
         self.host, self.port, self.dev, self.demo = host, port, dev, demo
         self.state = make_state_directory(state_directory())
         self.logs = self.state / "logs"
-        self.address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}/"
+        self.address = f"http://{'localhost' if host in ('127.0.0.1', *EVERYWHERE) else host}:{port}/"
         self.children: list[Child] = []
         self.environment: dict[str, str] = {}
         self.told_to_stop = False
@@ -93,7 +96,7 @@ class Supervisor:
             lock.close()
         return 0
 
-    def _note_stop(self, number: int, frame: FrameType | None) -> None:
+    def _note_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.told_to_stop = True
 
     def tick(self, pause: float = PAUSE) -> None:
@@ -115,16 +118,16 @@ class Supervisor:
             self.tick(0.05)
             for child in what:
                 if child.failures >= HOPELESS or time.monotonic() > deadline:
-                    raise CannotStart(self._why_not(child))
+                    raise CannotStart(self._why_not(child.name, child.log))
 
-    def _why_not(self, child: Child) -> str:
-        said = child.log.tail()
+    def _why_not(self, name: str, log: SizedLog) -> str:
+        said = log.tail()
         if any("No space left" in line for line in said):
             return f"The disk that holds {self.state} is full: free some space and start again."
         if any("Address already in use" in line for line in said):
             return f"Port {self.port} was taken meanwhile: choose another one with --port."
         last = f" It said last: {said[-1].strip()[:200]}" if said else ""
-        return f"The {child.name} does not start: the reason is at the end of {child.log.path}.{last}"
+        return f"The {name} failed: the reason is at the end of {log.path}.{last}"
 
     # --- starting ----------------------------------------------------------------------------------------------------
 
@@ -147,9 +150,7 @@ class Supervisor:
             child.start()
         self.children += group
         self._publish()
-        self._wait_for(
-            lambda: all(child.state is State.READY for child in group), seconds=READY_WITHIN, what=group
-        )
+        self._wait_for(lambda: all(child.state is State.READY for child in group), seconds=READY_WITHIN, what=group)
 
     _postgres: EmbeddedPostgres | None = None
 
@@ -233,7 +234,7 @@ class Supervisor:
         return self._child("web", server, is_ready=self._web_answers)
 
     def _web_answers(self) -> bool:
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
+        host = EVERYWHERE.get(self.host, self.host)
         try:
             with urllib.request.urlopen(f"http://{host}:{self.port}/health/ready/", timeout=10) as answer:
                 return int(answer.status) == 200
@@ -251,7 +252,7 @@ class Supervisor:
         beat = self._python("celery", "-A", "config.celery:app", "beat", "-l", "INFO", "--pidfile=")
         return self._child("beat", beat, ready_line=b"Starting...")
 
-    # --- what has to be true before the first request ------------------------------------------------------------------
+    # --- what has to be true before the first request ----------------------------------------------------------------
 
     def _prepare(self) -> None:
         """Migrate, collect and load the demo, unless nothing of that has changed since the last time."""
@@ -280,7 +281,7 @@ class Supervisor:
             if process.poll() is None:
                 children.stop(process)
         if process.returncode != 0:
-            raise CannotStart(self._why_not(self._child("preparation of the database", self._python(), ready_line=b"-")))
+            raise CannotStart(self._why_not("preparation of the database", log))
         stamp.write_text(digest)
 
     def _digest(self) -> str:
@@ -346,14 +347,16 @@ class Supervisor:
         """Stop processes that do not need each other at the same time."""
         for child in group:
             child.ask_to_stop()
-        while not all([child.has_stopped() for child in group]):
-            time.sleep(0.05)
+        waiting = list(group)
+        while waiting:
+            waiting = [child for child in waiting if not child.has_stopped()]
+            time.sleep(0.02)
 
 
 def _names_of(host: str) -> list[str]:
     """Return the host names under which a server that listens on `host` is reached."""
     names = ["localhost", "127.0.0.1", "[::1]"]
-    if host in ("0.0.0.0", "::"):
+    if host in EVERYWHERE:
         names.append(socket.gethostname())
         with contextlib.suppress(OSError):
             names += [str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)]
@@ -391,7 +394,7 @@ def main(arguments: list[str] | None = None) -> int:
     except CannotStart as trouble:
         say(str(trouble))
     except OSError as error:
-        if error.errno != 28:
+        if error.errno != errno.ENOSPC:
             raise
         say("The disk is full: free some space and start again.")
     return 1
