@@ -66,7 +66,5 @@ def undo(token: uuid.UUID, *, by: Actor) -> Undoable:
 def last_of(by: Actor) -> Undoable | None:
     """The newest act of this actor that can still be taken back."""
     return (
-        Undoable.objects.filter(actor_key=by.key, undone_at=None, expires_at__gt=timezone.now())
-        .order_by("-id")
-        .first()
+        Undoable.objects.filter(actor_key=by.key, undone_at=None, expires_at__gt=timezone.now()).order_by("-id").first()
     )

@@ -1,4 +1,4 @@
-"""Who may see and act on an application: the rights on its job, never on one's own (product facts §10.6; DESIGN §2.5)."""
+"""Who may see and act on an application: the rights on its job, never on one's own (product facts §10.6)."""
 
 from __future__ import annotations
 

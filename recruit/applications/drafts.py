@@ -17,6 +17,12 @@ def rejection(application: Application) -> dict[str, str]:
     return {"subject": subject, "text": text}
 
 
+def rejection_letter(application: Application) -> Letter:
+    """The default rejection letter as it stands, for rejecting many at once."""
+    words = rejection(application)
+    return Letter(words["subject"], words["text"])
+
+
 def welcome(application: Application, starts_on: date) -> Letter:
     """The letter that welcomes somebody who was hired."""
     subject, text, _html = letter(

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from base.audit.kinds import register
 
 CREATED = register("application.created", _("{actor} applied"), icon="inbox", public="application.created")
-ADDED = register("application.added", _("{actor} added the candidate to the job"), icon="plus", public="application.created")
+ADDED = register(
+    "application.added", _("{actor} added the candidate to the job"), icon="plus", public="application.created"
+)
 REPEATED = register("application.repeated", _("{actor} applied again; files and answers were updated"), icon="inbox")
 MOVED = register(
     "application.moved",
@@ -19,13 +21,20 @@ REJECTED = register(
     "application.rejected", _("{actor} rejected the candidate"), icon="x", public="application.status.updated"
 )
 WITHDRAWN = register(
-    "application.withdrawn", _("{actor} marked the candidate as withdrawn"), icon="x", public="application.status.updated"
+    "application.withdrawn",
+    _("{actor} marked the candidate as withdrawn"),
+    icon="x",
+    public="application.status.updated",
 )
-HIRED = register("application.hired", _("{actor} hired the candidate"), icon="check", public="application.status.updated")
+HIRED = register(
+    "application.hired", _("{actor} hired the candidate"), icon="check", public="application.status.updated"
+)
 UNDONE = register(
     "application.undone", _("{actor} undid: {sentence}"), icon="undo", public="application.status.updated"
 )
 LETTER_CANCELLED = register("application.letter_cancelled", _("{actor} cancelled the letter that waited"), icon="mail")
-REVIEWED = register("application.reviewed", _("{actor} rated the candidate {rating} of 5"), icon="star", public="review.created")
+REVIEWED = register(
+    "application.reviewed", _("{actor} rated the candidate {rating} of 5"), icon="star", public="review.created"
+)
 NOTED = register("application.noted", _("{actor} wrote a note"), icon="note")
 NOTE_DELETED = register("application.note_deleted", _("{actor} deleted a note"), icon="trash")

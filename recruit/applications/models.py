@@ -11,9 +11,8 @@ from recruit.processes.models import STAGE_CHOICES
 from recruit.processes.stages import ACTIVE, EXITS, STEPPED, Stage
 
 
-
 class Application(WithPublicId, Timestamped):
-    """A person for one job. `version` rises with each change of place; whoever holds an older one is told who was faster."""
+    """A person for one job. `version` rises with each change of place: who holds an older one is told who was faster."""
 
     audit_kind = "application"
 
@@ -51,7 +50,10 @@ class Application(WithPublicId, Timestamped):
             models.CheckConstraint(
                 name="application_exit_has_end",
                 condition=models.Q(stage__in=sorted(s.value for s in EXITS | {Stage.HIRED}), ended_at__isnull=False)
-                | (~models.Q(stage__in=sorted(s.value for s in EXITS | {Stage.HIRED})) & models.Q(ended_at__isnull=True)),
+                | (
+                    ~models.Q(stage__in=sorted(s.value for s in EXITS | {Stage.HIRED}))
+                    & models.Q(ended_at__isnull=True)
+                ),
             ),
             models.CheckConstraint(
                 name="application_hired_has_start",

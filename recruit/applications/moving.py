@@ -117,9 +117,7 @@ def _check_road(
         require_road_free(row, road, _target(road, stage, step), by=by, among=len(rows))
 
 
-def require_road_free(
-    row: Application, road: list[Station], target: Station, *, by: Actor, among: int = 1
-) -> None:
+def require_road_free(row: Application, road: list[Station], target: Station, *, by: Actor, among: int = 1) -> None:
     """Pass, or raise Refused with code required_step when a required step lies before the target."""
     if by.may_skip_required_steps:
         return
@@ -131,7 +129,9 @@ def require_road_free(
     sentence = (
         _("{step} is required first: move {candidate} there before {target}.")
         if among == 1
-        else _("{step} is required first for {candidate}, the earliest of those chosen. Move them there before {target}.")
+        else _(
+            "{step} is required first for {candidate}, the earliest of those chosen. Move them there before {target}."
+        )
     )
     raise Refused(
         sentence.format(step=name, candidate=row.candidate.full_name, target=target.name),

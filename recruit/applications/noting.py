@@ -18,7 +18,7 @@ LIMIT = 10_000
 
 @transaction.atomic
 def write_note(application: Application, *, by: Actor, text: str) -> Note:
-    """Leave an open note: everybody who may see the application reads it. Raises Invalid for an empty or too long one."""
+    """Leave an open note: everybody who may see the application reads it. Raises Invalid when empty or too long."""
     if by.user is None:
         raise NotAllowed
     access.require(by, JobAction.NOTE, application)

@@ -136,7 +136,9 @@ def targets_of(application: Application, road: list[Station], sentence: str) -> 
     blocker = stages.next_required(current, road)
     reason = sentence.format(step=blocker.name) if blocker else ""
     return [
-        Target(station, station.index == current and application.ended_at is None, reason if station.index > limit else "")
+        Target(
+            station, station.index == current and application.ended_at is None, reason if station.index > limit else ""
+        )
         for station in road
         if station.stage is not Stage.HIRED
     ]
@@ -152,9 +154,7 @@ def next_station(application: Application, road: list[Station]) -> Station | Non
 
 def with_everything(rows: QuerySet[Application]) -> QuerySet[Application]:
     """One application with its job, person, step, source and reason loaded."""
-    return rows.select_related(
-        "job", "job__department", "job__brand", "candidate", "step", "source", "exit_reason"
-    )
+    return rows.select_related("job", "job__department", "job__brand", "candidate", "step", "source", "exit_reason")
 
 
 def counts_by_stage(job_ids: list[int]) -> Mapping[int, dict[str, int]]:

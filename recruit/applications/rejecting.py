@@ -87,9 +87,7 @@ def withdraw(
     """Close one application because the candidate wants no more. Raises as reject does."""
     if reason is not None and reason.kind != ExitReason.Kind.WITHDRAWAL:
         raise Invalid(_("Choose a reason for withdrawal."), field="reason")
-    ended = _end(
-        [application], by=by, stage=Stage.WITHDRAWN, reason=reason, versions=[version], kind=history.WITHDRAWN
-    )
+    ended = _end([application], by=by, stage=Stage.WITHDRAWN, reason=reason, versions=[version], kind=history.WITHDRAWN)
     _remember(ended, by, undo_token, _("Withdrawn"))
     return ended[0][0]
 
@@ -143,9 +141,7 @@ def _end(
     return ended
 
 
-def _remember(
-    ended: list[tuple[Application, dict[str, Any]]], by: Actor, undo_token: UUID | None, word: str
-) -> None:
+def _remember(ended: list[tuple[Application, dict[str, Any]]], by: Actor, undo_token: UUID | None, word: str) -> None:
     if undo_token is None:
         return
     names = ended[0][0].candidate.full_name if len(ended) == 1 else str(len(ended))

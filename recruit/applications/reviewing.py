@@ -41,9 +41,7 @@ def review(application: Application, *, by: Actor, rating: int, comment: str = "
     figures = row.reviews.aggregate(mean=Avg("rating"), count=Count("pk"))
     mean = Decimal(str(round(figures["mean"], 2)))
     Application.objects.filter(pk=row.pk).update(average_rating=mean, review_count=figures["count"])
-    recording.record(
-        history.REVIEWED, on=row, by=by, about=[written, row.job, row.candidate], data={"rating": rating}
-    )
+    recording.record(history.REVIEWED, on=row, by=by, about=[written, row.job, row.candidate], data={"rating": rating})
     if row.stage == Stage.NEW and access.can(by, JobAction.MOVE, row):
         moving.move(row, by=by, stage=Stage.IN_REVIEW)
     return written

@@ -1,4 +1,4 @@
-"""The verb beneath every change of place: it closes one stay, opens the next, and keeps the application equal to both."""
+"""The verb beneath every change of place: it closes one stay, opens the next, and the application follows."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def enter(
     application.version += 1
     application.save(
         update_fields=[
-            "stage", "step", "entered_at", "exit_reason", "exited_from", "ended_at", "starts_on", "version", "updated_at",
+            "stage", "step", "entered_at", "exit_reason", "exited_from", "ended_at", "starts_on", "version",
+            "updated_at",
         ]
     )  # fmt: skip
     Candidate.objects.filter(pk=application.candidate_id).update(last_activity_at=now)

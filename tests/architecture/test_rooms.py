@@ -57,7 +57,9 @@ def test_files_functions_and_templates_stay_small() -> None:
 def body_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Lines of a function without its docstring."""
     first = node.body[0]
-    has_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    has_docstring = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
     skipped = (first.end_lineno or 0) - first.lineno + 1 if has_docstring else 0
     return (node.end_lineno or 0) - node.lineno + 1 - skipped
 

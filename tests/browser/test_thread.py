@@ -1,4 +1,4 @@
-"""The main job in a real browser: from an empty company to a hire, with candidate and recruiter in their own windows."""
+"""The main job in a real browser: from an empty company to a hire, candidate and recruiter in their own windows."""
 
 from __future__ import annotations
 

@@ -46,7 +46,10 @@ def test_the_deployment_check_is_clean() -> None:
         ({"SECRET_KEY": ""}, "SECRET_KEY must be at least 50 random characters."),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY must be at least 50 random characters."),
         ({"CREDENTIAL_KEYS": ""}, "Set CREDENTIAL_KEYS"),
-        ({"DATABASE_URL": "postgres://recruit:postgres@db/recruit"}, "DATABASE_URL carries no password or a default one"),
+        (
+            {"DATABASE_URL": "postgres://recruit:postgres@db/recruit"},
+            "DATABASE_URL carries no password or a default one",
+        ),
         ({"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL must begin with postgres://"),
         ({"ALLOWED_HOSTS": "*"}, "Set ALLOWED_HOSTS"),
         ({"PUBLIC_URL": "http://jobs.example.com"}, "PUBLIC_URL must be the https:// address"),

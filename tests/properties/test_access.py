@@ -63,7 +63,9 @@ def build(
 ) -> tuple[list[User], list[Job], list[Application]]:
     """A small company: five users, three jobs, their teams, and applications, two of which come from users."""
     users = [
-        make_user(role, first_name="U", last_name=str(number), email=f"u{number}@northwind.example", is_active=active[number])
+        make_user(
+            role, first_name="U", last_name=str(number), email=f"u{number}@northwind.example", is_active=active[number]
+        )
         for number, role in enumerate(roles)
     ]
     process = default_process()
@@ -78,7 +80,9 @@ def build(
         HiringTeamMember.objects.create(job=jobs[job], user=users[user], role=role)
     people = [
         Candidate.objects.create(
-            first_name="P", last_name=str(number), email=f"U{number}@Northwind.example" if number < 2 else f"p{number}@example.com"
+            first_name="P",
+            last_name=str(number),
+            email=f"U{number}@Northwind.example" if number < 2 else f"p{number}@example.com",
         )
         for number in range(4)
     ]

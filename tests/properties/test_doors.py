@@ -27,7 +27,7 @@ from tests.factories.road import make_application, make_job, step_named
 
 pytestmark = pytest.mark.django_db
 
-Act = Callable[[User, Application], None]
+Act = Callable[[User, Application], object]
 START = "2027-03-01"
 
 
@@ -56,7 +56,9 @@ def reason() -> ExitReason:
 
 ACTS: dict[str, list[Act]] = {
     "move": [
-        lambda user, row: moving.move(row, by=Actor.of(user), stage=Stage.INTERVIEW, step=step_named("On-site Interview")),
+        lambda user, row: moving.move(
+            row, by=Actor.of(user), stage=Stage.INTERVIEW, step=step_named("On-site Interview")
+        ),
         lambda user, row: page(user, "move", row, {"step": str(step_named("On-site Interview").public_id)}),
         lambda user, row: rest(
             user, "PUT", status_path(row), {"status": "INTERVIEW", "subStatus": "On-site Interview"}
@@ -116,7 +118,5 @@ def traces(application: Application, entries: int) -> dict[str, Any]:
         "visits": [(visit.stage, str(visit.step or ""), visit.left_at is None) for visit in visits],
         "job": (row.job.status, [interval.status for interval in row.job.status_intervals.all()]),
         "seats": [(seat.status, seat.started_on) for seat in seats],
-        "entries": [
-            (entry.kind, entry.data, entry.changes) for entry in Entry.objects.order_by("pk")[entries:]
-        ],
+        "entries": [(entry.kind, entry.data, entry.changes) for entry in Entry.objects.order_by("pk")[entries:]],
     }

@@ -13,7 +13,9 @@ routes = [
     path("candidates", people.CandidatesEndpoint.as_view(), name="candidates"),
     path("candidates/<id:candidate_id>", people.CandidateDetailEndpoint.as_view(), name="candidate"),
     path("candidates/<id:candidate_id>/status", status.PrimaryStatusEndpoint.as_view(), name="primary-status"),
-    path("candidates/<id:candidate_id>/status/history", status.PrimaryHistoryEndpoint.as_view(), name="primary-history"),
+    path(
+        "candidates/<id:candidate_id>/status/history", status.PrimaryHistoryEndpoint.as_view(), name="primary-history"
+    ),
     path(_ONE, status.ApplicationDetailEndpoint.as_view(), name="application"),
     path(f"{_ONE}/status", status.StatusEndpoint.as_view(), name="application-status"),
     path(f"{_ONE}/status/history", status.HistoryEndpoint.as_view(), name="application-history"),

@@ -11,7 +11,6 @@ from rest_framework import serializers
 from base.errors import Invalid
 from base.rest.fields import Day, Instant
 from base.rest.filters import Choices, Query, Words
-
 from recruit.processes.models import HiringProcess, HiringStep
 from recruit.processes.stages import Stage
 from recruit.setup import queries as setup
@@ -40,7 +39,9 @@ class CandidatesQuery(Query):
     sourceValueId = serializers.CharField(required=False, max_length=100)
     limit = serializers.IntegerField(required=False, min_value=1, help_text="1 to 100, 10 unless given.")
     pageId = serializers.CharField(required=False, help_text="`nextPageId` of the page before.")
-    offset = serializers.IntegerField(required=False, min_value=0, help_text="How many to leave out. Deprecated: use `pageId`.")
+    offset = serializers.IntegerField(
+        required=False, min_value=0, help_text="How many to leave out. Deprecated: use `pageId`."
+    )
 
 
 class StatusInput(serializers.Serializer[Any]):
@@ -80,7 +81,7 @@ def source_in(given: dict[str, Any]) -> Source:
     except ValueError:
         found = None
     if found is None or found.type != details["sourceTypeId"].upper():
-        raise Invalid(_("There is no source with this type and id."), code="unknown_source", field="sourceDetails.sourceId")
+        raise Invalid(
+            _("There is no source with this type and id."), code="unknown_source", field="sourceDetails.sourceId"
+        )
     return found
-
-

@@ -75,7 +75,9 @@ class CandidatesEndpoint(Endpoint):
 class CandidateDetailEndpoint(CandidateEndpoint):
     """One person."""
 
-    @extend_schema(operation_id="getCandidate", tags=[TAG], summary="One candidate", responses={200: CandidateDetailsShape})
+    @extend_schema(
+        operation_id="getCandidate", tags=[TAG], summary="One candidate", responses={200: CandidateDetailsShape}
+    )
     def get(self, request: Request, candidate_id: UUID) -> Response:
         """Everything about a person, with the applications the token's owner may see."""
         return details_of(self, self.candidate)

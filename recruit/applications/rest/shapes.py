@@ -100,7 +100,9 @@ class ApplicationShape(AssignmentShape):
 
 def primary_of(candidate: Candidate) -> tuple[Application | None, list[Application]]:
     """The application that stands for the person, and the others: a live one before an ended one, then the newest."""
-    rows = sorted(candidate.applications.all(), key=lambda row: (row.stage in _LIVE, row.applied_at, row.pk), reverse=True)
+    rows = sorted(
+        candidate.applications.all(), key=lambda row: (row.stage in _LIVE, row.applied_at, row.pk), reverse=True
+    )
     return (rows[0], rows[1:]) if rows else (None, [])
 
 

@@ -41,7 +41,9 @@ class StatusHistoryList(serializers.Serializer[Any]):
 class ApplicationDetailEndpoint(ApplicationEndpoint):
     """One application."""
 
-    @extend_schema(operation_id="getApplication", tags=[TAG], summary="One application", responses={200: ApplicationShape})
+    @extend_schema(
+        operation_id="getApplication", tags=[TAG], summary="One application", responses={200: ApplicationShape}
+    )
     def get(self, request: Request, candidate_id: UUID, job_id: UUID) -> Response:
         """Where this person stands on this job."""
         return Response(ApplicationShape(self.application, context={"request": request}).data)
@@ -102,7 +104,9 @@ def _reason(given: dict[str, Any], kind: str) -> ExitReason | None:
     except ValueError:
         found = None
     if found is None:
-        raise Invalid(_("There is no such reason. The configuration lists them."), code="unknown_reason", field="reason")
+        raise Invalid(
+            _("There is no such reason. The configuration lists them."), code="unknown_reason", field="reason"
+        )
     return found
 
 

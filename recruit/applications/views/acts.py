@@ -144,9 +144,7 @@ def _ask(
 
 
 def _feedback_again(request: HttpRequest, found: Application, **forms: Form) -> HttpResponse:
-    request.GET = request.GET.copy()
-    request.GET["tab"] = "feedback"
-    context = body_of(request, found) | forms | {"in_panel": bool(request.POST.get("panel"))}
+    context = body_of(request, found, "feedback") | forms | {"in_panel": bool(request.POST.get("panel"))}
     return render_page(request, "recruit/applications/detail.html", context, fragment="application", status=422)
 
 
@@ -160,9 +158,8 @@ def _answer(
         return done(request, request.POST.get("next_url") or page_url, sentence, undo_url=undo_url)
     fresh = application_of(request, found.public_id)
     if request.POST.get("panel") or request.headers.get("HX-Target") == "application":
-        request.GET = request.GET.copy()
-        request.GET["tab"] = tab or request.POST.get("tab", "profile")
-        context = body_of(request, fresh) | {"in_panel": bool(request.POST.get("panel"))}
+        shown = tab or request.POST.get("tab", "profile")
+        context = body_of(request, fresh, shown) | {"in_panel": bool(request.POST.get("panel"))}
         response = render_page(request, "recruit/applications/detail.html", context, fragment="application")
     else:
         response = _card(request, fresh)
@@ -185,5 +182,3 @@ def _tell_board(response: HttpResponse, fresh: Application) -> HttpResponse:
     triggers["board:moved"] = {"card": str(fresh.public_id), "column": station.key if station else ""}
     response.headers["HX-Trigger"] = json.dumps(triggers)
     return response
-
-

@@ -56,4 +56,4 @@ def _chosen(request: HttpRequest, job: Job) -> list[Application]:
 def _letters(request: HttpRequest, chosen: list[Application]) -> list[Letter | None]:
     if request.POST.get("letter") != "on":
         return [None] * len(chosen)
-    return [Letter(**drafts.rejection(application)) for application in chosen]
+    return [drafts.rejection_letter(application) for application in chosen]

@@ -56,10 +56,10 @@ def panel_for(request: HttpRequest, job: Job | None = None) -> dict[str, Any]:
     return {} if found is None else body_of(request, found) | {"in_panel": True}
 
 
-def body_of(request: HttpRequest, found: Application) -> dict[str, Any]:
-    """Everything the body of an application shows, for the tab that is open."""
+def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str, Any]:
+    """Everything the body of an application shows, for `tab`, else for the tab the address names."""
     actor = actor_of(request)
-    tab = request.GET.get("tab", TABS[0])
+    tab = tab or request.GET.get("tab", TABS[0])
     tab = tab if tab in TABS else TABS[0]
     road = road_of(found.job.process_id)
     actions = actions_for(actor, found)
@@ -101,7 +101,7 @@ def _facts(found: Application) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _profile(request: HttpRequest, found: Application) -> dict[str, Any]:
+def _profile(_request: HttpRequest, found: Application) -> dict[str, Any]:
     files = list(Attachment.objects.filter(candidate=found.candidate).defer("text", "search").order_by("-id")[:50])
     resumes = [file for file in files if file.kind == Attachment.Kind.RESUME]
     resume = None
@@ -122,12 +122,12 @@ def _feedback(request: HttpRequest, found: Application) -> dict[str, Any]:
     }
 
 
-def _messages(request: HttpRequest, found: Application) -> dict[str, Any]:
+def _messages(_request: HttpRequest, found: Application) -> dict[str, Any]:
     rows = OutboxRow.objects.filter(about=recording.key_of(found), topic=mailing.TOPIC).order_by("-id")[:50]
     return {"letters": list(rows), "waiting": any(row.status == OutboxRow.Status.PENDING for row in rows)}
 
 
-def _activity(request: HttpRequest, found: Application) -> dict[str, Any]:
+def _activity(_request: HttpRequest, found: Application) -> dict[str, Any]:
     return {"entries": timeline(recording.key_of(found))}
 
 

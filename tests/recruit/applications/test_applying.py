@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -18,7 +21,7 @@ from tests.factories.road import make_application, make_job
 pytestmark = pytest.mark.django_db
 
 VISITOR = Actor.anonymous(network="192.0.2.1")
-ANA = {"first_name": "Ana", "last_name": "Kowalska", "email": "Ana@Example.com"}
+ANA: dict[str, Any] = {"first_name": "Ana", "last_name": "Kowalska", "email": "Ana@Example.com"}
 
 
 def resume(name: str = "cv.txt", text: str = "Staff nurse at St Vincent since 2019") -> SimpleUploadedFile:
@@ -45,7 +48,9 @@ def test_a_second_application_updates_the_first(rosa: User) -> None:
     job = make_job(rosa, published=True)
     first = applying.apply(job, by=VISITOR, **ANA, resume=resume())
 
-    again = applying.apply(job, by=VISITOR, **ANA | {"email": "ana@example.com"}, resume=resume("new.txt", "Newer text"))
+    again = applying.apply(
+        job, by=VISITOR, **ANA | {"email": "ana@example.com"}, resume=resume("new.txt", "Newer text")
+    )
 
     assert again == first
     assert (Application.objects.count(), Candidate.objects.count()) == (1, 1)
@@ -105,6 +110,6 @@ def test_a_first_review_moves_a_new_candidate_into_review(rosa: User) -> None:
     reviewing.review(application, by=Actor.of(rosa), rating=2)
 
     row = Application.objects.get(pk=application.pk)
-    assert (row.stage, row.average_rating, row.review_count) == ("IN_REVIEW", 2, 1)
+    assert (row.stage, row.average_rating, row.review_count) == ("IN_REVIEW", Decimal(2), 1)
     with pytest.raises(Invalid):
         reviewing.review(application, by=Actor.of(rosa), rating=6)

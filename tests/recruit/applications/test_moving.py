@@ -106,7 +106,9 @@ def test_the_second_of_two_is_told_who_was_faster(rosa: User, hugo: User) -> Non
     with pytest.raises(Stale) as stale:
         moving.move(application, by=Actor.of(rosa), stage=Stage.IN_REVIEW, version=seen)
 
-    assert str(stale.value).startswith(f"Hugo Manager was faster: {application.candidate.full_name} is in Video Interview")
+    assert str(stale.value).startswith(
+        f"Hugo Manager was faster: {application.candidate.full_name} is in Video Interview"
+    )
     assert Application.objects.get(pk=application.pk).stage == "INTERVIEW"
 
 
