@@ -378,3 +378,28 @@ def test_sending_costs_a_constant_number_of_queries(
     form = {**GOOD, "resume": pdf(), "ticket": opened(client, path, clock)}
     with django_assert_max_num_queries(60):
         assert client.post(path, form).status_code == 303
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_true_double_press_sends_once(
+    nurse: Job, posting: Posting, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    monkeypatch.setattr("portal.tickets.LEAST_SECONDS", 0)
+    ticket = ticket_of(Client().get(path).content.decode())
+
+    def press(_number: int) -> str:
+        try:
+            return str(Client().post(path, {**GOOD, "resume": pdf(), "ticket": ticket}).headers["Location"])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(press, range(4)))
+    assert len(answers) == 1
+    assert "application arrived" in Client().get(answers.pop()).content.decode()
+    assert Application.objects.count() == Attachment.objects.count() == 1
+    assert Entry.objects.filter(kind__in=["application.created", "application.repeated"]).count() == 1
