@@ -28,6 +28,6 @@ resources: list[URLPattern | URLResolver] = [
 about: list[URLPattern | URLResolver] = [
     path("openapi.json", schema.SchemaEndpoint.as_view(), name="openapi"),
     path("docs", docs.page, name="docs"),
-    path("docs/<slug:operation>", docs.page, name="docs-operation"),
+    path("docs/<slug:group>", docs.page, name="docs-group"),
 ]
 last: list[URLPattern | URLResolver] = [*about, re_path(r"^.*$", Unknown.as_view(), name="unknown")]

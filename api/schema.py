@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -37,13 +38,18 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 def document(server: str) -> dict[str, Any]:
     """The whole OpenAPI document, its paths without prefix, for a server at this address."""
+    return _described() | {"servers": [{"url": server}]}
+
+
+@cache
+def _described() -> dict[str, Any]:
     generator = SchemaGenerator(urlconf="api.schema_urls")  # type: ignore[no-untyped-call]
     found: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     for operation in operations_of(found):
         for parameter in operation.get("parameters", []):
             # An empty value means no filter, whatever the value would have to look like.
             parameter["schema"].pop("minLength", None)
-    return found | {"servers": [{"url": server}]}
+    return found
 
 
 def operations_of(found: dict[str, Any]) -> list[dict[str, Any]]:

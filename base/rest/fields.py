@@ -17,6 +17,9 @@ from rest_framework.request import Request
 from base.rest import links
 
 
+EARLIEST_YEAR, LATEST_YEAR = 100, 9000
+
+
 def written(instant: dt.datetime) -> str:
     """An instant as `2020-10-05T08:00:00.000Z`."""
     return instant.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
@@ -31,9 +34,10 @@ def read_instant(text: str) -> dt.datetime | None:
         return None
     if found is None:
         found = dt.datetime.combine(day, dt.time()) if day else None
-    if found is None or not 1 < found.year < 9999:
+    if found is None or not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
         return None
-    return found if timezone.is_aware(found) else found.replace(tzinfo=dt.UTC)
+    # In UTC, since databases refuse offsets that the notation allows.
+    return found.astimezone(dt.UTC) if timezone.is_aware(found) else found.replace(tzinfo=dt.UTC)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)

@@ -131,7 +131,7 @@ class AttachmentEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="getAttachment", tags=[TAG], summary="Download a file",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
     )  # fmt: skip
     def get(self, request: Request, attachment_id: UUID, candidate_id: UUID | None = None) -> HttpResponseBase:
         """The file as it came."""
@@ -164,7 +164,7 @@ class CandidateAttachmentEndpoint(AttachmentEndpoint):
 
     @extend_schema(
         operation_id="getCandidateAttachment", tags=[TAG], summary="Download a file of a person",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, "*/*"): OpenApiTypes.BINARY},
     )  # fmt: skip
     def get(self, request: Request, attachment_id: UUID, candidate_id: UUID | None = None) -> HttpResponseBase:
         """The file as it came."""
