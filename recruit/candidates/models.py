@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,15 +38,18 @@ class Candidate(WithPublicId, Timestamped):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), condition=~models.Q(email="") & models.Q(erased_at__isnull=True), name="candidate_email_once"
+                Lower("email"),
+                condition=~models.Q(email="") & models.Q(erased_at__isnull=True),
+                name="candidate_email_once",
             )
         ]
         indexes = [
             models.Index(fields=["-last_activity_at", "-id"], name="candidate_by_activity"),
             models.Index(fields=["-updated_at", "-id"], name="candidate_by_update"),
-            GinIndex(fields=["first_name"], name="candidate_first_trigram", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["last_name"], name="candidate_last_trigram", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["email"], name="candidate_email_trigram", opclasses=["gin_trgm_ops"]),
+            # Upper, because that is how the case-blind lookups ask.
+            GinIndex(OpClass(Upper("first_name"), name="gin_trgm_ops"), name="candidate_first_letters"),
+            GinIndex(OpClass(Upper("last_name"), name="gin_trgm_ops"), name="candidate_last_letters"),
+            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="candidate_email_letters"),
             GinIndex(fields=["tags"], name="candidate_tags", opclasses=["jsonb_path_ops"]),
         ]
 

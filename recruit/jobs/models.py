@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,8 +73,8 @@ class Job(WithPublicId, Timestamped):
             models.Index(fields=["status", "-last_activity_at", "-id"], name="job_by_status"),
             models.Index(fields=["-last_activity_at", "-id"], name="job_by_activity"),
             models.Index(fields=["department", "-last_activity_at"], name="job_by_department"),
-            GinIndex(fields=["title"], name="job_title_trigram", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["ref_number"], name="job_ref_trigram", opclasses=["gin_trgm_ops"]),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="job_title_letters"),
+            GinIndex(OpClass(Upper("ref_number"), name="gin_trgm_ops"), name="job_ref_letters"),
         ]
 
     def __str__(self) -> str:
@@ -210,9 +211,7 @@ class JobAd(WithPublicId, Timestamped):
     class Meta:
         ordering = ["-is_default", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["job"], condition=models.Q(is_default=True), name="job_one_default_ad"
-            )
+            models.UniqueConstraint(fields=["job"], condition=models.Q(is_default=True), name="job_one_default_ad")
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,529 +20,983 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('stage', models.CharField(choices=[('LEAD', 'Lead'), ('NEW', 'New'), ('IN_REVIEW', 'In review'), ('INTERVIEW', 'Interview'), ('OFFERED', 'Offer'), ('HIRED', 'Hired'), ('REJECTED', 'Rejected'), ('WITHDRAWN', 'Withdrawn'), ('TRANSFERRED', 'Transferred')], default='NEW', max_length=12)),
-                ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('applied_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('exited_from', models.CharField(blank=True, choices=[('LEAD', 'Lead'), ('NEW', 'New'), ('IN_REVIEW', 'In review'), ('INTERVIEW', 'Interview'), ('OFFERED', 'Offer'), ('HIRED', 'Hired'), ('REJECTED', 'Rejected'), ('WITHDRAWN', 'Withdrawn'), ('TRANSFERRED', 'Transferred')], default='', max_length=12)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('average_rating', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True)),
-                ('review_count', models.PositiveSmallIntegerField(default=0)),
-                ('note_count', models.PositiveSmallIntegerField(default=0)),
-                ('message', models.TextField(blank=True, default='')),
-                ('is_internal', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("LEAD", "Lead"),
+                            ("NEW", "New"),
+                            ("IN_REVIEW", "In review"),
+                            ("INTERVIEW", "Interview"),
+                            ("OFFERED", "Offer"),
+                            ("HIRED", "Hired"),
+                            ("REJECTED", "Rejected"),
+                            ("WITHDRAWN", "Withdrawn"),
+                            ("TRANSFERRED", "Transferred"),
+                        ],
+                        default="NEW",
+                        max_length=12,
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("applied_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "exited_from",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("LEAD", "Lead"),
+                            ("NEW", "New"),
+                            ("IN_REVIEW", "In review"),
+                            ("INTERVIEW", "Interview"),
+                            ("OFFERED", "Offer"),
+                            ("HIRED", "Hired"),
+                            ("REJECTED", "Rejected"),
+                            ("WITHDRAWN", "Withdrawn"),
+                            ("TRANSFERRED", "Transferred"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("average_rating", models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True)),
+                ("review_count", models.PositiveSmallIntegerField(default=0)),
+                ("note_count", models.PositiveSmallIntegerField(default=0)),
+                ("message", models.TextField(blank=True, default="")),
+                ("is_internal", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('description', models.CharField(blank=True, default='', max_length=300)),
-                ('is_archived', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("description", models.CharField(blank=True, default="", max_length=300)),
+                ("is_archived", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Brand',
+            name="Brand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('color', models.CharField(default='#1F5FBF', max_length=7)),
-                ('is_default', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("color", models.CharField(default="#1F5FBF", max_length=7)),
+                ("is_default", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='brand_one_default')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("is_default",), name="brand_one_default"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('first_name', models.CharField(max_length=100)),
-                ('last_name', models.CharField(max_length=100)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('phone', models.CharField(blank=True, default='', max_length=40)),
-                ('city', models.CharField(blank=True, default='', max_length=100)),
-                ('region', models.CharField(blank=True, default='', max_length=100)),
-                ('country_code', models.CharField(blank=True, default='', max_length=2)),
-                ('headline', models.CharField(blank=True, default='', max_length=200)),
-                ('is_internal', models.BooleanField(default=False)),
-                ('web', models.JSONField(blank=True, default=dict)),
-                ('experience', models.JSONField(blank=True, default=list)),
-                ('education', models.JSONField(blank=True, default=list)),
-                ('tags', models.JSONField(blank=True, default=list)),
-                ('average_rating', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True)),
-                ('last_activity_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('employee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("first_name", models.CharField(max_length=100)),
+                ("last_name", models.CharField(max_length=100)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("phone", models.CharField(blank=True, default="", max_length=40)),
+                ("city", models.CharField(blank=True, default="", max_length=100)),
+                ("region", models.CharField(blank=True, default="", max_length=100)),
+                ("country_code", models.CharField(blank=True, default="", max_length=2)),
+                ("headline", models.CharField(blank=True, default="", max_length=200)),
+                ("is_internal", models.BooleanField(default=False)),
+                ("web", models.JSONField(blank=True, default=dict)),
+                ("experience", models.JSONField(blank=True, default=list)),
+                ("education", models.JSONField(blank=True, default=list)),
+                ("tags", models.JSONField(blank=True, default=list)),
+                ("average_rating", models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True)),
+                ("last_activity_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('RESUME', 'Résumé'), ('COVER_LETTER', 'Cover letter'), ('GENERIC_FILE', 'File')], default='RESUME', max_length=12)),
-                ('name', models.CharField(max_length=255)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(max_length=200, upload_to='')),
-                ('reading', models.CharField(choices=[('pending', 'Being read'), ('done', 'Read'), ('failed', 'Could not be read')], default='pending', max_length=8)),
-                ('reading_error', models.CharField(blank=True, default='', max_length=300)),
-                ('page_count', models.PositiveSmallIntegerField(default=0)),
-                ('text', models.TextField(blank=True, default='')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('text', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('uploaded_by', models.CharField(blank=True, default='', max_length=200)),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='recruit.application')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='recruit.candidate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("RESUME", "Résumé"), ("COVER_LETTER", "Cover letter"), ("GENERIC_FILE", "File")],
+                        default="RESUME",
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("file", models.FileField(max_length=200, upload_to="")),
+                (
+                    "reading",
+                    models.CharField(
+                        choices=[("pending", "Being read"), ("done", "Read"), ("failed", "Could not be read")],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("reading_error", models.CharField(blank=True, default="", max_length=300)),
+                ("page_count", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.TextField(blank=True, default="")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("text", config="simple"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("uploaded_by", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="recruit.application",
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="recruit.candidate"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='application',
-            name='candidate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to='recruit.candidate'),
+            model_name="application",
+            name="candidate",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="applications", to="recruit.candidate"
+            ),
         ),
         migrations.CreateModel(
-            name='ConsentDecision',
+            name="ConsentDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(default='Single', max_length=40)),
-                ('decision', models.CharField(max_length=10)),
-                ('text_sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='recruit.candidate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(default="Single", max_length=40)),
+                ("decision", models.CharField(max_length=10)),
+                ("text_sha256", models.CharField(blank=True, default="", max_length=64)),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="recruit.candidate"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExitReason',
+            name="ExitReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('rejection', 'Rejection'), ('withdrawal', 'Withdrawal')], max_length=10)),
-                ('label', models.CharField(max_length=150)),
-                ('is_default', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("rejection", "Rejection"), ("withdrawal", "Withdrawal")], max_length=10),
+                ),
+                ("label", models.CharField(max_length=150)),
+                ("is_default", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['kind', 'position', 'label'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'label'), name='exit_reason_once')],
+                "ordering": ["kind", "position", "label"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "label"), name="exit_reason_once")],
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='exit_reason',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='recruit.exitreason'),
+            model_name="application",
+            name="exit_reason",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="recruit.exitreason"
+            ),
         ),
         migrations.CreateModel(
-            name='HiringProcess',
+            name="HiringProcess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('is_default', models.BooleanField(default=False)),
-                ('is_archived', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("is_default", models.BooleanField(default=False)),
+                ("is_archived", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name_plural': 'hiring processes',
-                'ordering': ['-is_default', 'name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='process_one_default')],
+                "verbose_name_plural": "hiring processes",
+                "ordering": ["-is_default", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("is_default",), name="process_one_default"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HiringStep',
+            name="HiringStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('stage', models.CharField(choices=[('LEAD', 'Lead'), ('NEW', 'New'), ('IN_REVIEW', 'In review'), ('INTERVIEW', 'Interview'), ('OFFERED', 'Offer'), ('HIRED', 'Hired'), ('REJECTED', 'Rejected'), ('WITHDRAWN', 'Withdrawn'), ('TRANSFERRED', 'Transferred')], max_length=12)),
-                ('name', models.CharField(max_length=80)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('is_required', models.BooleanField(default=False)),
-                ('is_standard', models.BooleanField(default=False)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='recruit.hiringprocess')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("LEAD", "Lead"),
+                            ("NEW", "New"),
+                            ("IN_REVIEW", "In review"),
+                            ("INTERVIEW", "Interview"),
+                            ("OFFERED", "Offer"),
+                            ("HIRED", "Hired"),
+                            ("REJECTED", "Rejected"),
+                            ("WITHDRAWN", "Withdrawn"),
+                            ("TRANSFERRED", "Transferred"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("is_required", models.BooleanField(default=False)),
+                ("is_standard", models.BooleanField(default=False)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="recruit.hiringprocess"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='step',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='recruit.hiringstep'),
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('ref_number', models.CharField(max_length=40, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('status', models.CharField(choices=[('CREATED', 'Created'), ('PENDING_APPROVAL', 'Pending approval'), ('APPROVED', 'Approved'), ('SOURCING', 'Sourcing'), ('INTERVIEW', 'Interview'), ('OFFER', 'Offer'), ('FILLED', 'Filled'), ('CANCELLED', 'Cancelled'), ('ON_HOLD', 'On hold')], default='CREATED', max_length=16)),
-                ('country_code', models.CharField(max_length=2)),
-                ('region', models.CharField(blank=True, default='', max_length=100)),
-                ('city', models.CharField(max_length=100)),
-                ('address', models.CharField(blank=True, default='', max_length=200)),
-                ('postal_code', models.CharField(blank=True, default='', max_length=20)),
-                ('is_remote', models.BooleanField(default=False)),
-                ('industry', models.CharField(blank=True, default='', max_length=60)),
-                ('function', models.CharField(blank=True, default='', max_length=60)),
-                ('type_of_employment', models.CharField(blank=True, default='permanent', max_length=40)),
-                ('experience_level', models.CharField(blank=True, default='not_applicable', max_length=40)),
-                ('eeo_category', models.CharField(blank=True, default='', max_length=60)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('salary_min', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('salary_max', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('salary_currency', models.CharField(blank=True, default='', max_length=3)),
-                ('target_hiring_on', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('is_template', models.BooleanField(default=False)),
-                ('last_activity_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='recruit.brand')),
-                ('creator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='recruit.department')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='recruit.hiringprocess')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HiringTeamMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(choices=[('EXECUTIVE', 'Executive'), ('HIRING_MANAGER', 'Hiring manager'), ('RECRUITER', 'Recruiter'), ('COORDINATOR', 'Coordinator'), ('INTERVIEW_TEAM', 'Interviewer')], max_length=16)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hiring_teams', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='recruit.job')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='job',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to='recruit.job'),
-        ),
-        migrations.CreateModel(
-            name='JobAd',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('title', models.CharField(max_length=200)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('visibility', models.CharField(choices=[('PUBLIC', 'Public'), ('INTERNAL', 'Internal'), ('PRIVATE', 'Private')], default='PUBLIC', max_length=8)),
-                ('is_default', models.BooleanField(default=False)),
-                ('company_description', models.TextField(blank=True, default='')),
-                ('job_description', models.TextField(blank=True, default='')),
-                ('qualifications', models.TextField(blank=True, default='')),
-                ('additional_information', models.TextField(blank=True, default='')),
-                ('video_urls', models.JSONField(blank=True, default=list)),
-                ('creator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ads', to='recruit.job')),
-            ],
-            options={
-                'ordering': ['-is_default', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='JobStatusInterval',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('CREATED', 'Created'), ('PENDING_APPROVAL', 'Pending approval'), ('APPROVED', 'Approved'), ('SOURCING', 'Sourcing'), ('INTERVIEW', 'Interview'), ('OFFER', 'Offer'), ('FILLED', 'Filled'), ('CANCELLED', 'Cancelled'), ('ON_HOLD', 'On hold')], max_length=16)),
-                ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('actor_key', models.CharField(blank=True, default='', max_length=80)),
-                ('actor_name', models.CharField(blank=True, default='', max_length=200)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_intervals', to='recruit.job')),
-            ],
-            options={
-                'ordering': ['entered_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('text', models.TextField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='recruit.application')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-created_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Position',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('code', models.CharField(blank=True, default='', max_length=40)),
-                ('type', models.CharField(choices=[('NEW', 'New'), ('REPLACEMENT', 'Replacement')], default='NEW', max_length=12)),
-                ('status', models.CharField(choices=[('OPEN', 'Open'), ('HIRED', 'Hired'), ('CANCELLED', 'Cancelled')], default='OPEN', max_length=10)),
-                ('incumbent_name', models.CharField(blank=True, default='', max_length=150)),
-                ('opened_on', models.DateField()),
-                ('target_start_on', models.DateField(blank=True, null=True)),
-                ('hired_on', models.DateField(blank=True, null=True)),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('application', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='position', to='recruit.application')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='recruit.job')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Posting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(editable=False, unique=True)),
-                ('number', models.BigIntegerField(unique=True)),
-                ('channel', models.CharField(choices=[('CAREER_SITE', 'Career site')], default='CAREER_SITE', max_length=20)),
-                ('visibility', models.CharField(choices=[('PUBLIC', 'Public'), ('INTERNAL', 'Internal'), ('PRIVATE', 'Private')], default='PUBLIC', max_length=8)),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('unpublished_at', models.DateTimeField(blank=True, null=True)),
-                ('ad', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='recruit.jobad')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('rating', models.PositiveSmallIntegerField(choices=[(1, 'Strong no'), (2, 'No'), (3, 'Maybe'), (4, 'Yes'), (5, 'Strong yes')])),
-                ('comment', models.TextField(blank=True, default='', max_length=20000)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='recruit.application')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-updated_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('type', models.CharField(choices=[('ORGANIC', 'Organic'), ('PAID', 'Paid'), ('REFERRALS', 'Referrals'), ('AGENCIES', 'Agencies'), ('INTERNAL', 'Internal'), ('CUSTOM', 'Custom')], max_length=12)),
-                ('sub_type', models.CharField(blank=True, default='', max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('is_archived', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ['type', 'sub_type', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('type', 'sub_type', 'name'), name='source_once')],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='recruit.source'),
+            model_name="application",
+            name="step",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="applications",
+                to="recruit.hiringstep",
+            ),
         ),
         migrations.CreateModel(
-            name='StepVisit',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('LEAD', 'Lead'), ('NEW', 'New'), ('IN_REVIEW', 'In review'), ('INTERVIEW', 'Interview'), ('OFFERED', 'Offer'), ('HIRED', 'Hired'), ('REJECTED', 'Rejected'), ('WITHDRAWN', 'Withdrawn'), ('TRANSFERRED', 'Transferred')], max_length=12)),
-                ('entered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('actor_key', models.CharField(blank=True, default='', max_length=80)),
-                ('actor_name', models.CharField(blank=True, default='', max_length=200)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='recruit.application')),
-                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recruit.hiringstep')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("ref_number", models.CharField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("CREATED", "Created"),
+                            ("PENDING_APPROVAL", "Pending approval"),
+                            ("APPROVED", "Approved"),
+                            ("SOURCING", "Sourcing"),
+                            ("INTERVIEW", "Interview"),
+                            ("OFFER", "Offer"),
+                            ("FILLED", "Filled"),
+                            ("CANCELLED", "Cancelled"),
+                            ("ON_HOLD", "On hold"),
+                        ],
+                        default="CREATED",
+                        max_length=16,
+                    ),
+                ),
+                ("country_code", models.CharField(max_length=2)),
+                ("region", models.CharField(blank=True, default="", max_length=100)),
+                ("city", models.CharField(max_length=100)),
+                ("address", models.CharField(blank=True, default="", max_length=200)),
+                ("postal_code", models.CharField(blank=True, default="", max_length=20)),
+                ("is_remote", models.BooleanField(default=False)),
+                ("industry", models.CharField(blank=True, default="", max_length=60)),
+                ("function", models.CharField(blank=True, default="", max_length=60)),
+                ("type_of_employment", models.CharField(blank=True, default="permanent", max_length=40)),
+                ("experience_level", models.CharField(blank=True, default="not_applicable", max_length=40)),
+                ("eeo_category", models.CharField(blank=True, default="", max_length=60)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("salary_min", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("salary_max", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("salary_currency", models.CharField(blank=True, default="", max_length=3)),
+                ("target_hiring_on", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                ("is_template", models.BooleanField(default=False)),
+                ("last_activity_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="recruit.brand"
+                    ),
+                ),
+                (
+                    "creator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="recruit.department"
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="jobs", to="recruit.hiringprocess"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HiringTeamMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("EXECUTIVE", "Executive"),
+                            ("HIRING_MANAGER", "Hiring manager"),
+                            ("RECRUITER", "Recruiter"),
+                            ("COORDINATOR", "Coordinator"),
+                            ("INTERVIEW_TEAM", "Interviewer"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hiring_teams",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="team", to="recruit.job"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="application",
+            name="job",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="applications", to="recruit.job"
+            ),
+        ),
+        migrations.CreateModel(
+            name="JobAd",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("title", models.CharField(max_length=200)),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("PUBLIC", "Public"), ("INTERNAL", "Internal"), ("PRIVATE", "Private")],
+                        default="PUBLIC",
+                        max_length=8,
+                    ),
+                ),
+                ("is_default", models.BooleanField(default=False)),
+                ("company_description", models.TextField(blank=True, default="")),
+                ("job_description", models.TextField(blank=True, default="")),
+                ("qualifications", models.TextField(blank=True, default="")),
+                ("additional_information", models.TextField(blank=True, default="")),
+                ("video_urls", models.JSONField(blank=True, default=list)),
+                (
+                    "creator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ads", to="recruit.job"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entered_at', 'id'],
+                "ordering": ["-is_default", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="JobStatusInterval",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("CREATED", "Created"),
+                            ("PENDING_APPROVAL", "Pending approval"),
+                            ("APPROVED", "Approved"),
+                            ("SOURCING", "Sourcing"),
+                            ("INTERVIEW", "Interview"),
+                            ("OFFER", "Offer"),
+                            ("FILLED", "Filled"),
+                            ("CANCELLED", "Cancelled"),
+                            ("ON_HOLD", "On hold"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("actor_key", models.CharField(blank=True, default="", max_length=80)),
+                ("actor_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="status_intervals", to="recruit.job"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["entered_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("text", models.TextField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="recruit.application"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Position",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("code", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("NEW", "New"), ("REPLACEMENT", "Replacement")], default="NEW", max_length=12
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("OPEN", "Open"), ("HIRED", "Hired"), ("CANCELLED", "Cancelled")],
+                        default="OPEN",
+                        max_length=10,
+                    ),
+                ),
+                ("incumbent_name", models.CharField(blank=True, default="", max_length=150)),
+                ("opened_on", models.DateField()),
+                ("target_start_on", models.DateField(blank=True, null=True)),
+                ("hired_on", models.DateField(blank=True, null=True)),
+                ("started_on", models.DateField(blank=True, null=True)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="position",
+                        to="recruit.application",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="positions", to="recruit.job"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Posting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(editable=False, unique=True)),
+                ("number", models.BigIntegerField(unique=True)),
+                (
+                    "channel",
+                    models.CharField(choices=[("CAREER_SITE", "Career site")], default="CAREER_SITE", max_length=20),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("PUBLIC", "Public"), ("INTERNAL", "Internal"), ("PRIVATE", "Private")],
+                        default="PUBLIC",
+                        max_length=8,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("unpublished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ad",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="postings", to="recruit.jobad"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Strong no"), (2, "No"), (3, "Maybe"), (4, "Yes"), (5, "Strong yes")]
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, default="", max_length=20000)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="recruit.application"
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-updated_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("ORGANIC", "Organic"),
+                            ("PAID", "Paid"),
+                            ("REFERRALS", "Referrals"),
+                            ("AGENCIES", "Agencies"),
+                            ("INTERNAL", "Internal"),
+                            ("CUSTOM", "Custom"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sub_type", models.CharField(blank=True, default="", max_length=60)),
+                ("name", models.CharField(max_length=120)),
+                ("is_archived", models.BooleanField(default=False)),
+            ],
+            options={
+                "ordering": ["type", "sub_type", "name"],
+                "constraints": [models.UniqueConstraint(fields=("type", "sub_type", "name"), name="source_once")],
+            },
+        ),
+        migrations.AddField(
+            model_name="application",
+            name="source",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="recruit.source"
+            ),
+        ),
+        migrations.CreateModel(
+            name="StepVisit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("LEAD", "Lead"),
+                            ("NEW", "New"),
+                            ("IN_REVIEW", "In review"),
+                            ("INTERVIEW", "Interview"),
+                            ("OFFERED", "Offer"),
+                            ("HIRED", "Hired"),
+                            ("REJECTED", "Rejected"),
+                            ("WITHDRAWN", "Withdrawn"),
+                            ("TRANSFERRED", "Transferred"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("actor_key", models.CharField(blank=True, default="", max_length=80)),
+                ("actor_name", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="recruit.application"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="recruit.hiringstep",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["entered_at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['-last_activity_at', '-id'], name='candidate_by_activity'),
+            model_name="candidate",
+            index=models.Index(fields=["-last_activity_at", "-id"], name="candidate_by_activity"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['-updated_at', '-id'], name='candidate_by_update'),
+            model_name="candidate",
+            index=models.Index(fields=["-updated_at", "-id"], name="candidate_by_update"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['first_name'], name='candidate_first_trigram', opclasses=['gin_trgm_ops']),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["first_name"], name="candidate_first_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['last_name'], name='candidate_last_trigram', opclasses=['gin_trgm_ops']),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["last_name"], name="candidate_last_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['email'], name='candidate_email_trigram', opclasses=['gin_trgm_ops']),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["email"], name="candidate_email_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='candidate_tags', opclasses=['jsonb_path_ops']),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["tags"], name="candidate_tags", opclasses=["jsonb_path_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('email', ''), _negated=True), ('erased_at__isnull', True)), name='candidate_email_once'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(models.Q(("email", ""), _negated=True), ("erased_at__isnull", True)),
+                name="candidate_email_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='attachment_search'),
+            model_name="attachment",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="attachment_search"),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['candidate', '-id'], name='attachment_by_candidate'),
+            model_name="attachment",
+            index=models.Index(fields=["candidate", "-id"], name="attachment_by_candidate"),
         ),
         migrations.AddIndex(
-            model_name='consentdecision',
-            index=models.Index(fields=['candidate', '-decided_at'], name='consent_by_candidate'),
+            model_name="consentdecision",
+            index=models.Index(fields=["candidate", "-decided_at"], name="consent_by_candidate"),
         ),
         migrations.AddConstraint(
-            model_name='hiringstep',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['IN_REVIEW', 'INTERVIEW', 'OFFERED'])), name='step_only_in_stepped_stage'),
+            model_name="hiringstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["IN_REVIEW", "INTERVIEW", "OFFERED"])),
+                name="step_only_in_stepped_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hiringstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('process', 'stage', 'name'), name='step_name_once_in_stage'),
+            model_name="hiringstep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("deleted_at__isnull", True)),
+                fields=("process", "stage", "name"),
+                name="step_name_once_in_stage",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['status', '-last_activity_at', '-id'], name='job_by_status'),
+            model_name="job",
+            index=models.Index(fields=["status", "-last_activity_at", "-id"], name="job_by_status"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['-last_activity_at', '-id'], name='job_by_activity'),
+            model_name="job",
+            index=models.Index(fields=["-last_activity_at", "-id"], name="job_by_activity"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['department', '-last_activity_at'], name='job_by_department'),
+            model_name="job",
+            index=models.Index(fields=["department", "-last_activity_at"], name="job_by_department"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='job_title_trigram', opclasses=['gin_trgm_ops']),
+            model_name="job",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["title"], name="job_title_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['ref_number'], name='job_ref_trigram', opclasses=['gin_trgm_ops']),
+            model_name="job",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["ref_number"], name="job_ref_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('salary_min__isnull', True), ('salary_max__isnull', True), ('salary_min__lte', models.F('salary_max')), _connector='OR'), name='job_salary_in_order'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("salary_min__isnull", True),
+                    ("salary_max__isnull", True),
+                    ("salary_min__lte", models.F("salary_max")),
+                    _connector="OR",
+                ),
+                name="job_salary_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['CREATED', 'PENDING_APPROVAL', 'APPROVED', 'SOURCING', 'INTERVIEW', 'OFFER', 'FILLED', 'CANCELLED', 'ON_HOLD'])), name='job_known_status'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "CREATED",
+                            "PENDING_APPROVAL",
+                            "APPROVED",
+                            "SOURCING",
+                            "INTERVIEW",
+                            "OFFER",
+                            "FILLED",
+                            "CANCELLED",
+                            "ON_HOLD",
+                        ],
+                    )
+                ),
+                name="job_known_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='hiringteammember',
-            index=models.Index(fields=['user', 'job'], name='team_by_user'),
+            model_name="hiringteammember",
+            index=models.Index(fields=["user", "job"], name="team_by_user"),
         ),
         migrations.AddConstraint(
-            model_name='hiringteammember',
-            constraint=models.UniqueConstraint(fields=('job', 'user'), name='team_member_once'),
+            model_name="hiringteammember",
+            constraint=models.UniqueConstraint(fields=("job", "user"), name="team_member_once"),
         ),
         migrations.AddConstraint(
-            model_name='jobad',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('job',), name='job_one_default_ad'),
+            model_name="jobad",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("job",), name="job_one_default_ad"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobstatusinterval',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('job',), name='job_one_open_status'),
+            model_name="jobstatusinterval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at__isnull", True)), fields=("job",), name="job_one_open_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jobstatusinterval',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('entered_at')), _connector='OR'), name='job_status_left_after_entered'),
+            model_name="jobstatusinterval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_at__isnull", True), ("left_at__gte", models.F("entered_at")), _connector="OR"
+                ),
+                name="job_status_left_after_entered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['job', 'status'], name='position_by_status'),
+            model_name="position",
+            index=models.Index(fields=["job", "status"], name="position_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('hired_on__isnull', False), ('status', 'HIRED')), models.Q(models.Q(('status', 'HIRED'), _negated=True), ('application__isnull', True), ('hired_on__isnull', True)), _connector='OR'), name='position_hired_has_application'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("application__isnull", False), ("hired_on__isnull", False), ("status", "HIRED")),
+                    models.Q(
+                        models.Q(("status", "HIRED"), _negated=True),
+                        ("application__isnull", True),
+                        ("hired_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="position_hired_has_application",
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(condition=models.Q(('unpublished_at__isnull', True), ('visibility', 'PUBLIC')), fields=['-published_at', '-id'], name='posting_live_public'),
+            model_name="posting",
+            index=models.Index(
+                condition=models.Q(("unpublished_at__isnull", True), ("visibility", "PUBLIC")),
+                fields=["-published_at", "-id"],
+                name="posting_live_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('unpublished_at__isnull', True)), fields=('ad', 'channel'), name='posting_live_once'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unpublished_at__isnull", True)), fields=("ad", "channel"), name="posting_live_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('application', 'reviewer'), name='review_one_per_reviewer'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("application", "reviewer"), name="review_one_per_reviewer"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__range', (1, 5))), name='review_rating_in_range'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__range", (1, 5))), name="review_rating_in_range"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['job', 'stage', 'step', '-entered_at', '-id'], name='application_on_board'),
+            model_name="application",
+            index=models.Index(fields=["job", "stage", "step", "-entered_at", "-id"], name="application_on_board"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['job', '-applied_at', '-id'], name='application_by_applied'),
+            model_name="application",
+            index=models.Index(fields=["job", "-applied_at", "-id"], name="application_by_applied"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['candidate', '-applied_at'], name='application_by_candidate'),
+            model_name="application",
+            index=models.Index(fields=["candidate", "-applied_at"], name="application_by_candidate"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['-updated_at', '-id'], name='application_by_update'),
+            model_name="application",
+            index=models.Index(fields=["-updated_at", "-id"], name="application_by_update"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['HIRED', 'INTERVIEW', 'IN_REVIEW', 'LEAD', 'NEW', 'OFFERED'])), fields=('candidate', 'job'), name='application_one_active'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stage__in", ["HIRED", "INTERVIEW", "IN_REVIEW", "LEAD", "NEW", "OFFERED"])),
+                fields=("candidate", "job"),
+                name="application_one_active",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('step__isnull', True), ('stage__in', ['IN_REVIEW', 'INTERVIEW', 'OFFERED']), _connector='OR'), name='application_step_in_stepped_stage'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("step__isnull", True), ("stage__in", ["IN_REVIEW", "INTERVIEW", "OFFERED"]), _connector="OR"
+                ),
+                name="application_step_in_stepped_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('stage__in', ['HIRED', 'REJECTED', 'TRANSFERRED', 'WITHDRAWN'])), models.Q(models.Q(('stage__in', ['HIRED', 'REJECTED', 'TRANSFERRED', 'WITHDRAWN']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='application_exit_has_end'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_at__isnull", False), ("stage__in", ["HIRED", "REJECTED", "TRANSFERRED", "WITHDRAWN"])
+                    ),
+                    models.Q(
+                        models.Q(("stage__in", ["HIRED", "REJECTED", "TRANSFERRED", "WITHDRAWN"]), _negated=True),
+                        ("ended_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_exit_has_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'HIRED'), _negated=True), ('starts_on__isnull', False), _connector='OR'), name='application_hired_has_start'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "HIRED"), _negated=True), ("starts_on__isnull", False), _connector="OR"
+                ),
+                name="application_hired_has_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stepvisit',
-            index=models.Index(fields=['application', 'entered_at'], name='visit_in_order'),
+            model_name="stepvisit",
+            index=models.Index(fields=["application", "entered_at"], name="visit_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='stepvisit',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('application',), name='application_one_open_visit'),
+            model_name="stepvisit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at__isnull", True)),
+                fields=("application",),
+                name="application_one_open_visit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('entered_at')), _connector='OR'), name='visit_left_after_entered'),
+            model_name="stepvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_at__isnull", True), ("left_at__gte", models.F("entered_at")), _connector="OR"
+                ),
+                name="visit_left_after_entered",
+            ),
         ),
     ]
