@@ -12,6 +12,7 @@ from base.ui import navigation, palette
 from recruit.applications.people import latest_applications, named
 from recruit.candidates.access import visible_candidates
 from recruit.jobs.access import may_create, visible_jobs
+from recruit.setup.access import may_change
 
 
 def is_staff(actor: Actor) -> bool:
@@ -71,3 +72,31 @@ def register() -> None:
         navigation.Item(_("People"), "recruit:people", "users", order=30, allowed=is_staff, group="main", key="p")
     )
     palette.register(palette.Provider("people", search=find_people, prefix="people"))
+    for item in _settings():
+        navigation.register(item)
+
+
+def _settings() -> list[navigation.Item]:
+    jobs, candidates = _("Jobs"), _("Candidates")
+    return [
+        navigation.Item(
+            _("Hiring processes"), "recruit:processes", "board", 100, may_change, "settings", "",
+            _("The steps candidates take, and which are required."), jobs,
+        ),
+        navigation.Item(
+            _("Departments"), "recruit:departments", "building", 110, may_change, "settings", "",
+            _("Parts of the company that hire."), jobs,
+        ),
+        navigation.Item(
+            _("Brands"), "recruit:brands", "tag", 120, may_change, "settings", "",
+            _("Names and colours of job ads."), jobs,
+        ),
+        navigation.Item(
+            _("Reasons"), "recruit:reasons", "flag", 130, may_change, "settings", "",
+            _("Why applications are rejected or withdrawn."), candidates,
+        ),
+        navigation.Item(
+            _("Sources"), "recruit:sources", "compass", 140, may_change, "settings", "",
+            _("Where candidates come from."), candidates,
+        ),
+    ]  # fmt: skip

@@ -34,10 +34,18 @@ class JobForm(forms.Form):
     country_code = forms.ChoiceField(label=_("Country"), choices=[("", "—"), *COUNTRIES.items()])
     is_remote = forms.BooleanField(label=_("Can be done remotely"), required=False)
     department = forms.ModelChoiceField(
-        label=_("Department"), queryset=Department.objects.none(), required=False, to_field_name="public_id"
+        label=_("Department"),
+        queryset=Department.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("None"),
     )
     brand = forms.ModelChoiceField(
-        label=_("Brand"), queryset=Brand.objects.all(), required=False, to_field_name="public_id"
+        label=_("Brand"),
+        queryset=Brand.objects.all(),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("None"),
     )
     type_of_employment = forms.ChoiceField(label=_("Type of employment"), choices=choices.EMPLOYMENT)
     experience_level = forms.ChoiceField(label=_("Experience level"), choices=choices.EXPERIENCE)
@@ -79,6 +87,7 @@ class NewJobForm(JobForm):
         label=_("Hiring manager"),
         queryset=User.objects.none(),
         required=False,
+        empty_label=_("Nobody yet"),
         to_field_name="public_id",
         help_text=_("Joins the hiring team. You are its recruiter."),
     )
@@ -128,10 +137,9 @@ class AdForm(forms.Form):
     )
 
 
-class PositionForm(forms.Form):
-    """One or more seats."""
+class EditPositionForm(forms.Form):
+    """One seat."""
 
-    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, initial=1)
     type = forms.ChoiceField(label=_("Type"), choices=Position.Type.choices)
     code = forms.CharField(label=_("Position ID"), max_length=40, required=False)
     incumbent_name = forms.CharField(label=_("Replaces"), max_length=150, required=False)
@@ -141,6 +149,12 @@ class PositionForm(forms.Form):
     target_start_on = forms.DateField(
         label=_("Target start"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+
+class PositionForm(EditPositionForm):
+    """One or more seats alike."""
+
+    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, initial=1)
 
 
 class MemberForm(forms.Form):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("jobs/<uuid:public_id>/team/", people.team, name="job-team"),
     path("jobs/<uuid:public_id>/team/<uuid:user_id>/remove/", people.team_remove, name="job-team-remove"),
     path("jobs/<uuid:public_id>/positions/", people.positions, name="job-positions"),
+    path("jobs/<uuid:public_id>/positions/<uuid:position_id>/", people.position, name="job-position"),
     path(
         "jobs/<uuid:public_id>/positions/<uuid:position_id>/remove/", people.position_remove, name="job-position-remove"
     ),

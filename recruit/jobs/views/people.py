@@ -8,21 +8,31 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.doors import actor_of
 from accounts.models import User
 from base.audit import recording
-from base.audit.queries import timeline
+from base.audit.queries import timeline_page
 from base.errors import NotFound
 from base.ui.attempts import attempt
-from base.ui.pages import done, render_page
+from base.ui.pages import done, render_page, validate_field
 from recruit.jobs import seating, staffing
 from recruit.jobs.access import JobAction
-from recruit.jobs.forms import MemberForm, PositionForm
-from recruit.jobs.models import Job, Position
+from recruit.jobs.forms import EditPositionForm, MemberForm, PositionForm
+from recruit.jobs.models import HiringTeamMember, Job, Position
 from recruit.jobs.views.finding import frame, job_of
+
+Role = HiringTeamMember.Role
+# What each role may do on a job, in a sentence (product facts §10.6).
+ROLES = {
+    Role.EXECUTIVE: gettext_lazy("Edits the job, sees, moves and hires candidates."),
+    Role.HIRING_MANAGER: gettext_lazy("Edits the job, sees, moves and hires candidates."),
+    Role.RECRUITER: gettext_lazy("Edits the job, sees, moves and hires candidates."),
+    Role.COORDINATOR: gettext_lazy("Edits the job, writes to candidates; does not move or hire them."),
+    Role.INTERVIEWER: gettext_lazy("Sees candidates, rates them and writes notes."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,13 +40,19 @@ def team(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """See the hiring team; add somebody or change a role."""
     job = job_of(request, public_id, JobAction.EDIT_TEAM if request.method == "POST" else JobAction.VIEW)
     form = MemberForm(request.POST or None)
+    if answer := validate_field(request, form):
+        return answer
     if request.method == "POST" and form.is_valid():
         user, role = form.cleaned_data["user"], form.cleaned_data["role"]
         if attempt(form, lambda: staffing.add_member(job, by=actor_of(request), user=user, role=role)) is not None:
             sentence = _("{name} is on the team.").format(name=user.full_name)
             return done(request, reverse("recruit:job-team", args=[job.public_id]), sentence)
-    members = job.team.select_related("user").order_by("role", "user__last_name")
-    context = frame(request, job, "team") | {"form": form, "members": members}
+    members = list(job.team.select_related("user").order_by("pk"))
+    context = frame(request, job, "team") | {
+        "form": form,
+        "members": [(member, ROLES[member.role]) for member in members],
+        "has_manager": any(member.role == Role.HIRING_MANAGER for member in members),
+    }
     return render_page(request, "recruit/jobs/team.html", context, fragment="form")
 
 
@@ -57,6 +73,8 @@ def positions(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """See the seats; add one or many."""
     job = job_of(request, public_id, JobAction.EDIT_POSITIONS if request.method == "POST" else JobAction.VIEW)
     form = PositionForm(request.POST or None)
+    if answer := validate_field(request, form):
+        return answer
     if request.method == "POST" and form.is_valid():
         count = attempt(form, lambda: _add(request, job, dict(form.cleaned_data)))
         if count is not None:
@@ -75,13 +93,34 @@ def _add(request: HttpRequest, job: Job, values: dict[str, object]) -> int:
     return count
 
 
+@require_http_methods(["GET", "POST"])
+def position(request: HttpRequest, public_id: UUID, position_id: UUID) -> HttpResponse:
+    """Change a seat's ID, type, dates or whom it replaces."""
+    job = job_of(request, public_id, JobAction.EDIT_POSITIONS)
+    seat = _seat(job, position_id)
+    form = EditPositionForm(request.POST or None, initial={n: getattr(seat, n) for n in EditPositionForm.base_fields})
+    if answer := validate_field(request, form):
+        return answer
+    if request.method == "POST" and form.is_valid():
+        changes = form.cleaned_data
+        if attempt(form, lambda: seating.edit_position(seat, by=actor_of(request), changes=changes)) is not None:
+            return done(request, reverse("recruit:job-positions", args=[job.public_id]), _("Position saved."))
+    context = {"job": job, "seat": seat, "form": form}
+    return render_page(request, "recruit/jobs/position.html", context, fragment="form")
+
+
+def _seat(job: Job, public_id: UUID) -> Position:
+    seat = Position.objects.filter(job=job, public_id=public_id).first()
+    if seat is None:
+        raise NotFound
+    return seat
+
+
 @require_POST
 def position_remove(request: HttpRequest, public_id: UUID, position_id: UUID) -> HttpResponse:
     """Delete an open seat."""
     job = job_of(request, public_id, JobAction.EDIT_POSITIONS)
-    seat = Position.objects.filter(job=job, public_id=position_id).first()
-    if seat is None:
-        raise NotFound
+    seat = _seat(job, position_id)
     seating.remove_position(seat, by=actor_of(request))
     return done(request, reverse("recruit:job-positions", args=[job.public_id]), _("Position removed."))
 
@@ -90,5 +129,7 @@ def position_remove(request: HttpRequest, public_id: UUID, position_id: UUID) ->
 def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything that happened on the job."""
     job = job_of(request, public_id, JobAction.VIEW_ACTIVITY)
-    context = frame(request, job, "activity") | {"entries": timeline(recording.key_of(job))}
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    page = timeline_page(recording.key_of(job), before=before, after=after)
+    context = frame(request, job, "activity") | {"page": page}
     return render_page(request, "recruit/jobs/activity.html", context)
