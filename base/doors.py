@@ -25,7 +25,7 @@ def administrator_required(view: type_view[Arguments]) -> type_view[Arguments]:
     """Answer 403 to everybody who may not administer. Sign-in itself is asked by middleware."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
         require_administrator(actor_of(request))
         return view(request, *args, **kwargs)
 

@@ -10,12 +10,15 @@ from contextvars import ContextVar
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 
 HIDDEN = "[hidden]"
-_NAMES = r"pass(?:word|wd|code)?|secret|token|api[_-]?key|apikey|authorization|cookie|credential|signature|csrf\w*|sessionid|code_verifier"
+_NAMES = (
+    r"pass(?:word|wd|code)?|secret|token|api[_-]?key|apikey|authorization|cookie|credential|signature"
+    r"|csrf\w*|sessionid|code_verifier"
+)
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    # "Authorization: Bearer abc", "Bearer abc", "Basic abc"
+    # what stands behind the word for a kind of sign-in, in headers
     (re.compile(r"\b(Bearer|Basic|SmartToken)\s+[\w.~+/=-]{6,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (re.compile(r"\b(Token)\s+[\w.~+/=-]{20,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
-    # "password=abc", "'api_key': 'abc'", "X-SmartToken: abc"
+    # what stands behind a telling name, in queries, headers and printed data
     (
         re.compile(
             rf"((?:X-)?(?:{_NAMES})[\w-]*[\"']?\s*[:=]\s*[\"']?)"
@@ -24,7 +27,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         rf"\1{HIDDEN}",
     ),
-    # user:password@ in an address
+    # who signs in within an address
     (re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@]+@", re.IGNORECASE), rf"\1{HIDDEN}@"),
     # tokens known by their looks: Fernet, JSON web tokens, our own API tokens
     (re.compile(r"\bgAAAA[\w-]{40,}={0,2}"), HIDDEN),

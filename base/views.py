@@ -28,37 +28,37 @@ def _refuse(request: HttpRequest, status: int, sentence: str, code: str) -> Http
 
 
 @requires_csrf_token
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     """The request itself is broken: too large, too many fields, a host nobody serves."""
     return _refuse(request, 400, _("The browser sent something we cannot read. Go back and try again."), "bad_request")
 
 
 @requires_csrf_token
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     """Django's own refusals, worded like ours."""
     return _refuse(request, 403, str(NotAllowed.default_message), "not_allowed")
 
 
 @requires_csrf_token
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     """No such address, or nothing the visitor may know of."""
     return _refuse(request, 404, str(NotFound.default_message), "not_found")
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours: show the identifier that the log carries too, and no detail. A database that is away is a 503."""
+    """A fault of ours: show the identifier the log carries too, and no detail. A database that is away is a 503."""
     request_id = getattr(request, "request_id", "")
     try:
         if isinstance(sys.exception(), OperationalError | InterfaceError) and not is_api(request):
             return database_away(request)
         sentence = _("Something went wrong on our side. Try again; if it stays, tell us this code: %(code)s")
         return _refuse(request, 500, sentence % {"code": request_id}, request_id or "server_error")
-    except Exception:  # the page that says sorry must not need anything that may be broken
+    except Exception:  # noqa: BLE001  the page that says sorry must not need anything that may be broken
         return HttpResponse(f"Something went wrong. Code: {request_id}", status=500, content_type="text/plain")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
     """The form was not recognised as ours. Who is signed out is asked to sign in; what was typed stays in the page."""
     if request.headers.get("HX-Request") and not request.user.is_authenticated:
         from base.ui.pages import sign_in_again
@@ -71,7 +71,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-def live(request: HttpRequest) -> JsonResponse:
+def live(_request: HttpRequest) -> JsonResponse:
     """The process answers. Asks nobody else."""
     return JsonResponse({"status": "ok"})
 
@@ -79,7 +79,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @never_cache
 @require_safe
-def ready(request: HttpRequest) -> JsonResponse:
+def ready(_request: HttpRequest) -> JsonResponse:
     """Requests can be served: the database answers and its schema is the code's."""
     return _report(health.ready())
 
@@ -87,12 +87,15 @@ def ready(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @never_cache
 @require_safe
-def deep(request: HttpRequest) -> JsonResponse:
+def deep(_request: HttpRequest) -> JsonResponse:
     """Everything behind the pages works too: broker, cache, background work, disk."""
     return _report(health.deep())
 
 
 def _report(findings: dict[str, bool]) -> JsonResponse:
     well = all(findings.values())
-    body = {"status": "ok" if well else "failing", "checks": {name: "ok" if ok else "failing" for name, ok in findings.items()}}
+    body = {
+        "status": "ok" if well else "failing",
+        "checks": {name: "ok" if ok else "failing" for name, ok in findings.items()},
+    }
     return JsonResponse(body, status=200 if well else 503)

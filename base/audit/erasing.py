@@ -1,4 +1,4 @@
-"""The verb that blanks personal data in the audit when a person is erased. That something happened, when and by whom stays.
+"""The verb that blanks a person in the audit. That something happened, when and by whom, stays.
 
 The database refuses every other change: its trigger looks for the transaction's own `audit.erasing`, which only this
 file sets, and even then lets nothing change but names, facts, field values and the network.
@@ -6,7 +6,6 @@ file sets, and even then lets nothing change but names, facts, field values and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,17 +17,6 @@ from base.audit.models import Entry
 from base.audit.wording import BLANKED
 
 BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Erased:
-    """The thing whose personal data went, known by its key only."""
-
-    audit_kind: str
-    public_id: str
-
-    def __str__(self) -> str:
-        return ""
 
 
 def erase(key: str, *, by: Actor) -> int:
@@ -45,7 +33,7 @@ def erase(key: str, *, by: Actor) -> int:
         changed = _blank_facts(key) + _blank_author(public_id)
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('audit.erasing', 'off', true)")
-        recording.record(history.ERASED, on=_Erased(audit_kind, public_id), by=by, data={"count": changed})
+        recording.record(history.ERASED, on=recording.Named(audit_kind, public_id), by=by, data={"count": changed})
     return changed
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -18,17 +17,6 @@ from base.spreadsheets import csv_lines
 MOST_ROWS = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class _TheAudit:
-    """The audit as a thing something happens to."""
-
-    audit_kind: str = "audit"
-    public_id: str = "audit"
-
-    def __str__(self) -> str:
-        return _("Audit")
-
-
 def export(chosen: AuditFilter, *, by: Actor) -> Iterator[str]:
     """The newest entries that fit (at most 100,000), as lines of CSV. The export itself is recorded with its filter.
 
@@ -37,7 +25,12 @@ def export(chosen: AuditFilter, *, by: Actor) -> Iterator[str]:
     require_administrator(by)
     rows = chosen.narrow().order_by("-id")[:MOST_ROWS]
     count, _capped = count_up_to(chosen.narrow(), MOST_ROWS)
-    recording.record(history.EXPORTED, on=_TheAudit(), by=by, data={"count": count, "filter": chosen.given})
+    recording.record(
+        history.EXPORTED,
+        on=recording.Named("audit", "audit", _("Audit")),
+        by=by,
+        data={"count": count, "filter": chosen.given},
+    )
     head = [
         _("When (UTC)"), _("Kind"), _("Who"), _("Acts as"), _("What happened"), _("Details"),
         _("Object"), _("Object key"), _("Request"), _("Network"), _("Identifier"),

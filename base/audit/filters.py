@@ -16,7 +16,7 @@ from base.audit.models import Entry
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Kind (or subject with a dot), the beginning of an actor's name, an actor's or a thing's key, first and last day."""
+    """Kind (or subject with a dot), beginning of an actor's name, an actor's or a thing's key, first and last day."""
 
     kind: str = ""
     who: str = ""

@@ -1,4 +1,4 @@
-"""Reads of the audit: what happened to a thing, by whom, when. Used by timelines, the settings page and the REST door."""
+"""Reads of the audit: what happened to a thing, by whom, when. For timelines, the settings page and REST."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def entries(
     """Entries that match all that is given, unordered.
 
     `kind` is a whole name ("application.moved") or a subject with a dot at its end ("application."). `about` is an
-    audit key ("job:…"); `actor_name` is the beginning of a name; `since` is inclusive, `until` exclusive. `public_only` keeps the kinds with a public name.
+    audit key ("job:…"); `actor_name` is the beginning of a name; `since` is inclusive, `until` exclusive.
+    `public_only` keeps the kinds with a public name.
     """
     found = Entry.objects.all()
     if kind.endswith("."):

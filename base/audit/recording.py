@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
+
+from django.utils.functional import Promise
 
 from base.actors import Actor
 from base.audit.kinds import Kind
@@ -11,12 +14,25 @@ from base.audit.models import Entry
 
 
 class Recordable(Protocol):
-    """A thing with a public id and a kind of its own."""
+    """A thing with a public id and a kind of its own; `str()` names it."""
 
-    audit_kind: str
+    @property
+    def audit_kind(self) -> str: ...
 
     @property
     def public_id(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something to write about that is no row of its own, or no longer: a provider, a topic, somebody erased."""
+
+    audit_kind: str
+    public_id: str
+    name: str | Promise = ""
+
+    def __str__(self) -> str:
+        return str(self.name)
 
 
 def key_of(thing: Recordable) -> str:

@@ -1,4 +1,4 @@
-"""Verbs that keep, read, remove and re-encrypt secrets of third parties. Only adapters read them, for the call that needs them."""
+"""Verbs that keep, read, remove and re-encrypt secrets of third parties. Only adapters read them."""
 
 from __future__ import annotations
 

@@ -68,8 +68,8 @@ class MailboxBackend(BaseEmailBackend):
                 defaults={
                     "sender": message.from_email,
                     "recipients": message.recipients(),
-                    "subject": message.subject[:998],
-                    "text": message.body,
+                    "subject": str(message.subject)[:998],
+                    "text": str(message.body),
                     "html": _html_of(message),
                 },
             )
@@ -78,4 +78,4 @@ class MailboxBackend(BaseEmailBackend):
 
 def _html_of(message: EmailMessage) -> str:
     parts = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
-    return next((str(part.content) for part in parts if part.mimetype == "text/html"), "")
+    return next((str(content) for content, kind in parts if kind == "text/html"), "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,20 +12,9 @@ from base.access import require_administrator
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid
-from base.mail import history, mailing
+from base.mail import history, mailing, transport
 from base.mail.writing import letter
 from base.outbox.models import OutboxRow
-
-
-@dataclass(frozen=True, slots=True)
-class _Transport:
-    """The transport as the audit sees it."""
-
-    audit_kind: str = "provider"
-    public_id: str = "mail:transport"
-
-    def __str__(self) -> str:
-        return _("E-mail transport")
 
 
 @transaction.atomic
@@ -40,5 +27,6 @@ def send_test(to: str, *, by: Actor) -> OutboxRow:
         raise Invalid(_("Enter a valid e-mail address."), field="to") from None
     written = letter("email/test_letter", {"name": by.name, "address": settings.PUBLIC_URL})
     row = mailing.send(to=to, subject=written.subject, text=written.text, html=written.html)
-    recording.record(history.TESTED, on=_Transport(), by=by, about=[row], data={"to": to})
+    thing = recording.Named("provider", transport.KEY, _("E-mail transport"))
+    recording.record(history.TESTED, on=thing, by=by, about=[row], data={"to": to})
     return row

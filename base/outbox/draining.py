@@ -18,8 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from base.errors import DomainError, OutcomeUnknown, RetryableError, TooMany
-from base.outbox import backoff, queueing, topics
-from base.outbox.leases import LEASE, kept_alive
+from base.outbox import backoff, leases, queueing, topics
 from base.outbox.models import OPEN, OutboxRow
 
 logger = logging.getLogger(__name__)
@@ -74,7 +73,7 @@ def _lease(queue: str | None) -> OutboxRow | None:
     if row is None:
         return None
     row.was_unknown = row.status == _Status.UNKNOWN
-    row.status, row.leased_until, row.attempts = _Status.SENDING, now + LEASE, row.attempts + 1
+    row.status, row.leased_until, row.attempts = _Status.SENDING, now + leases.LEASE, row.attempts + 1
     row.save(update_fields=["status", "leased_until", "attempts"])
     return row
 
@@ -83,7 +82,7 @@ def _carry_out(row: OutboxRow) -> Outcome:
     """Settle what is unknown, perform what is open, and say how it ended. Touches the row only through its lease."""
     topic = topics.get(row.topic)
     try:
-        with kept_alive(row):
+        with leases.kept_alive(row):
             if row.was_unknown and (settled := _settle(topic, row)) is not None:
                 return settled
             topic.perform(row.payload, effect_id=str(row.public_id))
@@ -106,9 +105,7 @@ def _settle(topic: topics.Topic, row: OutboxRow) -> Outcome | None:
     if topic.resolve_unknown is not None:
         return Outcome(_Status.SENT) if topic.resolve_unknown(row.payload, str(row.public_id)) else None
     if row.crashes > 1:
-        return Outcome(
-            _Status.FAILED, "It was interrupted twice and may have happened. Look before you try it again."
-        )
+        return Outcome(_Status.FAILED, "It was interrupted twice and may have happened. Look before you try it again.")
     return None
 
 

@@ -1,4 +1,4 @@
-"""Keeps the lease of an effect alive while its worker lives, so that a dead worker shows soon and a slow one does not."""
+"""Keeps the lease of an effect alive while its worker lives: a dead worker shows soon, a slow one does not."""
 
 from __future__ import annotations
 

@@ -16,15 +16,19 @@ from base.outbox import reconciling
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 30.0
-_last_look = time.monotonic()
+
+
+class _Clock:
+    """When this process last looked."""
+
+    looked_at = time.monotonic()
 
 
 def nudge(**_signal: object) -> None:
     """Receiver of `request_finished`: wake the queues if their work is late."""
-    global _last_look
-    if not settings.OUTBOX_NUDGE or time.monotonic() - _last_look < EVERY_SECONDS:
+    if not settings.OUTBOX_NUDGE or time.monotonic() - _Clock.looked_at < EVERY_SECONDS:
         return
-    _last_look = time.monotonic()
+    _Clock.looked_at = time.monotonic()
     try:
         if reconciling.is_late():
             reconciling.reconcile()

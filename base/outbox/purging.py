@@ -16,7 +16,7 @@ BATCH = 5000
 
 
 def purge() -> int:
-    """Delete in small batches, so that no lock lasts. Returns how many rows went. Failed effects stay until discarded."""
+    """Delete in small batches, so that no lock lasts. Returns how many went. Failed effects stay until discarded."""
     now = timezone.now()
     done = OutboxRow.objects.filter(
         status__in=[OutboxRow.Status.SENT, OutboxRow.Status.CANCELLED], finished_at__lt=now - KEPT

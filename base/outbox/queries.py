@@ -38,7 +38,8 @@ def counts() -> dict[str, tuple[int, bool]]:
 def oldest_late() -> datetime | None:
     """Since when the oldest open effect should have happened; None when nothing is late."""
     due = OutboxRow.objects.filter(status__in=OPEN, available_at__lt=timezone.now() - LATE)
-    return due.aggregate(oldest=Min("available_at"))["oldest"]
+    oldest: datetime | None = due.aggregate(oldest=Min("available_at"))["oldest"]
+    return oldest
 
 
 def topics_that_failed() -> list[str]:

@@ -63,14 +63,14 @@ def wake(queue: str = "send", *, wait_seconds: float = 0) -> None:
 
     try:
         background.drain.apply_async(
-            args=[queue],
+            args=(queue,),
             queue=queue,
-            countdown=min(wait_seconds, LONGEST_WAIT_SECONDS) or None,
+            countdown=min(wait_seconds, LONGEST_WAIT_SECONDS),
             expires=HINT_EXPIRES_SECONDS,
             retry=False,
             ignore_result=True,
         )
-    except Exception:  # a missing broker must never fail the change that was just committed
+    except Exception:  # noqa: BLE001  a missing broker must never fail the change that was just committed
         logger.warning("The broker cannot be reached; the reconciler will pick the work up.")
 
 

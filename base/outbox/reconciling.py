@@ -24,7 +24,7 @@ _Status = OutboxRow.Status
 
 
 def reconcile() -> list[str]:
-    """Expire leases, then wake the queues whose oldest due effect waits for more than ten seconds. Returns those queues."""
+    """Expire leases, then wake the queues whose oldest due effect waits for more than ten seconds; return those."""
     with transaction.atomic():
         if not _alone():
             return []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,17 +17,6 @@ _Status = OutboxRow.Status
 REPAIRABLE = (_Status.FAILED, _Status.UNKNOWN)
 DISCARDABLE = (_Status.FAILED, _Status.UNKNOWN, _Status.PENDING)
 MOST_AT_ONCE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class _TopicAsObject:
-    """A topic as the audit sees it."""
-
-    public_id: str
-    audit_kind: str = "topic"
-
-    def __str__(self) -> str:
-        return topics.label_of(self.public_id)
 
 
 def retry(row: OutboxRow, *, by: Actor) -> OutboxRow:
@@ -58,7 +45,8 @@ def retry_topic(topic: str, *, by: Actor) -> int:
         if not keys:
             raise Refused(_("Nothing of this kind has failed. Reload to see how it stands now."))
         _reset(keys)
-        recording.record(history.RETRIED_ALL, on=_TopicAsObject(topic), by=by, data={"count": len(keys)})
+        thing = recording.Named("topic", topic, topics.label_of(topic))
+        recording.record(history.RETRIED_ALL, on=thing, by=by, data={"count": len(keys)})
         transaction.on_commit(lambda: queueing.wake(topics.queue_of(topic)))
     return len(keys)
 

@@ -108,6 +108,10 @@ def _facts(row: OutboxRow) -> list[Row]:
 
 
 def _payload(row: OutboxRow) -> list[tuple[str, Any]]:
-    """What the effect works with. What a topic forgets afterwards is not for reading either: it may hold a secret."""
+    """What the effect works with. What a topic forgets afterwards is not for reading: it may hold a secret."""
     hidden = topics.get(row.topic).forget if row.topic in topics.names_of(None) else ()
-    return [(name, _("hidden") if name in hidden else value) for name, value in row.payload.items() if value not in ("", None)]
+    return [
+        (name, _("hidden") if name in hidden else value)
+        for name, value in row.payload.items()
+        if value not in ("", None)
+    ]

@@ -19,14 +19,15 @@ def check(provider: Provider, *, by: Actor) -> str:
     Raises NotAllowed, or the adapter's ProviderError. No transaction is open while the other side is asked.
     """
     require_administrator(by)
+    thing = recording.Named("provider", provider.key, provider.label)
     try:
         sentence = provider.make().check()
     except ProviderError as error:
         note_failure(provider.key, str(error))
-        recording.record(history.CHECKED, on=_Named(provider), by=by, data={"result": str(error)})
+        recording.record(history.CHECKED, on=thing, by=by, data={"result": str(error)})
         raise
     note_success(provider.key)
-    recording.record(history.CHECKED, on=_Named(provider), by=by, data={"result": sentence})
+    recording.record(history.CHECKED, on=thing, by=by, data={"result": sentence})
     return sentence
 
 
@@ -38,16 +39,3 @@ def note_failure(key: str, sentence: str) -> None:
 def note_success(key: str) -> None:
     """Keep that a provider worked just now."""
     ProviderState.objects.update_or_create(key=key, defaults={"succeeded_at": timezone.now()})
-
-
-class _Named:
-    """A provider as the audit sees it."""
-
-    audit_kind = "provider"
-
-    def __init__(self, provider: Provider) -> None:
-        self.public_id = provider.key
-        self.label = str(provider.label)
-
-    def __str__(self) -> str:
-        return self.label

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -44,7 +45,7 @@ def recorder() -> Recorder:
 
 
 @pytest.fixture
-def topic(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., topics.Topic]]:
+def topic(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> Callable[..., topics.Topic]:
     """Registers a topic "test" performed by `recorder`, for this test only."""
     monkeypatch.setattr(topics, "_topics", dict(topics._topics))
 
@@ -54,7 +55,7 @@ def topic(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
         return made
 
     register()
-    yield lambda name="test", **more: (topics._topics.pop(name, None), register(name, **more))[1]
+    return lambda name="test", **more: (topics._topics.pop(name, None), register(name, **more))[1]
 
 
 @pytest.fixture
@@ -77,20 +78,21 @@ class Sink:
         self.rcpt_answer = ""
         self.data_answers: list[str] = []
 
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
+    # The names are those aiosmtpd calls.
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         """Answer to the recipient."""
         if self.rcpt_answer:
             return self.rcpt_answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
         """Answer to the letter; "cut" accepts it and hangs up before saying so."""
         answer = self.data_answers.pop(0) if self.data_answers else "250 OK"
         if answer.startswith("250") or answer == "cut":
             self.accepted.append(email.message_from_bytes(envelope.content))
         if answer == "cut":
-            server.transport.abort()
+            cast("asyncio.Transport", server.transport).abort()
         return answer if answer != "cut" else "250 OK"
 
 

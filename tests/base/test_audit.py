@@ -32,7 +32,11 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.Kind:
     """A kind for this test only."""
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     return kinds.register(
-        "thing.moved", _("{actor} moved {object} to {place}"), icon="arrow-right", personal=("letter",), public="thing.moved"
+        "thing.moved",
+        _("{actor} moved {object} to {place}"),
+        icon="arrow-right",
+        personal=("letter",),
+        public="thing.moved",
     )
 
 

@@ -39,7 +39,10 @@ def test_replaced_not_doubled(administrator: Actor) -> None:
 def test_audit_knows_that_but_not_what(administrator: Actor) -> None:
     storing.store("a", "f", SECRET, by=administrator)
     storing.forget("a", by=administrator)
-    assert list(Entry.objects.order_by("id").values_list("kind", flat=True)) == ["credential.stored", "credential.forgotten"]
+    assert list(Entry.objects.order_by("id").values_list("kind", flat=True)) == [
+        "credential.stored",
+        "credential.forgotten",
+    ]
     assert SECRET not in json.dumps(list(Entry.objects.values("data", "changes", "object_name")))
 
 
@@ -128,8 +131,8 @@ def test_key_name_tells_nothing(settings: object) -> None:
     [
         "Authorization: Bearer s3cretValue99",
         "headers={'Authorization': 'Basic s3cretValue99'}",
-        'GET /x?token=s3cretValue99&a=1',
-        'GET /x?a=1&api_key=s3cretValue99 HTTP/1.1',
+        "GET /x?token=s3cretValue99&a=1",
+        "GET /x?a=1&api_key=s3cretValue99 HTTP/1.1",
         '{"password": "s3cretValue99"}',
         "password='s3cretValue99'",
         "postgres://app:s3cretValue99@db:5432/x",
@@ -149,7 +152,9 @@ def test_log_lines_hide_tokens_known_by_their_looks() -> None:
     assert "eyJhbGciOi" not in redact("got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcDEF123_-")
 
 
-@pytest.mark.parametrize("line", ["Ana moved to Interview", "GET /jobs/?after=12&sort=title 200", "token expired", "12:30:01 a@b.example"])
+@pytest.mark.parametrize(
+    "line", ["Ana moved to Interview", "GET /jobs/?after=12&sort=title 200", "token expired", "12:30:01 a@b.example"]
+)
 def test_log_lines_keep_the_rest(line: str) -> None:
     assert redact(line) == line
 
@@ -159,7 +164,9 @@ def test_traceback_and_request_are_in_the_line_without_the_secret() -> None:
     try:
         raise ValueError("password=s3cretValue99")
     except ValueError as error:
-        record = logging.LogRecord("x", logging.ERROR, __file__, 1, "failed", None, (type(error), error, error.__traceback__))
+        record = logging.LogRecord(
+            "x", logging.ERROR, __file__, 1, "failed", None, (type(error), error, error.__traceback__)
+        )
     line = RedactingFormatter("[%(request_id)s] %(message)s").format(record)
     current_request_id.reset(token)
     assert line.startswith("[req-1] failed\nTraceback")

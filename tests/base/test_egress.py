@@ -26,7 +26,7 @@ from base.egress.targets import NotReachable, look_up
 from base.errors import OutcomeUnknown, PermanentError, RetryableError
 
 # Addresses written as themselves, in every spelling a resolver or a browser has ever accepted.
-BAD_LITERALS = """
+BAD_WORDS = """
 127.0.0.1 127.0.0.2 127.255.255.254 127.1 127.0.1 0 0.0.0.0 0.0.0.1 2130706433 017700000001 0x7f000001 0x7f.1
 0177.0.0.1 0x7f.0x0.0x0.0x1 127.0.0.1. 10.0.0.1 10.255.255.255 10.1 172.16.0.1 172.31.255.254 192.168.0.1
 192.168.255.254 169.254.169.254 169.254.0.1 2852039166 0xa9fea9fe 100.64.0.1 100.127.255.254 192.0.0.1 192.0.0.170
@@ -36,7 +36,8 @@ BAD_LITERALS = """
 [64:ff9b:1::1] [2002:7f00:1::] [2002:a00:1::1] [2002:c0a8:101::1] [2002:a9fe:a9fe::1] [2001::1]
 [2001:0:53aa:64c:0:fffe:80ff:fffe] [2001:db8::1] [2001:10::1] [3fff::1] [fc00::1] [fd00::1] [fdff:ffff::1] [fe80::1]
 [fec0::1] [ff02::1] [ff05::2] [100::1] [5f00::1] [4000::1] [::ffff:0:127.0.0.1] [fd00:ec2::254]
-""".split()
+"""
+BAD_LITERALS = BAD_WORDS.split()
 # Other ways to be wrong, whatever the name resolves to.
 BAD_FORMS = [
     "", "https://", "https:///path", "//example.com/", "example.com", "file:///etc/passwd", "gopher://example.com/",
@@ -44,11 +45,15 @@ BAD_FORMS = [
     "http://example.com:443/", "https://example.com:22/", "https://example.com:80/", "https://example.com:6379/",
     "https://example.com:8080/", "https://example.com:0/", "https://example.com:65536/", "https://example.com:x/",
     "https://user@example.com/", "https://user:secret@example.com/", "https://example.com@127.0.0.1/",
-    "https://@example.com/", "https://example.com\\@127.0.0.1/", "https://exa mple.com/", "https://example.com/\r\nHost: x",
+    "https://@example.com/", "https://example.com\\@127.0.0.1/", "https://exa mple.com/",
+    "https://example.com/\r\nHost: x",
     "https://example.com/\x00", "https://\u2025.example/", "https://[::1", "https://[fe80::1%25eth0]/",
     "https://127.0.0.1%2f@example.com/", " https://example.com/", "https://example.com/\t", "HTTP://EXAMPLE.COM/",
 ]  # fmt: skip
-GOOD_ADDRESSES = "1.1.1.1 8.8.8.8 93.184.215.14 100.63.255.255 172.32.0.1 192.0.1.1 223.255.255.255 2606:4700::1111 2a00:1450::1 64:ff9b::8.8.8.8 ::ffff:8.8.8.8 2002:808:808::1"
+GOOD_ADDRESSES = """
+1.1.1.1 8.8.8.8 93.184.215.14 100.63.255.255 172.32.0.1 192.0.1.1 223.255.255.255 2606:4700::1111 2a00:1450::1
+64:ff9b::8.8.8.8 ::ffff:8.8.8.8 2002:808:808::1
+"""
 
 
 def test_table_is_long_enough() -> None:
@@ -97,7 +102,10 @@ def test_public_addresses(address: str) -> None:
 
 
 def test_name_without_address_is_refused_not_skipped(nothing_leaves: list[str]) -> None:
-    for resolve in (lambda host, port: [], look_up):
+    def nothing(_host: str, _port: int) -> list[str]:
+        return []
+
+    for resolve in (nothing, look_up):
         with pytest.raises(RetryableError):
             Client(resolve=resolve).get("https://does-not-exist.invalid/")
     assert nothing_leaves == []
@@ -322,8 +330,10 @@ def test_nobody_listens(settings: Any) -> None:
         (302, {}, PermanentError, None),
     ],
 )
-def test_statuses(server: Server, status: int, headers: dict[str, str], error: type[Exception], wait: float | None) -> None:
-    server.replies["/"] = _say(status, **headers)
+def test_statuses(
+    server: Server, status: int, headers: dict[str, str], error: type[Exception], wait: float | None
+) -> None:
+    server.replies["/"] = _say(status, b"", **headers)
     with pytest.raises(error) as refusal:
         Client().get(server.url("/")).expect_success()
     assert getattr(refusal.value, "wait_seconds", None) == wait
@@ -333,7 +343,7 @@ def test_wait_given_as_a_date(server: Server) -> None:
     from email.utils import format_datetime
 
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=120)
-    server.replies["/"] = _say(503, **{"Retry-After": format_datetime(soon, usegmt=True)})
+    server.replies["/"] = _say(503, b"", **{"Retry-After": format_datetime(soon, usegmt=True)})
     with pytest.raises(RetryableError) as refusal:
         Client().get(server.url("/")).expect_success()
     assert 100 < (refusal.value.wait_seconds or 0) <= 120
@@ -342,11 +352,14 @@ def test_wait_given_as_a_date(server: Server) -> None:
 def test_no_secret_in_errors(server: Server) -> None:
     server.replies["/path-s3cret"] = _say(500, b"s3cret")
     told: list[str] = []
-    for act in (
-        lambda: Client().post(server.url("/path-s3cret?token=s3cret"), headers={"Authorization": "s3cret"}).expect_success(),
+    acts: list[Callable[[], object]] = [
+        lambda: (
+            Client().post(server.url("/path-s3cret?token=s3cret"), headers={"Authorization": "s3cret"}).expect_success()
+        ),
         lambda: Client().get("https://user:s3cret@example.com/"),
         lambda: Client(resolve=lambda host, port: ["10.0.0.1"]).get("https://a.example/s3cret?x=s3cret"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises((PermanentError, RetryableError)) as refusal:
             act()
         told += [str(refusal.value), repr(refusal.value)]
@@ -389,9 +402,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tls") / "both.pem"
     path.write_bytes(
         certificate.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return path
 

@@ -114,7 +114,9 @@ def test_programs_get_faults_in_json() -> None:
 
 def test_request_identifier_is_kept_when_plain_and_made_otherwise() -> None:
     client = Client()
-    assert client.get("/refusing/", headers={"X-Request-Id": "proxy-12345678"}).headers["X-Request-Id"] == "proxy-12345678"
+    assert (
+        client.get("/refusing/", headers={"X-Request-Id": "proxy-12345678"}).headers["X-Request-Id"] == "proxy-12345678"
+    )
     for bad in ("short", "x" * 41, "has blank in it", "line\u2028break"):
         made = client.get("/refusing/", headers={"X-Request-Id": bad}).headers["X-Request-Id"]
         assert made != bad

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def _send(**more: Any) -> OutboxRow:
-    return mailing.send(**{"to": "ana@example.org", "subject": "Grüße", "text": "Hello\n", "html": "<p>Hello</p>"} | more)
+    return mailing.send(
+        **{"to": "ana@example.org", "subject": "Grüße", "text": "Hello\n", "html": "<p>Hello</p>"} | more
+    )
 
 
 def _drain(row: OutboxRow) -> OutboxRow:
@@ -119,4 +121,9 @@ def test_mailbox_keeps_a_repeated_letter_once(settings: Any) -> None:
     for _twice in range(2):
         mailing.deliver(row.payload, effect_id=str(row.public_id))
     kept = MailboxMessage.objects.get()
-    assert (kept.recipients, kept.subject, kept.text, kept.html) == (["ana@example.org"], "Grüße", "Hello\n", "<p>Hello</p>")
+    assert (kept.recipients, kept.subject, kept.text, kept.html) == (
+        ["ana@example.org"],
+        "Grüße",
+        "Hello\n",
+        "<p>Hello</p>",
+    )

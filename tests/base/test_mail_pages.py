@@ -29,7 +29,11 @@ def admin() -> Client:
 
 
 def _letter(to: str = "ana@example.org", **more: Any) -> MailboxMessage:
-    values = {"message_id": f"<{MailboxMessage.objects.count()}@x>", "sender": "jobs@example.org", "subject": "Hello <you>"}
+    values = {
+        "message_id": f"<{MailboxMessage.objects.count()}@x>",
+        "sender": "jobs@example.org",
+        "subject": "Hello <you>",
+    }
     return MailboxMessage.objects.create(recipients=[to], **values | more)
 
 

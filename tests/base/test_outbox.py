@@ -64,9 +64,13 @@ def test_same_key_is_one_row(topic: type_topic, recorder: Recorder) -> None:
 
 
 def test_rolled_back_change_has_no_effect(topic: type_topic, recorder: Recorder) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        queueing.put("test", {})
-        raise RuntimeError
+    def change() -> None:
+        with transaction.atomic():
+            queueing.put("test", {})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change()
     assert draining.drain() == 0
     assert recorder.done == []
 
@@ -198,7 +202,12 @@ def test_second_death_without_a_way_to_ask_is_a_dead_letter(topic: type_topic, r
 @pytest.mark.parametrize(("happened", "performed"), [(True, 0), (False, 1)])
 def test_unknown_is_asked_about(topic: type_topic, recorder: Recorder, happened: bool, performed: int) -> None:
     asked: list[str] = []
-    topic(resolve_unknown=lambda payload, effect_id: asked.append(effect_id) or happened)
+
+    def ask(_payload: object, effect_id: str) -> bool:
+        asked.append(effect_id)
+        return happened
+
+    topic(resolve_unknown=ask)
     row = queueing.put("test", {})
     _die(row)
     reconciling.reconcile()
@@ -382,11 +391,14 @@ def test_back_off_grows_to_an_hour_and_respects_wishes() -> None:
 
 
 def test_web_request_nudges_only_when_work_is_late(
-    topic: type_topic, monkeypatch: pytest.MonkeyPatch, settings: object, django_assert_num_queries: Callable[..., object]
+    topic: type_topic,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: object,
+    django_assert_num_queries: Callable[..., object],
 ) -> None:
     woken: list[str] = []
     monkeypatch.setattr(queueing, "wake", lambda queue="send", **_more: woken.append(queue))
-    monkeypatch.setattr(nudging, "_last_look", -1e9)
+    monkeypatch.setattr(nudging._Clock, "looked_at", -1e9)
     settings.OUTBOX_NUDGE = True  # type: ignore[attr-defined]
     queueing.put("test", {}, available_at=timezone.now() - timedelta(seconds=31))
     nudging.nudge()
@@ -407,7 +419,7 @@ def test_two_drainers_share_the_work_and_do_each_once(topic: type_topic, recorde
             start.wait()
             for _round in range(30):
                 draining.drain()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  told by the test below
             mistakes.append(error)
         finally:
             connection.close()
@@ -444,9 +456,7 @@ def test_draining_inside_a_transaction_is_refused(topic: type_topic, recorder: R
 
 
 @pytest.mark.django_db(transaction=True)
-def test_slow_effect_keeps_its_lease(
-    topic: type_topic, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_slow_effect_keeps_its_lease(topic: type_topic, recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     from base.outbox import leases
 
     monkeypatch.setattr(leases, "RENEW_SECONDS", 0.05)

@@ -1,4 +1,4 @@
-"""The outbox under real faults: real Celery workers that are killed, a broker that is emptied, a database that restarts.
+"""The outbox under real faults: workers that are killed, a broker that is emptied, a database that restarts.
 
 Each effect writes one line into a file, outside the database; the tests compare those lines with the rows.
 """
@@ -157,7 +157,11 @@ def own_server() -> Iterator[EmbeddedPostgres]:
     server = EmbeddedPostgres(state, folder=f"own-{uuid4().hex[:8]}-pg", options={"autovacuum": "off"})
     server.start()
     server.ensure_database("recruit")
-    environment = {**os.environ, "DATABASE_URL": server.url("recruit"), "DJANGO_SETTINGS_MODULE": "config.settings.local"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": server.url("recruit"),
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+    }
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
     subprocess.run(command, cwd=CHECKOUT, env=environment, check=True)
     yield server
@@ -182,7 +186,7 @@ def test_restarted_database_loses_and_repeats_nothing(
             f"('{effect}', 'trace', '{payload}', '', '', 'pending', now(), 0, 0, '', now())" for effect in effects
         )
         own_server.run_sql(
-            'INSERT INTO base_outboxrow (public_id, topic, payload, "group", about, status, available_at, attempts,'
+            'INSERT INTO base_outboxrow (public_id, topic, payload, "group", about, status, available_at, attempts,'  # noqa: S608
             f" crashes, last_error, created_at) VALUES {rows}",
             database="recruit",
         )

@@ -28,7 +28,9 @@ def _world() -> None:
 
 
 def _left() -> list[tuple[Any, ...]]:
-    rows = OutboxRow.objects.order_by("status", "topic").values_list("topic", "status", "attempts", "crashes", "last_error")
+    rows = OutboxRow.objects.order_by("status", "topic").values_list(
+        "topic", "status", "attempts", "crashes", "last_error"
+    )
     return list(rows)
 
 

@@ -13,7 +13,7 @@ from base.credentials.ciphers import CannotOpen
 class Command(BaseCommand):
     """`manage.py rotate_keys`: may be stopped at any moment and run again."""
 
-    help = "Encrypt all stored secrets with the newest key. Put the new key first in CREDENTIAL_KEYS, keep the old ones."
+    help = "Encrypt all stored secrets with the newest key. Put the new key first in CREDENTIAL_KEYS."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work batch by batch and say how far it is."""

@@ -21,7 +21,7 @@ class EffectsConfig(AppConfig):
         """Register the effects and let leases end after two seconds instead of thirty."""
         from base.outbox import draining, leases, reconciling, topics
 
-        leases.LEASE = draining.LEASE = timedelta(seconds=2)
+        leases.LEASE = timedelta(seconds=2)
         leases.RENEW_SECONDS = 0.5
         reconciling.LATE = timedelta(seconds=0.5)
         topics.register(topics.Topic("trace", "Trace", trace))
