@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +14,11 @@ from api import reference
 from api.reference import Group
 from api.schema import document, server_of
 from base.rest import limits
+from base.rest.errors import body
 from base.ui.pages import render_page
+
+
+_SENTENCE = "Phone Screen is required first: move Nora Novak there before Video Interview."
 
 
 @lru_cache(maxsize=4)
@@ -36,5 +41,6 @@ def page(request: HttpRequest, group: str = "") -> HttpResponse:
         "schema_url": reverse("api:openapi"),
         "standard": limits.STANDARD,
         "publication": limits.PUBLICATION,
+        "refusal": json.dumps(body(_SENTENCE, [{"code": "required_step", "message": _SENTENCE, "step": "Phone Screen"}]), indent=2),
     }
     return render_page(request, "api/docs.html", context)
