@@ -20,6 +20,11 @@ _MAKERS: dict[str, Callable[[], str]] = {
 }
 
 
+def make_keys() -> dict[str, str]:
+    """Return a fresh set of secrets by name; keeps them nowhere."""
+    return {name: make() for name, make in _MAKERS.items()}
+
+
 def ensure_keys(state: Path) -> dict[str, str]:
     """Return the secrets of this installation by name, making those that are missing.
 
