@@ -23,7 +23,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200b]+")
 
 
-class Unreadable(Exception):  # noqa: N818  (named like the other refusals)
+class Unreadable(Exception):
     """The document gives no text. `problem` is a word: damaged, password, too_much."""
 
     def __init__(self, problem: str) -> None:

@@ -26,7 +26,7 @@ PROBLEMS: dict[str, str | Promise] = {
 }
 
 
-class ReadingFailed(Exception):  # noqa: N818  (named like the other refusals)
+class ReadingFailed(Exception):
     """The document could not be opened. The message is a sentence for people, `problem` a word for machines."""
 
     def __init__(self, problem: str) -> None:

@@ -28,11 +28,11 @@ class BoundedUploadHandler(FileUploadHandler):
 
     def handle_raw_input(
         self,
-        input_data: IO[bytes],  # noqa: ARG002  (Django gives these)
-        META: dict[str, str],  # noqa: ARG002, N803
+        input_data: IO[bytes],
+        META: dict[str, str],  # noqa: N803
         content_length: int,
-        boundary: str,  # noqa: ARG002
-        encoding: str | None = None,  # noqa: ARG002
+        boundary: str,
+        encoding: str | None = None,
     ) -> None:
         """Refuse a body that no honest form sends."""
         if content_length > MAX_BODY_BYTES:
@@ -43,7 +43,7 @@ class BoundedUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.received = 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002  (Django gives it)
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Pass bytes on to the handlers that keep them, until the limit."""
         self.received += len(raw_data)
         return raw_data if self.received <= formats.MAX_BYTES else None

@@ -151,7 +151,8 @@ def applied(request: HttpRequest) -> HttpResponse:
 
 
 def _consent_text() -> str:
-    return value(preferences.PRIVACY_TEXT).replace("{company}", company().name)
+    text = value(preferences.PRIVACY_TEXT).strip() or preferences.PRIVACY_TEXT.default
+    return text.replace("{company}", company().name)
 
 
 def _closed_words() -> str:

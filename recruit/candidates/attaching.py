@@ -9,7 +9,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from base.actors import Actor, ActorKind
@@ -103,15 +103,16 @@ def _bytes_of(file: File[bytes]) -> bytes:
 
 
 def _check_room(candidate: Candidate, application: Application | None, size: int) -> None:
-    kept = Attachment.objects.filter(candidate=candidate)
-    if application is not None and kept.filter(application=application).count() >= files.MAX_FILES_PER_APPLICATION:
+    kept = Attachment.objects.filter(candidate=candidate).aggregate(
+        files=Count("pk", filter=Q(application=application, application__isnull=False)), bytes=Sum("size", default=0)
+    )
+    if kept["files"] >= files.MAX_FILES_PER_APPLICATION:
         raise Invalid(
             _("This application holds 10 files already. Send the most important ones only."),
             code="too_many_files",
             field=FIELD,
         )
-    used = kept.aggregate(bytes=Sum("size"))["bytes"] or 0
-    if used + size > files.MAX_BYTES_PER_CANDIDATE:
+    if kept["bytes"] + size > files.MAX_BYTES_PER_CANDIDATE:
         raise Invalid(_("Your files take up 50 MB already. Send a smaller file."), code="no_room_for_file", field=FIELD)
 
 

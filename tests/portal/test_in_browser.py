@@ -80,6 +80,8 @@ def test_public_pages_satisfy_axe_and_the_browser(
         live_browser.goto(path)
         assert axe_findings(live_browser) == [], path
     live_browser.click("text=Send application")
+    live_browser.wait_for_selector(".error-summary")
+    live_browser.wait_for_load_state("networkidle")
     assert axe_findings(live_browser) == []
     assert live_browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # A form that comes back is answered 422, which the console counts as a failed load; nothing else may be there.

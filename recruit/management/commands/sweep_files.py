@@ -20,7 +20,7 @@ class Command(BaseCommand):
             "--older-than", type=int, default=24, metavar="HOURS", help="leave younger files alone (default: 24)"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  (Django gives them)
+    def handle(self, *args: Any, **options: Any) -> None:
         swept = sweeping.sweep(grace=timedelta(hours=max(1, options["older_than"])))
         self.stdout.write(f"{swept.removed} stored files removed.")
         for public_id in swept.missing:

@@ -1,0 +1,41 @@
+"""What administrators set about the career site reaches the candidates."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.models import Company, User
+from portal import addresses
+from recruit.jobs.models import Posting
+from tests.factories.accounts import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_settings_page_draws_them(ada: User) -> None:
+    html = signed_in(ada).get("/settings/preferences/").content.decode()
+    for label in ("Career site and applying", "Ask for a résumé", "Privacy text", "Words of welcome"):
+        assert label in html
+
+
+def test_words_of_welcome_and_privacy_are_shown_and_escaped(client: Client, posting: Posting) -> None:
+    Company.objects.update(
+        preferences={"careers.welcome": "Hello <b>you</b>", "apply.privacy_text": "{company} & {nobody} keep <this>."}
+    )
+    assert "Hello &lt;b&gt;you&lt;/b&gt;" in client.get("/careers/").content.decode()
+    form = client.get(addresses.apply_url(posting.number, posting.ad.title)).content.decode()
+    assert "Northwind Hospitals &amp; {nobody} keep &lt;this&gt;." in form
+
+
+def test_an_empty_privacy_text_falls_back_to_ours(client: Client, posting: Posting) -> None:
+    Company.objects.update(preferences={"apply.privacy_text": "  "})
+    form = client.get(addresses.apply_url(posting.number, posting.ad.title)).content.decode()
+    assert "Northwind Hospitals keeps what I send here" in form
+
+
+def test_a_signed_in_employee_gets_the_same_site(emil: User, posting: Posting) -> None:
+    response = signed_in(emil).get("/careers/")
+    assert response.status_code == 200
+    assert "Staff nurse" in response.content.decode()
+    assert response.headers["Cache-Control"] == "no-store"
