@@ -52,7 +52,8 @@ def staff_pages() -> list[Page]:
     """Pages of a recruiter who may see everything."""
     crowded, middle = Job.objects.get(pk=1), Job.objects.get(pk=2)
     applications = list(Application.objects.filter(job=crowded).order_by("-applied_at")[:ROTATION])
-    people = list(Candidate.objects.order_by("pk")[5 :: max(1, Candidate.objects.count() // ROTATION)][:ROTATION])
+    count = Candidate.objects.count()
+    people = list(Candidate.objects.filter(pk__in=range(6, count, max(1, count // ROTATION))).order_by("pk"))
     listing = reverse("recruit:people")
     palette = reverse("ui:palette")
     return [

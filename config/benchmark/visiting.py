@@ -49,7 +49,7 @@ class Visitor:
         network = f"10.{self.number}.{self.asked // 5 % 250}.1"
         headers = {"X-Bench-Address": network}
         if method == "POST":
-            headers["X-CSRFToken"] = self.http.cookies.get("csrftoken", "")
+            headers["X-CSRFToken"] = self.http.cookies.get("csrftoken") or ""
         if htmx:
             headers["HX-Request"] = "true"
         begun = time.perf_counter()
