@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -199,7 +200,8 @@ def test_times_and_formats_are_the_users(rosa: User) -> None:
     request = RequestFactory().get("/")
     request.user = User.objects.select_related("role").get(pk=rosa.pk)
     now = int(time.time())
-    request.session = {"signed_in_at": now, "seen_at": now}
+    request.session = SessionStore()
+    request.session.update({"signed_in_at": now, "seen_at": now})
     seen: list[tuple[str, str]] = []
 
     def look(_request: HttpRequest) -> HttpResponse:

@@ -29,7 +29,8 @@ def records(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_preference_has_its_default_until_it_is_set(db: None) -> None:
     make_company()
 
-    assert [preferring.value(each) for each in (SWITCH, NUMBER, CHOICE, TEXT)] == [True, 7, "a", ""]
+    found = (preferring.value(SWITCH), preferring.value(NUMBER), preferring.value(CHOICE), preferring.value(TEXT))
+    assert found == (True, 7, "a", "")
 
 
 def test_preferences_make_the_round_trip(ada: User) -> None:
@@ -40,7 +41,7 @@ def test_preferences_make_the_round_trip(ada: User) -> None:
     )
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/settings/preferences/")
-    assert [preferring.value(each) for each in (SWITCH, NUMBER, CHOICE)] == [False, 3, "b"]
+    assert (preferring.value(SWITCH), preferring.value(NUMBER), preferring.value(CHOICE)) == (False, 3, "b")
     assert preferring.value(TEXT).split() == ["Good", "day", "to", "you"]
     entry = Entry.objects.get()
     assert entry.kind == "company.preferences_changed"

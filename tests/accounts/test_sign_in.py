@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth import hashers
 from django.contrib.sessions.models import Session
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts import authenticating
@@ -22,7 +22,7 @@ WRONG = "The e-mail address or the password is not right. Try again, or set a ne
 WAIT = "Too many attempts. Wait a few minutes, then try again."
 
 
-def _enter(client: Client, email: str, password: str, *, goal: str = "") -> HttpResponse:
+def _enter(client: Client, email: str, password: str, *, goal: str = "") -> Any:
     query = f"?next={goal}" if goal else ""
     client.post(f"/sign-in/{query}", {"email": email})
     return client.post(f"/sign-in/password/{query}", {"password": password})
@@ -106,9 +106,14 @@ def test_a_wrong_pair_gets_one_answer_after_one_hash(db: None, whose: str, monke
         "no password": make_user().email,
     }
     authenticating._password_of_nobody()
-    checked = []
+    checked: list[int] = []
     honest = hashers.check_password
-    monkeypatch.setattr(hashers, "check_password", lambda *a, **k: checked.append(1) or honest(*a, **k))
+
+    def counted(*given: Any, **named: Any) -> bool:
+        checked.append(1)
+        return honest(*given, **named)
+
+    monkeypatch.setattr(hashers, "check_password", counted)
     client = Client()
 
     answer = _enter(client, emails[whose], "wrong password 12")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -180,10 +181,11 @@ def test_the_last_administrator_stays(ada: User) -> None:
     joining.deactivate(gone, by=actor(ada))
     entries = Entry.objects.count()
 
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: joining.deactivate(ada, by=Actor.system("test")),
         lambda: editing.change_role(ada, role=make_role(RoleCode.BASIC), by=Actor.system("test")),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.code == "last_administrator"
