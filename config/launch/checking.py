@@ -1,4 +1,4 @@
-"""`run.py test`: installs what the tests need and runs every check: linters, types, floor plan, deploy checks, tests."""
+"""`run.py test`: installs what the tests need and runs every check, from lint to browser."""
 
 from __future__ import annotations
 

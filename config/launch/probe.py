@@ -1,4 +1,4 @@
-"""Health checks inside a container: `python -m config.launch.probe web|worker|beat` ends with 0 when that part is well."""
+"""Health checks inside a container: `python -m config.launch.probe web|worker|beat` exits with 0 when it is well."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEAT_SILENCE = 600.0
 def web_is_well(port: int = 8000) -> bool:
     """Ask the web server of this container whether it can answer requests."""
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
-    request = urllib.request.Request(  # noqa: S310  (the address is ours)
+    request = urllib.request.Request(
         f"http://127.0.0.1:{port}/health/ready/", headers={"Host": host.lstrip("."), "X-Forwarded-Proto": "https"}
     )
     try:
