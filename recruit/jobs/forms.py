@@ -160,7 +160,12 @@ class PositionForm(EditPositionForm):
 class MemberForm(forms.Form):
     """Somebody for the hiring team."""
 
-    user = _UserField(label=_("Person"), queryset=User.objects.none(), to_field_name="public_id")
+    user = _UserField(
+        label=_("Person"),
+        queryset=User.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("Choose a person"),
+    )
     role = forms.ChoiceField(label=_("Role on this job"), choices=HiringTeamMember.Role.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -170,7 +170,8 @@ def _page(request: HttpRequest, found: HiringProcess, typed: NewStepForm | None 
         blank = NewStepForm(initial={"stage": group.stage.value}, auto_id=f"id_{group.stage.value}_%s")
         forms.append((group, typed if is_typed else blank, [_questions(line) for line in group.lines]))
     jobs = found.jobs.filter(is_template=False).count()
-    context = {"process": found, "stages": forms, "form": typed, "jobs": jobs}
+    crumbs = _crumbs(Crumb(found.name))
+    context = {"process": found, "stages": forms, "form": typed, "jobs": jobs, "crumbs": crumbs}
     return render_page(request, "recruit/processes/detail.html", context, fragment="stages")
 
 
@@ -190,14 +191,14 @@ def _questions(line: queries.StepLine) -> dict[str, object]:
 
 
 def _edit_page(request: HttpRequest, form: Form, found: HiringProcess, name: str) -> HttpResponse:
-    crumbs = [
-        Crumb(_("Settings"), reverse("accounts:settings")),
-        Crumb(_("Hiring processes"), reverse("recruit:processes")),
-        Crumb(found.name, _address(found)),
-        Crumb(_("Rename")),
-    ]
+    crumbs = _crumbs(Crumb(found.name, _address(found)), Crumb(_("Rename")))
     context = {"form": form, "name": name, "crumbs": crumbs, "back_url": _address(found)}
     return render_page(request, "recruit/setup/edit.html", context)
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    settings = Crumb(_("Settings"), reverse("accounts:settings"))
+    return [settings, Crumb(_("Hiring processes"), reverse("recruit:processes")), *more]
 
 
 def _order_of(data: QueryDict) -> tuple[Stage, list[UUID]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -13,9 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.doors import actor_of
 from accounts.models import User
-from base.audit import recording
-from base.audit.queries import timeline_page
+from base.audit import recording, wording
+from base.audit.models import Entry
+from base.audit.queries import entries
 from base.errors import NotFound
+from base.paging import newest_first
+from base.ui import parts
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from recruit.jobs import seating, staffing
@@ -130,6 +134,20 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything that happened on the job."""
     job = job_of(request, public_id, JobAction.VIEW_ACTIVITY)
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
-    page = timeline_page(recording.key_of(job), before=before, after=after)
+    rows = entries(about=recording.key_of(job))
+    page = newest_first(rows, before=before, after=after, counted=False).showing(_drawn)
     context = frame(request, job, "activity") | {"page": page}
     return render_page(request, "recruit/jobs/activity.html", context)
+
+
+def _drawn(entry: Entry) -> parts.Entry:
+    """A line of the job's timeline; what happened to a candidate names them and leads to them."""
+    line = wording.drawn(entry)
+    about = next((key for key in entry.about if key.startswith("application:")), "")
+    if not about:
+        return line
+    # Only applications are called "candidate · job"; a note or a review leads to its application without a name.
+    name = entry.object_name.split(" · ")[0] if entry.object_key == about else ""
+    told = [part for part in (name, line.detail) if part and part != line.who]
+    url = reverse("recruit:application", args=[about.removeprefix("application:")])
+    return replace(line, detail=" · ".join(told), url=url)
