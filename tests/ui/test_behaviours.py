@@ -19,12 +19,15 @@ def guide(desk: Any) -> Any:
     return desk
 
 
-def focused(page: Any) -> str:
-    return str(page.evaluate("document.activeElement.textContent.trim()"))
+def wait_for_focus(page: Any, words: str) -> None:
+    page.wait_for_function(
+        "words => document.activeElement.textContent.trim().startsWith(words)", arg=words, timeout=5000
+    )
 
 
-def column_of(page: Any, card: str) -> str:
-    return str(page.evaluate("id => document.getElementById(id).closest('[data-column]').dataset.column", card))
+def wait_for_column(page: Any, card: str, column: str) -> None:
+    found = "([card, column]) => document.getElementById(card).closest('[data-column]').dataset.column === column"
+    page.wait_for_function(found, arg=[card, column], timeout=5000)
 
 
 def test_palette_finds_a_page_by_keys_alone(guide: Any, complaints: list[str]) -> None:
@@ -53,7 +56,7 @@ def test_panel_opens_in_the_address_bar_and_gives_focus_back(guide: Any, complai
     guide.keyboard.press("Escape")
     guide.wait_for_function("!document.querySelector('#panel').firstElementChild")
     assert "open=" not in guide.url
-    assert focused(guide) == "Phone screen nurse"
+    wait_for_focus(guide, "Phone screen nurse")
     assert complaints == []
 
 
@@ -83,7 +86,7 @@ def test_card_is_dragged_and_the_move_undone_by_key(guide: Any, complaints: list
     guide.mouse.move(end["x"] + 60, end["y"] + 120, steps=6)
     assert guide.locator("[data-column=step-4] .column__reason").inner_text() == "Reference check is required first."
     guide.mouse.up()
-    assert column_of(guide, "card-01") == "step-2"
+    wait_for_column(guide, "card-01", "step-2")
     guide.wait_for_selector(".toast >> text=Moved.")
     assert guide.locator("[data-column=step-2] [data-count]").inner_text() == "3"
     assert "open=" not in guide.url
@@ -98,7 +101,7 @@ def test_refused_move_puts_the_card_back_and_says_why(guide: Any) -> None:
     guide.keyboard.press("m")
     guide.locator("#move-menu [role=menuitem]", has_text="Offer").click()
     guide.wait_for_selector(".toast >> text=Hugo moved this card to Interview a minute ago.")
-    assert column_of(guide, "card-02") == "step-0"
+    wait_for_column(guide, "card-02", "step-0")
     assert guide.locator("[data-column=step-4] [data-count]").inner_text() == "0"
 
 
@@ -109,13 +112,13 @@ def test_blocked_column_cannot_be_picked_and_gives_its_reason(guide: Any) -> Non
     assert offer.get_attribute("aria-disabled") == "true"
     assert "Reference check is required first." in offer.inner_text()
     offer.click(force=True)
-    assert column_of(guide, "card-00") == "step-0"
+    wait_for_column(guide, "card-00", "step-0")
 
 
 def test_cursor_walks_the_board_and_a_dot_moves_on(guide: Any) -> None:
     guide.evaluate("document.querySelector('#card-00 a').focus()")
     guide.keyboard.press("j")
-    assert focused(guide) == "Bruno Meyer"
+    wait_for_focus(guide, "Bruno Meyer")
     guide.keyboard.press("l")
     assert guide.evaluate("document.activeElement.closest('[data-card]').id") == "card-11"
     guide.keyboard.press("h")
@@ -123,7 +126,7 @@ def test_cursor_walks_the_board_and_a_dot_moves_on(guide: Any) -> None:
     assert guide.locator("#card-01 [data-select]").is_checked()
     guide.keyboard.press(".")
     guide.wait_for_selector(".toast >> text=Moved.")
-    assert column_of(guide, "card-01") == "step-1"
+    wait_for_column(guide, "card-01", "step-1")
 
 
 def test_single_letter_keys_can_be_switched_off(guide: Any) -> None:
@@ -158,9 +161,9 @@ def test_menu_is_walked_by_arrows_and_closes_with_focus_back(guide: Any) -> None
     guide.keyboard.press("Enter")
     guide.wait_for_function("document.activeElement.getAttribute('role') === 'menuitem'")
     guide.keyboard.press("ArrowDown")
-    assert focused(guide).startswith("Interview")
+    wait_for_focus(guide, "Interview")
     guide.keyboard.press("Escape")
-    assert focused(guide) == "Actions"
+    wait_for_focus(guide, "Actions")
 
 
 def test_selected_rows_show_the_bulk_bar_with_their_number(guide: Any) -> None:
