@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, User
 from accounts.permissions import RoleCode
-
 from tests.api.conftest import Api
 from tests.factories.accounts import make_user
 
 ME = "/users/me"
 
 
-@pytest.mark.parametrize("path", ["/users/me", "/users/me/", "/user-api/v201804/users/me", "/user-api/v201804/users/me/"])
+@pytest.mark.parametrize(
+    "path", ["/users/me", "/users/me/", "/user-api/v201804/users/me", "/user-api/v201804/users/me/"]
+)
 def test_own_user_at_both_spellings_with_and_without_slash(api: Api, admin: User, path: str) -> None:
     body = api.get(path).json()
     assert body["id"] == str(admin.public_id)
@@ -68,7 +69,9 @@ def test_last_use_is_noted_at_most_once_a_minute(api: Api) -> None:
     assert ApiToken.objects.get().last_used_at == first
     ApiToken.objects.update(last_used_at=first - timedelta(seconds=61))
     api.get(ME)
-    assert ApiToken.objects.get().last_used_at > first
+    last = ApiToken.objects.get().last_used_at
+    assert last is not None
+    assert last > first
 
 
 def test_a_request_asks_the_database_only_for_the_token(api: Api, django_assert_num_queries: Any) -> None:
@@ -79,7 +82,11 @@ def test_a_request_asks_the_database_only_for_the_token(api: Api, django_assert_
 
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
-    [("GET", "/nothing", 404, "not_found"), ("DELETE", ME, 405, "method_not_allowed"), ("POST", ME, 405, "method_not_allowed")],
+    [
+        ("GET", "/nothing", 404, "not_found"),
+        ("DELETE", ME, 405, "method_not_allowed"),
+        ("POST", ME, 405, "method_not_allowed"),
+    ],
 )
 def test_refusals_have_the_compatible_body(api: Api, method: str, path: str, status: int, code: str) -> None:
     response = api.ask(method, path)

@@ -83,9 +83,9 @@ def test_demo_seats_are_open_late_and_on_time_and_some_jobs_paused(demo: loading
 
 
 def test_demo_files_are_what_they_say_and_searchable(demo: loading.Loaded) -> None:
-    endings = Counter()
+    endings: Counter[str] = Counter()
     for attachment in Attachment.objects.all():
-        content = default_storage.open(attachment.file.name).read()
+        content = default_storage.open(str(attachment.file.name)).read()
         assert inspect(content, attachment.name).format.content_type == attachment.content_type
         assert len(content) == attachment.size
         endings[formats.ending_of(attachment.name)] += 1

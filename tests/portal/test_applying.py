@@ -52,11 +52,11 @@ def pdf(name: str = "cv.pdf", *pages: str) -> SimpleUploadedFile:
 
 
 def ticket_of(html: str) -> str:
-    return re.findall(r'name="ticket" value="([^"]+)"', html)[0]
+    return str(re.findall(r'name="ticket" value="([^"]+)"', html)[0])
 
 
 def kept_of(html: str) -> str:
-    return re.findall(r'name="kept" value="([^"]+)"', html)[0]
+    return str(re.findall(r'name="kept" value="([^"]+)"', html)[0])
 
 
 def opened(client: Client, path: str, clock: Any, seconds: float = 30) -> str:
