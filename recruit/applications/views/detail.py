@@ -80,7 +80,7 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
             ("messages", _("Messages"), None),
             ("activity", _("Activity"), None),
         ],
-        "facts": _facts(found),
+        "profile": _facts(found),
         "others": visible_applications(actor)
         .filter(candidate=found.candidate)
         .exclude(pk=found.pk)
