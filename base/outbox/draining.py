@@ -26,7 +26,8 @@ logger = logging.getLogger(__name__)
 BATCH = 100
 LONGEST_RUN_SECONDS = 40.0
 MOST_CRASHES = 3
-NOTE_WAITS_SECONDS = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0)
+# A database that restarts is asked again for a minute, at first in quick succession.
+NOTE_WAITS_SECONDS = (0.1, 0.2, 0.4, *(1.0,) * 60)
 
 _Status = OutboxRow.Status
 
@@ -124,9 +125,13 @@ def _after_crash(row: OutboxRow, error: str, status: str) -> Outcome:
 
 
 def _note(row: OutboxRow, outcome: Outcome) -> None:
-    """Write the result down. A database that is restarting is asked again for a while: the effect has happened."""
+    """Write the result down. A database that is restarting is asked again for a while: the effect has happened.
+
+    A row that was taken for lost meanwhile, but that nobody has tried again, is still ours.
+    """
     values = _values(row, outcome)
-    mine = OutboxRow.objects.filter(pk=row.pk, status=_Status.SENDING, attempts=row.attempts)
+    ours = [_Status.SENDING, _Status.UNKNOWN]
+    mine = OutboxRow.objects.filter(pk=row.pk, status__in=ours, attempts=row.attempts)
     for wait in (*NOTE_WAITS_SECONDS, None):
         try:
             mine.update(**values)

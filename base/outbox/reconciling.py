@@ -6,14 +6,14 @@ same work at once.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from base.outbox import queueing, topics
+from base.outbox import leases, queueing, topics
 from base.outbox.draining import MOST_CRASHES
 from base.outbox.models import OutboxRow
 
@@ -37,8 +37,13 @@ def reconcile() -> list[str]:
 
 
 def expire_leases() -> int:
-    """Effects whose worker died become unknown, at the third death they fail. Returns how many were found."""
+    """Effects whose worker died become unknown, at the third death they fail. Returns how many were found.
+
+    While the database was down nobody could renew a lease; after its start the living get the length of one to do so.
+    """
     now = timezone.now()
+    if _database_started_at() > now - leases.LEASE:
+        return 0
     expired = OutboxRow.objects.filter(status=_Status.SENDING, leased_until__lt=now)
     dead = expired.filter(crashes__gte=MOST_CRASHES - 1).update(
         status=_Status.FAILED,
@@ -55,6 +60,13 @@ def expire_leases() -> int:
         last_error=_("The worker died in the middle. It may or may not have happened."),
     )
     return dead + lost
+
+
+def _database_started_at() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_postmaster_start_time()")
+        started_at: datetime = cursor.fetchone()[0]
+    return started_at
 
 
 def _alone() -> bool:

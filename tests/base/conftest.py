@@ -6,14 +6,16 @@ import asyncio
 import email
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+from django.utils import timezone
 
 from base.actors import Actor, ActorKind
-from base.outbox import topics
+from base.outbox import reconciling, topics
 from config.launch.children import free_port
 
 
@@ -36,6 +38,12 @@ class _Holder:
 
     def has(self, permission: object) -> bool:
         return permission in self.permissions
+
+
+@pytest.fixture(autouse=True)
+def database_up_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our server has just started, which would give every lease a while."""
+    monkeypatch.setattr(reconciling, "_database_started_at", lambda: timezone.now() - timedelta(hours=1))
 
 
 @pytest.fixture

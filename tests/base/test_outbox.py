@@ -475,3 +475,23 @@ def test_slow_effect_keeps_its_lease(topic: type_topic, recorder: Recorder, monk
     draining.drain()
     row.refresh_from_db()
     assert (ends, row.status) == ([True], Status.SENT)
+
+
+def test_leases_get_a_while_after_the_database_started(topic: type_topic, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = queueing.put("test", {})
+    _die(row)
+    monkeypatch.setattr(reconciling, "_database_started_at", lambda: timezone.now() - timedelta(seconds=5))
+    assert reconciling.expire_leases() == 0
+    monkeypatch.setattr(reconciling, "_database_started_at", lambda: timezone.now() - timedelta(seconds=31))
+    assert reconciling.expire_leases() == 1
+
+
+def test_late_word_of_a_living_worker_counts(topic: type_topic, recorder: Recorder) -> None:
+    def taken_for_dead() -> None:
+        OutboxRow.objects.update(status=Status.UNKNOWN, leased_until=None, crashes=1)
+
+    recorder.acts.append(taken_for_dead)
+    row = queueing.put("test", {})
+    draining.drain()
+    row.refresh_from_db()
+    assert (row.status, len(recorder.done)) == (Status.SENT, 1)

@@ -30,7 +30,7 @@ from config.launch.postgres import EmbeddedPostgres
 from tests.conftest import ChildDjango
 
 Status = OutboxRow.Status
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 90
 pytestmark = pytest.mark.slow
 
 
@@ -109,6 +109,17 @@ def test_whole_worker_killed_and_another_takes_over(processes: ChildDjango, tmp_
     assert children.wait_until(lambda: first.poll() is not None, seconds=PATIENCE_SECONDS)
     processes.worker()
     assert _settled() == {Status.SENT: 6}
+    assert Counter(_traces(tmp_path)) == Counter(str(effect) for effect in effects)
+
+
+def test_worker_asked_to_stop_finishes_what_it_began(processes: ChildDjango, tmp_path: Path) -> None:
+    first = processes.worker()
+    effects = _put(60, seconds=0.1)
+    assert children.wait_until(lambda: len(_traces(tmp_path)) >= 5, seconds=PATIENCE_SECONDS)
+    first.send_signal(signal.SIGTERM)
+    first.wait(timeout=PATIENCE_SECONDS)
+    processes.worker()
+    assert _settled() == {Status.SENT: 60}
     assert Counter(_traces(tmp_path)) == Counter(str(effect) for effect in effects)
 
 

@@ -18,11 +18,11 @@ class EffectsConfig(AppConfig):
     name = "tests.base.effects"
 
     def ready(self) -> None:
-        """Register the effects and let leases end after two seconds instead of thirty."""
+        """Register the effects and let leases end after four seconds instead of thirty."""
         from base.outbox import draining, leases, reconciling, topics
 
-        leases.LEASE = timedelta(seconds=2)
-        leases.RENEW_SECONDS = 0.5
+        leases.LEASE = timedelta(seconds=4)
+        leases.RENEW_SECONDS = 1.0
         reconciling.LATE = timedelta(seconds=0.5)
         topics.register(topics.Topic("trace", "Trace", trace))
         topics.register(topics.Topic("trace-asked", "Trace", trace, resolve_unknown=was_traced))
