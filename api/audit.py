@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.urls import path
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -64,7 +64,8 @@ class AuditEventShape(Shape):
 
     def get_author(self, entry: Entry) -> dict[str, Any]:
         """Who did it. Behind a token stands its owner."""
-        owner = self.context["owners"].get(entry.actor_key, entry.actor_key)
+        owners: dict[str, str] = self._context["owners"]  # `context` is a member here
+        owner = owners.get(entry.actor_key, entry.actor_key)
         return {"type": audit_names.AUTHORS.get(entry.actor_kind, "SYSTEM"), "id": owner}
 
     def get_entity(self, entry: Entry) -> dict[str, Any]:

@@ -36,7 +36,13 @@ EVENTS: dict[str, str] = {
     "job_ad.written": "JOB_AD_UPDATED",
 }
 ENTITIES: dict[str, str] = {"api_token": "CREDENTIAL"}
-AUTHORS: dict[str, str] = {"user": "USER", "credential": "USER", "candidate": "CANDIDATE", "system": "SYSTEM", "anonymous": "SYSTEM"}
+AUTHORS: dict[str, str] = {
+    "user": "USER",
+    "credential": "USER",
+    "candidate": "CANDIDATE",
+    "system": "SYSTEM",
+    "anonymous": "SYSTEM",
+}
 AUTHOR_TYPES = ("USER", "SUPPORT_USER", "SYSTEM", "CANDIDATE")
 
 

@@ -17,13 +17,15 @@ class TokenAuthentication(BaseAuthentication):
     """Both headers carry the same value. The request then acts with the rights of the token's owner."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        """The owner and the token; None when no token was sent. Raises AuthenticationFailed for one that is not good."""
+        """The owner and the token; None without a token. Raises AuthenticationFailed for a bad one."""
         secret = _secret_of(request)
         if not secret:
             return None
         token = issuing.token_for(secret)
         if token is None:
-            raise AuthenticationFailed(_("This token is unknown, expired or revoked. Create a new one in the settings."))
+            raise AuthenticationFailed(
+                _("This token is unknown, expired or revoked. Create a new one in the settings.")
+            )
         request._request.actor = Actor(  # type: ignore[attr-defined]
             ActorKind.CREDENTIAL,
             str(token.public_id),

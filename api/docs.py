@@ -17,7 +17,6 @@ from base.rest import limits
 from base.rest.errors import body
 from base.ui.pages import render_page
 
-
 _SENTENCE = "Phone Screen is required first: move Nora Novak there before Video Interview."
 
 
@@ -41,6 +40,8 @@ def page(request: HttpRequest, group: str = "") -> HttpResponse:
         "schema_url": reverse("api:openapi"),
         "standard": limits.STANDARD,
         "publication": limits.PUBLICATION,
-        "refusal": json.dumps(body(_SENTENCE, [{"code": "required_step", "message": _SENTENCE, "step": "Phone Screen"}]), indent=2),
+        "refusal": json.dumps(
+            body(_SENTENCE, [{"code": "required_step", "message": _SENTENCE, "step": "Phone Screen"}]), indent=2
+        ),
     }
     return render_page(request, "api/docs.html", context)

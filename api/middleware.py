@@ -19,7 +19,7 @@ class ApiDoorMiddleware:
     """Leads requests to the REST door.
 
     On hosts named in `settings.API_HOSTS` the API answers at the root. Everywhere a trailing slash means nothing, and
-    cookies are put aside, so that neither sessions nor CSRF tokens play a part: only a token in a header opens the door.
+    cookies are put aside, so that neither sessions nor CSRF tokens play a part: only a token in a header opens it.
     """
 
     def __init__(self, get_response: type_answer) -> None:
@@ -28,7 +28,7 @@ class ApiDoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if is_api(request):
             if request.get_host().split(":")[0].lower() in settings.API_HOSTS:
-                request.urlconf = "api.root_urls"  # type: ignore[attr-defined]
+                request.urlconf = "api.root_urls"
             request.path_info = request.path_info.rstrip("/") or "/"
             if not request.path_info.startswith(DOCS):
                 request.COOKIES = {}

@@ -12,7 +12,8 @@ type_schema = dict[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
 DEEPEST = 4
 _VALUES: dict[str, Any] = {
-    "title": "Ward nurse", "city": "Graz", "countryCode": "at", "country": "Austria", "region": "Styria", "firstName": "Nora",
+    "title": "Ward nurse", "city": "Graz", "countryCode": "at", "country": "Austria", "region": "Styria",
+    "firstName": "Nora",
     "lastName": "Novak", "email": "nora@example.com", "phoneNumber": "+43 316 555 010", "refNumber": "REF270Y",
     "currency": "EUR", "min": 41000, "max": 52000, "code": "en", "label": "Nursing", "text": "<p>Care for people.</p>",
     "jobDescription": "<p>Care for people.</p>", "industry": "healthcare", "content": "The budget is approved.",
@@ -109,7 +110,9 @@ def _operation(document: dict[str, Any], path: str, method: str, operation: dict
     order = {"path": 0, "query": 1, "header": 2}
     parameters = sorted(operation.get("parameters", []), key=lambda each: order[each["in"]])
     is_public = not operation.get("security", [{}])
-    call = _Call(document["servers"][0]["url"], path, method, kind, sample(document, body) if body else None, not is_public)
+    call = _Call(
+        document["servers"][0]["url"], path, method, kind, sample(document, body) if body else None, not is_public
+    )
     examples = [Example("curl", "bash", call.curl()), Example("Python", "python", call.python()),
                 Example("JavaScript", "javascript", call.javascript())]  # fmt: skip
     if answer:
@@ -173,7 +176,9 @@ def kind_of(document: dict[str, Any], schema: type_schema) -> str:
         return f"list of {kind_of(document, found.get('items', {}))}"
     types = found.get("type", "any")
     words = " or ".join(types) if isinstance(types, list) else types
-    return {"date-time": "instant", "uuid": "id", "email": "e-mail", "binary": "file"}.get(found.get("format", ""), words)
+    return {"date-time": "instant", "uuid": "id", "email": "e-mail", "binary": "file"}.get(
+        found.get("format", ""), words
+    )
 
 
 def members_of(document: dict[str, Any], schema: type_schema, depth: int = 0) -> list[Member]:
@@ -200,7 +205,9 @@ def sample(document: dict[str, Any], schema: type_schema, name: str = "", depth:
     if kind == "array":
         given = _VALUES.get(name)
         inner = found.get("items", {})
-        return given if isinstance(given, list) else [] if depth > DEEPEST else [sample(document, inner, name, depth + 1)]
+        return (
+            given if isinstance(given, list) else [] if depth > DEEPEST else [sample(document, inner, name, depth + 1)]
+        )
     if "properties" in found:
         if depth > DEEPEST:
             return {}
@@ -211,7 +218,9 @@ def sample(document: dict[str, Any], schema: type_schema, name: str = "", depth:
         return _FORMATS[found["format"]]
     if name in _VALUES and not isinstance(_VALUES[name], list):
         return _VALUES[name]
-    return {"integer": 1, "number": 1, "boolean": True, "object": {}}.get(str(kind), _FORMATS["uuid"] if name == "id" else "text")
+    return {"integer": 1, "number": 1, "boolean": True, "object": {}}.get(
+        str(kind), _FORMATS["uuid"] if name == "id" else "text"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,4 +280,8 @@ class _Call:
 
 def _python(value: Any) -> str:
     text = json.dumps(value, indent=4, ensure_ascii=False).replace("\n", "\n    ")
-    return re.sub(r"\b(true|false|null)\b(?=[,\n\]}]|$)", lambda match: {"true": "True", "false": "False", "null": "None"}[match[0]], text)
+    return re.sub(
+        r"\b(true|false|null)\b(?=[,\n\]}]|$)",
+        lambda match: {"true": "True", "false": "False", "null": "None"}[match[0]],
+        text,
+    )

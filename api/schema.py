@@ -21,7 +21,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     """Both headers that carry a token."""
 
     target_class = "api.authentication.TokenAuthentication"
-    name = ["smartToken", "bearer"]  # noqa: RUF012  (the name the base class asks for)
+    name = ["smartToken", "bearer"]
 
     def get_security_definition(self, auto_schema: AutoSchema) -> list[dict[str, Any]]:
         """The two schemes."""

@@ -15,6 +15,7 @@ app.set_default()
 app.autodiscover_tasks(
     [
         "base.outbox",
+        "base.rest",
         "accounts",
         "recruit.candidates",
         "portal",

@@ -29,7 +29,7 @@ def receive(
     source: Source | None = None,
     consent_text: str = "",
 ) -> Application:
-    """Apply for somebody and keep their files. Raises as `applying.apply`, and NotAllowed without the right to add candidates."""
+    """Apply for somebody and keep their files. Raises as `applying.apply`, NotFound and NotAllowed."""
     require(by, JobAction.ADD_CANDIDATE, job)
     application = applying.apply(
         job, by=by, resume=resume, message=message, source=source, consent_text=consent_text, **person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest
@@ -18,25 +18,26 @@ from rest_framework.views import APIView
 from base.actors import Actor
 from base.errors import TooMany
 from base.rest import limits, repeating
+from base.rest.limits import Rate, Verdict
 from base.rest.parsers import StrictJSONParser
 from base.rest.permissions import Anybody
-from base.rest.limits import Rate, Verdict
 
 
 class AlwaysJson(BaseContentNegotiation):
     """Answers JSON whatever `Accept` says: clients in the field send all sorts of it."""
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         """The parser for the content type that was sent; none for one we cannot read."""
         from rest_framework.utils.mediatypes import media_type_matches
 
         return next((parser for parser in parsers if media_type_matches(parser.media_type, request.content_type)), None)
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """Always the first one."""
-        return renderers[0], renderers[0].media_type
+        first = next(iter(renderers))
+        return first, first.media_type
 
 
 class Endpoint(APIView):
@@ -47,7 +48,7 @@ class Endpoint(APIView):
     """
 
     content_negotiation_class = AlwaysJson
-    parser_classes: ClassVar[Sequence[type[BaseParser]]] = [StrictJSONParser]
+    parser_classes: Sequence[type[BaseParser]] = (StrictJSONParser,)
     rate: ClassVar[Rate | None] = None
     rate_methods: ClassVar[frozenset[str]] = frozenset()
     verdict: Verdict | None = None
@@ -55,7 +56,7 @@ class Endpoint(APIView):
     @property
     def actor(self) -> Actor:
         """Who asks: a credential, or a visitor on a public endpoint."""
-        return cast(Actor, self.request._request.actor)  # type: ignore[attr-defined]
+        return cast("Actor", self.request._request.actor)  # type: ignore[attr-defined]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """DRF's own order of things, with limits around it and repeats answered from what was kept."""
@@ -68,7 +69,7 @@ class Endpoint(APIView):
                 self.initial(asked, *args, **kwargs)
                 handler = self._handler(asked)
                 response = repeating.once(asked, lambda: handler(asked, *args, **kwargs))
-            except Exception as error:  # DRF's way: handle_exception raises again what it does not know
+            except Exception as error:  # noqa: BLE001  (DRF's way: what it does not know is raised again)
                 response = self.handle_exception(error)
             self.response = self.finalize_response(asked, response, *args, **kwargs)
             self._tell_limits(self.response)
@@ -79,7 +80,7 @@ class Endpoint(APIView):
     def _handler(self, request: Request) -> Callable[..., Response]:
         known = (request.method or "").lower() in self.http_method_names
         return cast(
-            Callable[..., Response],
+            "Callable[..., Response]",
             getattr(self, (request.method or "").lower(), self.http_method_not_allowed)
             if known
             else self.http_method_not_allowed,
@@ -115,8 +116,8 @@ class Endpoint(APIView):
 class PublicEndpoint(Endpoint):
     """An address that needs no token and may be read by scripts of any site (CORS)."""
 
-    authentication_classes: ClassVar[Sequence[Any]] = []
-    permission_classes: ClassVar[Sequence[Any]] = [Anybody]
+    authentication_classes = ()
+    permission_classes = (Anybody,)
 
     def check_throttles(self, request: Request) -> None:
         """Count by network, since there is no credential."""

@@ -70,7 +70,8 @@ def _single(code: int, word: str, sentence: str, headers: dict[str, str] | None 
 
 def _of_domain(error: DomainError) -> type_worded:
     message = str(error)
-    headers = {}
+    headers: dict[str, str] = {}
+    errors: list[dict[str, Any]]
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.wait_seconds)
     if isinstance(error, RetryableError) and error.wait_seconds:
@@ -78,11 +79,12 @@ def _of_domain(error: DomainError) -> type_worded:
     code = status.HTTP_400_BAD_REQUEST if isinstance(error, Invalid) else error.status
     if isinstance(error, Invalid) and error.fields:
         errors = [
-            {"code": error.code, "message": str(sentence), "field": camel(name)} for name, sentence in error.fields.items()
+            {"code": error.code, "message": str(sentence), "field": camel(name)}
+            for name, sentence in error.fields.items()
         ]
     else:
-        facts = {name: value for name, value in error.data.items() if isinstance(value, str | int | bool)}
-        errors = [{"code": error.code, "message": message} | {camel(name): value for name, value in facts.items()}]
+        facts = {camel(name): value for name, value in error.data.items() if isinstance(value, str | int | bool)}
+        errors = [{"code": error.code, "message": message, **facts}]
     return error.data.get("http_status", code), message, errors, headers
 
 
@@ -101,7 +103,11 @@ def _of_framework(error: exceptions.APIException) -> type_worded:
 
 def _flat(details: Any, path: str = "") -> Iterator[dict[str, Any]]:
     """Each refusal of a serializer with the path of its input: `location.city`, `education[0].degree`."""
-    if isinstance(details, dict) and set(details) == {"message", "code"} and not isinstance(details["message"], dict | list):
+    if (
+        isinstance(details, dict)
+        and set(details) == {"message", "code"}
+        and not isinstance(details["message"], dict | list)
+    ):
         entry = {"code": str(details["code"]), "message": str(details["message"])}
         yield entry | ({"field": path} if path else {})
     elif isinstance(details, dict):

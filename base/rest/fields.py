@@ -1,4 +1,4 @@
-"""Values as the compatible interface writes them: instants with milliseconds, days as instants, absent members left out."""
+"""Values as the compatible interface writes them: instants with milliseconds, days as instants, nothing absent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from base.rest import links
-
 
 EARLIEST_YEAR, LATEST_YEAR = 100, 9000
 
@@ -44,7 +43,9 @@ def read_instant(text: str) -> dt.datetime | None:
 class Instant(serializers.Field[dt.datetime, str, str, Any]):
     """A moment."""
 
-    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _("Write a moment such as 2020-10-05T08:00:00.000Z.")}
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Write a moment such as 2020-10-05T08:00:00.000Z.")
+    }
 
     def to_internal_value(self, data: str) -> dt.datetime:
         """The moment a client wrote."""
@@ -78,6 +79,13 @@ class Day(serializers.Field[dt.date, str, str, Any]):
 
 class Shape(serializers.Serializer[Any]):
     """What an answer holds. Members without a value are left out, but those named in `null_when_absent`."""
+
+    # Members of the compatible interface bear these names too; they shadow nothing that is used at run time.
+    label: Any
+    source: Any
+    errors: Any
+    context: Any
+    fields: Any
 
     null_when_absent: ClassVar[frozenset[str]] = frozenset()
 
@@ -144,5 +152,3 @@ def _follow(value: Any, path: str) -> Any:
     for name in path.split("."):
         value = getattr(value, name)
     return value
-
-

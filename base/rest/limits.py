@@ -148,7 +148,14 @@ class RedisLimiter:
 
     def enter(self, rate: Rate, key: str, ticket: str) -> Verdict:
         """Take one token and one place, or neither."""
-        arguments = [self.clock(), rate.per_second, rate.burst, rate.concurrent, ticket, FORGOTTEN_AFTER_SECONDS]
+        arguments: list[str | float] = [
+            self.clock(),
+            rate.per_second,
+            rate.burst,
+            rate.concurrent,
+            ticket,
+            FORGOTTEN_AFTER_SECONDS,
+        ]
         try:
             allowed, left, busy = self.script(keys=self._keys(rate, key), args=arguments)
         except (redis.RedisError, OSError):

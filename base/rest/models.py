@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 class KeptAnswer(models.Model):
-    """What a POST with an `Idempotency-Key` was answered. `key` is a hash of credential, address and the client's key."""
+    """What a POST with an `Idempotency-Key` was answered. `key` hashes credential, address and the client's key."""
 
     key = models.CharField(max_length=64, unique=True)
     request_sha256 = models.CharField(max_length=64)

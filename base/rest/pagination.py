@@ -56,13 +56,15 @@ class _Keyset:
 
     limit_name: ClassVar[str] = "limit"
     token_name: ClassVar[str] = "pageId"  # noqa: S105  (a parameter's name)
-    next_name: ClassVar[str] = "nextPageId"
+    members: ClassVar[dict[str, str]] = {
+        "limit": "limit", "offset": "offset", "nextPageId": "token", "totalFound": "total",
+    }  # fmt: skip
     counted: ClassVar[bool] = True
     default: ClassVar[int] = 10
 
     @classmethod
     def page(cls, rows: QuerySet[Row], request: Request) -> Page[Row]:
-        """The page the request asks for. The total is counted once and travels in the token, so that it stays the same."""
+        """The page the request asks for. The total is counted once and travels in the token: it stays the same."""
         limit = number_in(request, cls.limit_name, default=cls.default)
         before, total = cls._position(request)
         if cls.counted and total is None:
@@ -71,7 +73,7 @@ class _Keyset:
         found = list(ordered[: limit + 1])
         more, found = len(found) > limit, found[:limit]
         token = cursors.seal([found[-1].pk, total, _question(request, cls)]) if more else None
-        return Page(found, cls._around(limit, token, total))
+        return Page(found, cls._around({"limit": limit, "offset": 0, "token": token, "total": total}))
 
     @classmethod
     def _position(cls, request: Request) -> tuple[int | None, int | None]:
@@ -84,8 +86,9 @@ class _Keyset:
         return values[0], values[1] if values[2] == _question(request, cls) else None
 
     @classmethod
-    def _around(cls, limit: int, token: str | None, total: int | None) -> dict[str, Any]:
-        return {"limit": limit, "offset": 0, cls.next_name: token, "totalFound": total}
+    def _around(cls, facts: dict[str, Any]) -> dict[str, Any]:
+        """The members of the envelope, out of limit, token and total."""
+        return {name: facts[fact] for name, fact in cls.members.items()}
 
 
 def _question(request: Request, style: type[_Keyset]) -> str:
@@ -108,44 +111,35 @@ class TokenPages(_Keyset):
         found = list(rows.order_by("-pk")[offset : offset + limit + 1])
         more, found = len(found) > limit, found[:limit]
         token = cursors.seal([found[-1].pk, total, _question(request, cls)]) if more else None
-        return Page(found, cls._around(limit, token, total) | {"offset": offset})
+        return Page(found, cls._around({"limit": limit, "offset": offset, "token": token, "total": total}))
 
 
 class AuditPages(_Keyset):
     """Style E."""
 
     token_name = "nextPageId"  # noqa: S105
+    members: ClassVar[dict[str, str]] = {"nextPageId": "token"}
     counted = False
-
-    @classmethod
-    def _around(cls, limit: int, token: str | None, total: int | None) -> dict[str, Any]:
-        return {cls.next_name: token}
 
 
 class SizePages(_Keyset):
     """Style F."""
 
     limit_name = "pageSize"
-
-    @classmethod
-    def _around(cls, limit: int, token: str | None, total: int | None) -> dict[str, Any]:
-        return {cls.next_name: token, "totalFound": total}
+    members: ClassVar[dict[str, str]] = {"nextPageId": "token", "totalFound": "total"}
 
 
 class LinkPages(_Keyset):
     """Style D: `page` gives the rows; `link` is the header's value, None on the last page."""
 
     token_name = "page_id"  # noqa: S105
+    members: ClassVar[dict[str, str]] = {"nextPageId": "token"}
     counted = False
-
-    @classmethod
-    def _around(cls, limit: int, token: str | None, total: int | None) -> dict[str, Any]:
-        return {cls.next_name: token}
 
     @classmethod
     def link(cls, page: Page[Any], request: Request) -> str | None:
         """The `Link` header that leads to the next page."""
-        token = page.around[cls.next_name]
+        token = page.around["nextPageId"]
         if token is None:
             return None
         query = request.query_params.copy()

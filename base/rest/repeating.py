@@ -53,13 +53,21 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
         return response
 
 
+def forget_old() -> int:
+    """Throw away the answers that are older than 48 hours. Returns how many."""
+    deleted, _details = KeptAnswer.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+    return deleted
+
+
 def _take(key: str) -> None:
     number = int.from_bytes(bytes.fromhex(key[:16]), "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         row = cursor.fetchone()
     if not row[0]:
-        raise Refused(_("The first request with this Idempotency-Key still runs. Ask again."), code="idempotency_in_flight")
+        raise Refused(
+            _("The first request with this Idempotency-Key still runs. Ask again."), code="idempotency_in_flight"
+        )
 
 
 def _repeat(kept: KeptAnswer, digest: str) -> Response:

@@ -9,7 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from base.rest.fields import Action
+from base.rest.fields import Action, Shape
 
 
 class Trouble(serializers.Serializer[Any]):
@@ -20,7 +20,7 @@ class Trouble(serializers.Serializer[Any]):
     field = serializers.CharField(required=False, help_text="Which input it is about.")
 
 
-class Errors(serializers.Serializer[Any]):
+class Errors(Shape):
     """The body of every refusal."""
 
     message = serializers.CharField()
@@ -67,7 +67,9 @@ class Schema(AutoSchema):
 
     def _map_serializer(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
         """Members that may be absent are not promised."""
-        found: dict[str, Any] = super()._map_serializer(serializer, direction, bypass_extensions)
+        found: dict[str, Any] = super()._map_serializer(  # type: ignore[no-untyped-call]
+            serializer, direction, bypass_extensions
+        )
         fields = getattr(serializer, "fields", {})
         absent = {name for name, field in fields.items() if getattr(field, "optional", False)}
         if absent and "required" in found:
@@ -87,13 +89,15 @@ class Schema(AutoSchema):
             found |= _WITH_BODY
         return found
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         shape = getattr(self.view, "error_shape", self.error_shape)
         for code, sentence in self._refusals().items():
             if code not in bodies:
                 described = OpenApiResponse(shape, description=sentence)
-                bodies[code] = self._get_response_for_code(described, code, direction=direction)
+                bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                    described, code, direction=direction
+                )
         return dict(sorted(bodies.items()))
 
 

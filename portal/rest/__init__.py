@@ -12,7 +12,11 @@ routes = [
     path(f"{_COMPANY}/postings", postings.PostingsEndpoint.as_view(), name="postings"),
     path(f"{_COMPANY}/postings/<str:posting_id>", postings.PostingEndpoint.as_view(), name="posting"),
     path(f"{_COMPANY}/departments", postings.PublicDepartmentsEndpoint.as_view(), name="public-departments"),
-    path("postings/<str:posting_id>/configuration", applications.ConfigurationEndpoint.as_view(), name="apply-configuration"),
+    path(
+        "postings/<str:posting_id>/configuration",
+        applications.ConfigurationEndpoint.as_view(),
+        name="apply-configuration",
+    ),
     path("postings/<str:posting_id>/candidates", applications.ApplicationsEndpoint.as_view(), name="apply"),
     path(
         "postings/<str:posting_id>/candidates/<id:candidate_id>/status",

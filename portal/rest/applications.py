@@ -34,7 +34,18 @@ CODES = {
     400: "DATA_VALIDATION_ERROR", 401: "UNAUTHORIZED", 403: "UNAUTHORIZED", 404: "RESOURCE_NOT_FOUND_ERROR",
 }  # fmt: skip
 STATUSES = {"OFFERED": "OFFER", "HIRED": "HIRE"}
-ALL_STATUSES = ["NEW", "IN_REVIEW", "INTERVIEW", "OFFER", "HIRE", "REJECTED", "WITHDRAWN", "LEAD", "TRANSFERRED", "OTHER"]
+ALL_STATUSES = [
+    "NEW",
+    "IN_REVIEW",
+    "INTERVIEW",
+    "OFFER",
+    "HIRE",
+    "REJECTED",
+    "WITHDRAWN",
+    "LEAD",
+    "TRANSFERRED",
+    "OTHER",
+]
 
 
 class ApplyError(serializers.Serializer[Any]):
@@ -126,7 +137,7 @@ class ApplyInput(CandidateInput):
     """An application."""
 
     resume = FileInput(required=False, allow_null=True)
-    attachments = FileInput(many=True, required=False, max_length=9)
+    attachments = serializers.ListField(child=FileInput(), required=False, max_length=9)
     messageToHiringManager = serializers.CharField(required=False, allow_blank=True, max_length=4_000)
     consent = serializers.BooleanField(required=False)
     consentDecisions = serializers.DictField(child=serializers.BooleanField(), required=False)

@@ -121,7 +121,11 @@ class PostingEndpoint(PublicEndpoint):
     """One posting."""
 
     @extend_schema(
-        operation_id="getPosting", tags=[TAG], summary="One public posting", auth=[], responses={200: PostingDetailsShape}
+        operation_id="getPosting",
+        tags=[TAG],
+        summary="One public posting",
+        auth=[],
+        responses={200: PostingDetailsShape},
     )
     def get(self, request: Request, company: str, posting_id: str) -> Response:
         """By its number or its uuid."""

@@ -49,7 +49,7 @@ class PublicDepartmentShape(Shape):
     description = serializers.CharField(required=False)
 
 
-class ExperienceShape(serializers.Serializer[Any]):
+class ExperienceShape(Shape):
     """An experience level; documents call its words `name`, live answers `label`."""
 
     id = serializers.CharField()
@@ -57,7 +57,7 @@ class ExperienceShape(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class PostingLanguageShape(serializers.Serializer[Any]):
+class PostingLanguageShape(Shape):
     """The language of the ad."""
 
     code = serializers.CharField()
@@ -71,7 +71,7 @@ class PostingCreatorShape(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-def _labelled(code: str, label: str) -> Any:
+def _labelled(code: str, label: str) -> dict[str, Any] | None:
     return {"id": code, "label": label} if code else None
 
 
@@ -148,9 +148,15 @@ class PostingShape(Shape):
         return {"code": code, "label": known.get("name", code), "labelNative": known.get("name_local", code)}
 
 
-def _place(job: Job) -> Any:
+def _place(job: Job) -> dict[str, Any]:
     code = job.country_code.lower()
-    parts = {"city": job.city, "region": job.region, "country": code, "address": job.address, "postalCode": job.postal_code}
+    parts = {
+        "city": job.city,
+        "region": job.region,
+        "country": code,
+        "address": job.address,
+        "postalCode": job.postal_code,
+    }
     place: dict[str, Any] = {name: value for name, value in parts.items() if value or name in {"city", "country"}}
     return place | {"remote": job.is_remote, "fullLocation": f"{job.city}, {job.region}, {countries.name_of(code)}"}
 

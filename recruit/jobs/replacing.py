@@ -14,7 +14,7 @@ from recruit.jobs.models import Job
 
 @transaction.atomic
 def open_with_ad(*, by: Actor, fields: Mapping[str, Any], ad: Mapping[str, Any] | None) -> Job:
-    """Create a job with one open position and, when `ad` is given, the text of its default ad. Raises as the two verbs do."""
+    """Create a job with one open position and, when `ad` is given, its default ad's text. Raises as both verbs do."""
     job = opening.open_job(by=by, **fields)
     if ad is not None:
         publishing.write_ad(job, by=by, ad=job.ads.get(is_default=True), changes=ad)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from base.errors import NotFound
@@ -13,7 +15,7 @@ def departments() -> QuerySet[Department]:
     return Department.objects.filter(is_archived=False).order_by("name", "id")
 
 
-def department_of(public_id: object) -> Department:
+def department_of(public_id: UUID) -> Department:
     """One department, archived ones too. Raises NotFound."""
     found = Department.objects.filter(public_id=public_id).first()
     if found is None:
@@ -26,7 +28,7 @@ def reasons(kind: str) -> QuerySet[ExitReason]:
     return ExitReason.objects.filter(kind=kind, is_active=True).order_by("position", "label")
 
 
-def reason_of(kind: str, public_id: object) -> ExitReason | None:
+def reason_of(kind: str, public_id: UUID) -> ExitReason | None:
     """One reason in use; None when there is none of that kind."""
     return reasons(kind).filter(public_id=public_id).first()
 
@@ -39,6 +41,6 @@ def sources(type_: str = "", sub_type: str = "") -> QuerySet[Source]:
     return rows.filter(sub_type=sub_type) if sub_type else rows
 
 
-def source_of(public_id: object) -> Source | None:
+def source_of(public_id: UUID) -> Source | None:
     """One source, archived ones too."""
     return Source.objects.filter(public_id=public_id).first()

@@ -15,7 +15,7 @@ from accounts import queries as accounts
 from accounts.models import Company
 from accounts.rest import StaffEndpoint
 from base.errors import NotFound
-from base.rest.fields import Actions, Computed, Labelled, Reference, Shape
+from base.rest.fields import Actions, Computed, Reference, Shape
 from base.rest.filters import Query
 from base.rest.pagination import OffsetPages, whole
 from recruit.setup import queries
@@ -61,10 +61,11 @@ class DepartmentList(serializers.Serializer[Any]):
     content = DepartmentShape(many=True)
 
 
-class ReasonShape(Labelled):
+class ReasonShape(Shape):
     """Why an application ended."""
 
     id = serializers.UUIDField(source="public_id")
+    label = serializers.CharField()
 
 
 class ReasonList(serializers.Serializer[Any]):
@@ -74,7 +75,7 @@ class ReasonList(serializers.Serializer[Any]):
     content = ReasonShape(many=True)
 
 
-class SourceTypeShape(serializers.Serializer[Any]):
+class SourceTypeShape(Shape):
     """The first level of sources, with its sub-types."""
 
     id = serializers.CharField()
@@ -160,7 +161,9 @@ class RejectionReasonsEndpoint(StaffEndpoint):
 
     kind = ExitReason.Kind.REJECTION
 
-    @extend_schema(operation_id="listRejectionReasons", tags=[TAG], summary="Rejection reasons", responses={200: ReasonList})
+    @extend_schema(
+        operation_id="listRejectionReasons", tags=[TAG], summary="Rejection reasons", responses={200: ReasonList}
+    )
     def get(self, request: Request) -> Response:
         """Reasons in use. A status change to REJECTED takes the id of one."""
         return Response(whole(list(queries.reasons(self.kind)), lambda rows: ReasonShape(rows, many=True).data))
@@ -171,7 +174,9 @@ class WithdrawalReasonsEndpoint(RejectionReasonsEndpoint):
 
     kind = ExitReason.Kind.WITHDRAWAL
 
-    @extend_schema(operation_id="listWithdrawalReasons", tags=[TAG], summary="Withdrawal reasons", responses={200: ReasonList})
+    @extend_schema(
+        operation_id="listWithdrawalReasons", tags=[TAG], summary="Withdrawal reasons", responses={200: ReasonList}
+    )
     def get(self, request: Request) -> Response:
         """Reasons in use. A status change to WITHDRAWN takes the id of one."""
         return super().get(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -58,12 +58,26 @@ class Api:
         return self.client.post(self.prefix + path, fields, headers={"Host": self.host, **self.headers})
 
 
+class Clock:
+    """The time of the rate limits: a second passes at each look, so that nobody is refused, until `stands` is set."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.stands = False
+
+    def __call__(self) -> float:
+        """The time in seconds."""
+        self.now += 0 if self.stands else 1
+        return self.now
+
+
 @pytest.fixture(autouse=True)
-def unlimited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Each test starts with full buckets."""
-    limits.limiter.cache_clear()
-    yield
-    limits.limiter.cache_clear()
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Each test starts with full buckets and a clock of its own."""
+    clock = Clock()
+    limiter = limits.LocalLimiter(clock)
+    monkeypatch.setattr(limits, "limiter", lambda: limiter)
+    return clock
 
 
 @pytest.fixture

@@ -57,7 +57,10 @@ def test_create_and_read(api: Api) -> None:
 
 
 def test_wrong_members_are_named(api: Api) -> None:
-    response = api.post("/candidates", {"firstName": "x" * 101, "email": "no", "education": [{"degree": "a"}], "experience": [{"startDate": "May"}]})
+    response = api.post(
+        "/candidates",
+        {"firstName": "x" * 101, "email": "no", "education": [{"degree": "a"}], "experience": [{"startDate": "May"}]},
+    )
     fields = {error["field"] for error in response.json()["errors"]}
     assert response.status_code == 400
     assert fields == {"firstName", "lastName", "email", "education[0].institution", "experience[0].startDate"}
@@ -145,7 +148,10 @@ def test_moves(api: Api) -> None:
     assert (unknown.status_code, unknown.json()["errors"][0]["code"]) == (400, "unknown_sub_status")
     assert api.put(f"{path}/status", {"status": "TRANSFERRED"}).status_code == 400
     history = api.get(f"{path}/status/history").json()
-    assert [(row["status"], row.get("subStatus")) for row in history["content"]] == [("IN_REVIEW", "Phone Screen"), ("NEW", None)]
+    assert [(row["status"], row.get("subStatus")) for row in history["content"]] == [
+        ("IN_REVIEW", "Phone Screen"),
+        ("NEW", None),
+    ]
     assert api.get(f"/candidates/{key}/status/history").json() == history
 
 
@@ -199,7 +205,8 @@ def test_list_filters_and_assignments(api: Api) -> None:
     assert first["consent"] == {"status": "REQUIRED"}
     for query, found in (
         ("q=nora+nurse", {nora}), ("q=ben@mail", {ben}), ("status=IN_REVIEW", {ben}), ("status=NEW,LEAD", {nora}),
-        (f"jobId={job}&subStatus=Phone+Screen", {ben}), (f"jobId={other}", {nora}), ("jobId=7", set()), ("tag=Calm", {ben}),
+        (f"jobId={job}&subStatus=Phone+Screen", {ben}), (f"jobId={other}", {nora}), ("jobId=7", set()),
+        ("tag=Calm", {ben}),
         ("location=graz", {nora, ben}), ("location=AT&status=NEW", {nora}), ("averageRating=5", set()),
         ("consentStatus=REQUIRED", {nora, ben}), ("consentStatus=PENDING", set()), ("sourceType=CUSTOM", {nora, ben}),
         ("sourceSubType=MANUAL", set()), ("sourceValueId=7", set()), ("updatedAfter=2100-01-01", set()),

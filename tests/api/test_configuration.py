@@ -46,7 +46,9 @@ def test_links_of_source_types_lead_to_their_values_on_the_clients_host(api: Api
     values = api.get(link["url"].removeprefix("http://api.testserver")).json()
     details = values["content"][0]["actions"]["sourceDetails"]["url"].removeprefix("http://api.testserver")
     assert api.get(details).json()["label"] == values["content"][0]["label"]
-    assert api.get(f"/configuration/sources/{values['content'][0]['id']}").json()["label"] == values["content"][0]["label"]
+    assert (
+        api.get(f"/configuration/sources/{values['content'][0]['id']}").json()["label"] == values["content"][0]["label"]
+    )
 
 
 def test_unknown_rows_are_not_found(api: Api) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.permissions import RoleCode
 from base.audit.models import Entry
 from recruit.models import Department, Job
-from tests.api.conftest import Api
+from tests.api.conftest import Api, Clock
 from tests.factories.accounts import make_user
 
 JOB = {
@@ -46,7 +47,7 @@ def test_create_and_read(api: Api, admin: User) -> None:
     assert job["experienceLevel"] == {"id": "associate", "label": "Associate"}
     assert job["jobAd"]["sections"]["jobDescription"]["text"] == "<p>Care</p>"
     assert job["creator"]["id"] == str(admin.public_id)
-    assert job["createdOn"].endswith("Z") and len(job["createdOn"]) == 24
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", job["createdOn"])
     assert job["actions"]["details"] == {"url": f"http://api.testserver/jobs/{job['id']}", "method": "GET"}
     assert api.get(f"/jobs/{job['id']}").json() == job
 
@@ -69,7 +70,11 @@ def test_department_by_id(api: Api) -> None:
 
 def test_put_replaces_the_ad_and_empties_what_is_not_sent(api: Api) -> None:
     job = make(api)
-    body = {"title": "Head nurse", "location": {"countryCode": "at", "city": "Wien"}, "jobAd": {"sections": {"qualifications": {"text": "Kind"}}}}
+    body = {
+        "title": "Head nurse",
+        "location": {"countryCode": "at", "city": "Wien"},
+        "jobAd": {"sections": {"qualifications": {"text": "Kind"}}},
+    }
     changed = api.put(f"/jobs/{job['id']}", body).json()
     assert (changed["title"], changed["location"]["city"]) == ("Head nurse", "Wien")
     assert "compensation" not in changed
@@ -126,7 +131,12 @@ def test_positions(api: Api) -> None:
     job = make(api)
     path = f"/jobs/{job['id']}/positions"
     assert api.get(path).json()["totalFound"] == 1
-    body = {"type": "REPLACEMENT", "positionOpenDate": "2026-11-01T00:00:00.000Z", "targetStartDate": "2027-01-01", "incumbentName": "N. N."}
+    body = {
+        "type": "REPLACEMENT",
+        "positionOpenDate": "2026-11-01T00:00:00.000Z",
+        "targetStartDate": "2027-01-01",
+        "incumbentName": "N. N.",
+    }
     created = api.post(path, body)
     assert created.status_code == 201
     position = created.json()
@@ -163,7 +173,14 @@ def test_ads_and_publication(api: Api) -> None:
     job = make(api)
     ads = api.get(f"/jobs/{job['id']}/jobads").json()
     assert [(ad["default"], ad["postingStatus"]) for ad in ads["content"]] == [(True, "NOT_PUBLISHED")]
-    second = api.post(f"/jobs/{job['id']}/jobads", {"title": "Krankenpflege", "language": {"code": "de"}, "jobAd": {"sections": {"jobDescription": {"text": "Pflege"}}}})
+    second = api.post(
+        f"/jobs/{job['id']}/jobads",
+        {
+            "title": "Krankenpflege",
+            "language": {"code": "de"},
+            "jobAd": {"sections": {"jobDescription": {"text": "Pflege"}}},
+        },
+    )
     assert second.status_code == 201
     assert second.json()["language"]["labelNative"] == "Deutsch"
     postings = f"/jobs/{job['id']}/jobads/{second.json()['id']}/postings"
@@ -179,11 +196,11 @@ def test_ads_and_publication(api: Api) -> None:
     assert api.get(f"/jobs/{job['id']}/publication").json()["totalFound"] == 2
 
 
-def test_publication_has_a_stricter_limit(api: Api) -> None:
+def test_publication_has_a_stricter_limit(api: Api, clock: Clock) -> None:
     job = make(api)
+    clock.stands = True
     answers = [api.post(f"/jobs/{job['id']}/publication").status_code for _number in range(4)]
-    assert answers[:2] == [202, 202]
-    assert 429 in answers[2:]
+    assert answers == [202, 202, 429, 429]
 
 
 def test_list_pages_and_totals(api: Api) -> None:
@@ -200,7 +217,15 @@ def test_list_pages_and_totals(api: Api) -> None:
     assert [job["id"] for job in api.get("/jobs?limit=2&offset=4").json()["content"]] == seen[3:5]
 
 
-@pytest.mark.parametrize("spelling", ["status=CREATED&status=SOURCING", "status=CREATED,SOURCING", "status[0]=CREATED&status[1]=SOURCING", "status[]=CREATED&status[]=SOURCING"])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "status=CREATED&status=SOURCING",
+        "status=CREATED,SOURCING",
+        "status[0]=CREATED&status[1]=SOURCING",
+        "status[]=CREATED&status[]=SOURCING",
+    ],
+)
 def test_array_filters_in_every_spelling(api: Api, spelling: str) -> None:
     make(api), make(api)
     make(api)
@@ -217,7 +242,19 @@ def test_filters(api: Api) -> None:
     assert api.get("/jobs?updatedAfter=2100-01-01T00:00:00.000Z").json()["totalFound"] == 0
 
 
-@pytest.mark.parametrize("query", ["status=ASLEEP", "limit=0", "limit=x", "pageId=abc", "updatedAfter=yesterday", "department=7", "offset=-1", "q=%00"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "status=ASLEEP",
+        "limit=0",
+        "limit=x",
+        "pageId=abc",
+        "updatedAfter=yesterday",
+        "department=7",
+        "offset=-1",
+        "q=%00",
+    ],
+)
 def test_wrong_filters_are_refused(api: Api, query: str) -> None:
     response = api.get(f"/jobs?{query}")
     assert response.status_code == 400, response.content
@@ -230,7 +267,9 @@ def test_the_list_asks_as_often_for_three_jobs_as_for_one(api: Api) -> None:
     for size in (1, 2):
         for _number in range(size):
             make(api)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert api.get("/jobs").json()["totalFound"] == (1 if size == 1 else 3)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 4
@@ -267,8 +306,15 @@ def test_a_refused_request_does_not_use_up_its_key(api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("content", "kind", "status"),
-    [(b'{"title": "a", "title": "b"}', "application/json", 400), (b"{", "application/json", 400), (b"\xff", "application/json", 400),
-     (b"[" * 200 + b"]" * 200, "application/json", 400), (b'{"title": NaN}', "application/json", 400), (b"x", "text/plain", 415), (b"[]", "application/json", 400)],
+    [
+        (b'{"title": "a", "title": "b"}', "application/json", 400),
+        (b"{", "application/json", 400),
+        (b"\xff", "application/json", 400),
+        (b"[" * 200 + b"]" * 200, "application/json", 400),
+        (b'{"title": NaN}', "application/json", 400),
+        (b"x", "text/plain", 415),
+        (b"[]", "application/json", 400),
+    ],
 )
 def test_unreadable_bodies(api: Api, content: bytes, kind: str, status: int) -> None:
     response = api.client.generic("POST", "/jobs", content, kind, headers={"Host": api.host, **api.headers})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,13 @@ from tests.api.conftest import Api
 from tests.factories.accounts import make_user
 
 AD = {"sections": {"jobDescription": {"text": "<p>Care for people</p>"}}}
-APPLICATION = {"firstName": "Nora", "lastName": "Nurse", "email": "nora@mail.example", "consent": True, "web": {"linkedIn": "nora"}}
+APPLICATION = {
+    "firstName": "Nora",
+    "lastName": "Nurse",
+    "email": "nora@mail.example",
+    "consent": True,
+    "web": {"linkedIn": "nora"},
+}
 
 
 def publish(api: Api, title: str = "Ward nurse", **more: Any) -> dict[str, Any]:
@@ -40,7 +47,7 @@ def postings(query: str = "", company: str = "northwind") -> dict[str, Any]:
 
 def test_list_and_details(api: Api) -> None:
     posting = publish(api)
-    assert posting["id"].isdigit() and len(posting["id"]) == 15
+    assert re.fullmatch(r"\d{15}", posting["id"])
     assert posting["location"]["fullLocation"] == "Graz, Styria, Austria"
     assert posting["company"] == {"identifier": "Northwind", "name": "Northwind Hospitals"}
     assert not {"jobAd", "applyUrl", "postingUrl"} & set(posting)
@@ -55,7 +62,12 @@ def test_list_and_details(api: Api) -> None:
 def test_unknown_company_is_empty_and_unknown_posting_not_found(api: Api) -> None:
     posting = publish(api)
     assert postings(company="nobody") == {"totalFound": 0, "limit": 100, "offset": 0, "content": []}
-    for path in (f"nobody/postings/{posting['id']}", "northwind/postings/1", "northwind/postings/x", f"northwind/postings/{'9' * 30}"):
+    for path in (
+        f"nobody/postings/{posting['id']}",
+        "northwind/postings/1",
+        "northwind/postings/x",
+        f"northwind/postings/{'9' * 30}",
+    ):
         assert Api().get(f"/v1/companies/{path}").status_code == 404
     assert Api().get("/v1/companies/nobody/departments").json() == {"totalFound": 0, "content": []}
 
@@ -75,7 +87,8 @@ def test_filters_and_paging(api: Api) -> None:
     publish(api, department={"id": str(department.public_id)})
     publish(api, "Cook", location={"countryCode": "de", "city": "Berlin"})
     for query, found in (
-        ("?q=cook", 1), ("?q=graz", 1), ("?country=AT,DE", 2), ("?country=de&department=", 1), ("?city=berlin", 1), ("?region=styria", 1),
+        ("?q=cook", 1), ("?q=graz", 1), ("?country=AT,DE", 2), ("?country=de&department=", 1), ("?city=berlin", 1),
+        ("?region=styria", 1),
         (f"?department={department.public_id}", 1), ("?department=7", 0), ("?language=en,de", 2), ("?language=fr", 0),
         ("?releasedAfter=2100-01-01T00:00:00.000Z", 0), ("?destination=INTERNAL", 0), ("?custom_field.5=1", 2),
     ):  # fmt: skip
@@ -101,7 +114,11 @@ def test_apply_with_files(api: Api) -> None:
     assert api.get(f"/postings/{posting['uuid']}/configuration").json()["settings"] == {"avatarUploadAvailable": False}
     text = base64.b64encode(b"Nora Nurse\nTen years of ward work in Graz.\n").decode()
     resume = {"fileName": "cv.txt", "mimeType": "text/plain", "fileContent": text}
-    letter = {"fileName": "letter.txt", "mimeType": "text/plain", "fileContent": base64.b64encode(b"Dear all, take me.").decode()}
+    letter = {
+        "fileName": "letter.txt",
+        "mimeType": "text/plain",
+        "fileContent": base64.b64encode(b"Dear all, take me.").decode(),
+    }
     body = APPLICATION | {"resume": resume, "attachments": [letter], "messageToHiringManager": "Hello"}
     response = api.post(f"/postings/{posting['uuid']}/candidates", body)
     assert response.status_code == 201, response.content
@@ -110,7 +127,10 @@ def test_apply_with_files(api: Api) -> None:
     assert answer["id"] == str(application.candidate.public_id)
     assert (application.stage, application.message, str(application.source)) == ("NEW", "Hello", "API")
     assert application.candidate.web == {"linkedin": "nora"}
-    assert sorted(Attachment.objects.values_list("kind", "name")) == [("GENERIC_FILE", "letter.txt"), ("RESUME", "cv.txt")]
+    assert sorted(Attachment.objects.values_list("kind", "name")) == [
+        ("GENERIC_FILE", "letter.txt"),
+        ("RESUME", "cv.txt"),
+    ]
     assert ConsentDecision.objects.get().decision == "acquired"
     assert OutboxRow.objects.filter(topic="mail").count() == 1
     assert Api(host="testserver").get(answer["candidatePortalUrl"].removeprefix("http://testserver")).status_code == 200

@@ -7,19 +7,17 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
-from schemathesis.checks import not_a_server_error
 
-from base.rest import limits
-from base.rest.limits import Verdict
 from recruit.models import Attachment, Department, Position, Source
 from tests.api.conftest import Api
 
@@ -28,15 +26,23 @@ NOT_A_PATH = {"", ".", ".."}
 
 
 @pytest.fixture
-def world(api: Api, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def world(api: Api) -> dict[str, str]:
     """A job with an ad that is up and somebody on it, and the ids that lead to each of them."""
-    monkeypatch.setattr(limits.LocalLimiter, "enter", lambda self, rate, key, ticket: Verdict(True, rate.burst, 0))
     Department.objects.create(name="Nursing")
-    body = {"title": "Nurse", "location": {"countryCode": "at", "city": "Graz"}, "jobAd": {"sections": {"jobDescription": {"text": "Care"}}}}
+    body = {
+        "title": "Nurse",
+        "location": {"countryCode": "at", "city": "Graz"},
+        "jobAd": {"sections": {"jobDescription": {"text": "Care"}}},
+    }
     job = api.post("/jobs", body).json()["id"]
     assert api.post(f"/jobs/{job}/publication").status_code == 202
     posting = Api().get("/v1/companies/northwind/postings").json()["content"][0]
-    person = {"firstName": "Nora", "lastName": "Nurse", "email": "nora@mail.example", "education": [{"institution": "School"}]}
+    person = {
+        "firstName": "Nora",
+        "lastName": "Nurse",
+        "email": "nora@mail.example",
+        "education": [{"institution": "School"}],
+    }
     candidate = api.post(f"/jobs/{job}/candidates", person).json()["id"]
     file = SimpleUploadedFile("cv.txt", b"Nora Nurse, ten years of ward work.")
     api.upload(f"/candidates/{candidate}/jobs/{job}/attachments", {"attachmentType": "RESUME", "file": file})
@@ -45,7 +51,7 @@ def world(api: Api, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "job_id": job, "candidate_id": candidate, "posting_id": posting["id"], "company": "northwind", "user_id": me,
         "ad_id": posting["jobAdId"], "position_id": str(Position.objects.get().public_id),
         "attachment_id": str(Attachment.objects.get().public_id), "source_type": "ORGANIC",
-        "source_id": str(Source.objects.filter(type="ORGANIC").first().public_id),
+        "source_id": str(Source.objects.filter(type="ORGANIC")[0].public_id),
         "department_id": str(Department.objects.get().public_id),
         "process_id": api.get("/configuration/hiring-processes").json()["content"][0]["id"],
     }  # fmt: skip
@@ -104,10 +110,13 @@ def test_the_document_is_complete(api: Api) -> None:
     document = Api().get("/openapi.json").json()
     assert document["openapi"] == "3.1.0"
     assert document["servers"] == [{"url": "http://api.testserver"}]
-    assert Api(host="testserver", prefix="/api").get("/openapi.json").json()["servers"] == [{"url": "http://testserver/api"}]
+    assert Api(host="testserver", prefix="/api").get("/openapi.json").json()["servers"] == [
+        {"url": "http://testserver/api"}
+    ]
     names = [operation["operationId"] for methods in document["paths"].values() for operation in methods.values()]
     assert len(names) == len(set(names))
     for methods in document["paths"].values():
         for operation in methods.values():
-            assert operation["summary"] and operation["tags"], operation["operationId"]
+            assert operation["summary"], operation["operationId"]
+            assert operation["tags"], operation["operationId"]
             assert {"400", "429"} <= set(operation["responses"])

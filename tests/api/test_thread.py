@@ -31,13 +31,19 @@ def apply(api: Api, posting: str, name: str) -> str:
 def events(api: Api, **about: str) -> list[str]:
     """Names of the audit events, the oldest first."""
     query = "&".join(f"{name}={value}" for name, value in about.items())
-    return [event["eventName"] for event in api.get(f"/audit-api/v201910/audit-events?limit=100&{query}").json()["content"]][::-1]
+    return [
+        event["eventName"] for event in api.get(f"/audit-api/v201910/audit-events?limit=100&{query}").json()["content"]
+    ][::-1]
 
 
 def test_from_an_open_job_to_a_filled_one(api: Api, admin: User, api_of: Callable[..., Api]) -> None:
     HiringStep.objects.filter(name="Phone Screen").update(is_required=True)
     job = api.post("/jobs", JOB).json()["id"]
-    seat = {"type": "NEW", "positionOpenDate": "2026-11-01T00:00:00.000Z", "targetStartDate": "2027-02-01T00:00:00.000Z"}
+    seat = {
+        "type": "NEW",
+        "positionOpenDate": "2026-11-01T00:00:00.000Z",
+        "targetStartDate": "2027-02-01T00:00:00.000Z",
+    }
     assert api.post(f"/jobs/{job}/positions", seat).status_code == 201
     assert [row["status"] for row in api.get(f"/jobs/{job}/positions").json()["content"]] == ["OPEN", "OPEN"]
 
@@ -54,7 +60,11 @@ def test_from_an_open_job_to_a_filled_one(api: Api, admin: User, api_of: Callabl
     assert (stopped.status_code, stopped.json()["errors"][0]["code"]) == (409, "required_step")
     assert stopped.json()["errors"][0]["step"] == "Phone Screen"
     assert "Phone Screen" in stopped.json()["message"]
-    for wanted in ({"status": "IN_REVIEW", "subStatus": "Phone Screen"}, {"status": "INTERVIEW"}, {"status": "OFFERED"}):
+    for wanted in (
+        {"status": "IN_REVIEW", "subStatus": "Phone Screen"},
+        {"status": "INTERVIEW"},
+        {"status": "OFFERED"},
+    ):
         assert api.put(path, wanted).status_code == 204
     assert api.get(f"/jobs/{job}").json()["status"] == "OFFER"
 
@@ -84,7 +94,8 @@ def hides_from_employees(api_of: Callable[..., Api], job: str, candidate: str, p
     """An employee's token opens none of it."""
     employee = api_of(make_user(RoleCode.EMPLOYEE))
     for path in (
-        f"/jobs/{job}", f"/jobs/{job}/positions", f"/jobs/{job}/hiring-team", f"/jobs/{job}/note", f"/jobs/{job}/jobads",
+        f"/jobs/{job}", f"/jobs/{job}/positions", f"/jobs/{job}/hiring-team", f"/jobs/{job}/note",
+        f"/jobs/{job}/jobads",
         f"/jobs/{job}/publication", f"/jobs/{job}/status/history", f"/candidates/{candidate}",
         f"/candidates/{candidate}/jobs/{job}", f"/candidates/{candidate}/jobs/{job}/status/history",
         f"/candidates/{candidate}/attachments", f"/postings/{posting}/configuration", "/configuration/hiring-processes",

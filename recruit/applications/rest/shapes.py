@@ -56,7 +56,7 @@ class AssignmentShape(AssignmentSummaryShape):
     """An application as details show it."""
 
     startsOn = Day(source="starts_on", required=False)
-    source = Computed(str, optional=True)
+    source = Computed(str, optional=True)  # type: ignore[assignment]  # the compatible member is called so
     reasonOfRejection = Computed(ReasonShape, optional=True)
     reasonOfWithdrawal = Computed(ReasonShape, optional=True)
     actions = serializers.SerializerMethodField()
@@ -80,7 +80,7 @@ class AssignmentShape(AssignmentSummaryShape):
         return {"sourceDetails": action(self.request, "source-definition", source_id=application.source.public_id)}
 
 
-def _reason(application: Application, kind: str) -> Any:
+def _reason(application: Application, kind: str) -> dict[str, Any] | None:
     reason = application.exit_reason
     if reason is None or reason.kind != kind:
         return None
@@ -136,7 +136,8 @@ class CandidateSummaryShape(Shape):
         """Where they live."""
         code = candidate.country_code.lower()
         place: Any = {
-            "country": countries.name_of(code), "countryCode": code, "region": candidate.region, "regionCode": candidate.region,
+            "country": countries.name_of(code), "countryCode": code, "region": candidate.region,
+            "regionCode": candidate.region,
             "city": candidate.city,
         }  # fmt: skip
         return {name: value for name, value in place.items() if value}
@@ -155,7 +156,7 @@ class CandidateSummaryShape(Shape):
     def get_secondaryAssignments(self, candidate: Candidate) -> list[Any]:  # noqa: N802
         """Their other applications."""
         _primary, others = primary_of(candidate)
-        return AssignmentSummaryShape(others, many=True, context=self.context).data
+        return list(AssignmentSummaryShape(others, many=True, context=self.context).data)
 
 
 class CandidateDetailsShape(CandidateSummaryShape):
@@ -195,7 +196,7 @@ class CandidateDetailsShape(CandidateSummaryShape):
     def get_secondaryAssignments(self, candidate: Candidate) -> list[Any]:  # noqa: N802
         """Their other applications."""
         _primary, others = primary_of(candidate)
-        return AssignmentShape(others, many=True, context=self.context).data
+        return list(AssignmentShape(others, many=True, context=self.context).data)
 
 
 def _without_blanks(entry: dict[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -149,7 +149,7 @@ class PrimaryHistoryEndpoint(HistoryEndpoint):
 class ApplicationAttachmentsEndpoint(ApplicationEndpoint):
     """The files of an application."""
 
-    parser_classes: ClassVar[Any] = [MultiPartParser]
+    parser_classes = (MultiPartParser,)
 
     @extend_schema(
         operation_id="listApplicationAttachments", tags=[TAG], summary="Files of an application",

@@ -1,8 +1,8 @@
-"""Tags, files and consent of people over REST. People themselves show their applications: see recruit/applications/rest."""
+"""Tags, files and consent of people over REST. People themselves are in recruit/applications/rest, which they show."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse
@@ -36,13 +36,17 @@ class TagsEndpoint(CandidateEndpoint):
         """Every tag."""
         return Response({"tags": self.candidate.tags})
 
-    @extend_schema(operation_id="addTags", tags=[TAG], summary="Add tags", request=TagsInput, responses={201: TagsInput})
+    @extend_schema(
+        operation_id="addTags", tags=[TAG], summary="Add tags", request=TagsInput, responses={201: TagsInput}
+    )
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Tags the person has already are not added twice."""
         person = enlisting.set_tags(self.candidate, by=self.actor, tags=[*self.candidate.tags, *self._sent()])
         return Response({"tags": person.tags}, status=201)
 
-    @extend_schema(operation_id="replaceTags", tags=[TAG], summary="Replace tags", request=TagsInput, responses={200: TagsInput})
+    @extend_schema(
+        operation_id="replaceTags", tags=[TAG], summary="Replace tags", request=TagsInput, responses={200: TagsInput}
+    )
     def put(self, request: Request, candidate_id: UUID) -> Response:
         """These tags and no others."""
         return Response({"tags": enlisting.set_tags(self.candidate, by=self.actor, tags=self._sent()).tags})
@@ -110,7 +114,7 @@ def listed(request: Request, rows: Any) -> Response:
 class AttachmentsEndpoint(CandidateEndpoint):
     """The files of a person."""
 
-    parser_classes: ClassVar[Any] = [MultiPartParser]
+    parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="listAttachments", tags=[TAG], summary="Files", responses={200: AttachmentList})
     def get(self, request: Request, candidate_id: UUID) -> Response:
@@ -140,9 +144,7 @@ class AttachmentEndpoint(Endpoint):
             stored = attachment.file.open("rb")
         except FileNotFoundError as error:
             raise NotFound(_("The file is missing from the store. Ask the candidate to send it again.")) from error
-        return FileResponse(
-            stored, as_attachment=True, filename=attachment.name, content_type=attachment.content_type
-        )
+        return FileResponse(stored, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
 
     @extend_schema(operation_id="removeAttachment", tags=[TAG], summary="Delete a file", responses={204: None})
     def delete(self, request: Request, attachment_id: UUID) -> Response:

@@ -88,8 +88,8 @@ class CandidateInput(PersonalDetailsInput):
     lastName = serializers.CharField(max_length=100)
     email = serializers.EmailField(max_length=254)
     tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False, max_length=100)
-    education = EducationInput(many=True, required=False, max_length=50)
-    experience = ExperienceInput(many=True, required=False, max_length=50)
+    education = serializers.ListField(child=EducationInput(), required=False, max_length=50)
+    experience = serializers.ListField(child=ExperienceInput(), required=False, max_length=50)
     sourceDetails = SourceInput(required=False)
     internal = serializers.BooleanField(required=False)
 
@@ -108,7 +108,8 @@ class AttachmentInput(serializers.Serializer[Any]):
 
 
 _PLAIN = {
-    "firstName": "first_name", "lastName": "last_name", "email": "email", "phoneNumber": "phone", "internal": "is_internal",
+    "firstName": "first_name", "lastName": "last_name", "email": "email", "phoneNumber": "phone",
+    "internal": "is_internal",
     "tags": "tags",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Ads of a job and their publication over REST. Publishing is taken on with 202, as in the original; here it is done at once."""
+"""Ads of a job and their publication over REST. The answer is 202, as in the original, though it is done at once."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ class JobsQuery(Query):
     postingStatus = serializers.ChoiceField(POSTING_STATUSES, required=False)
     limit = serializers.IntegerField(required=False, min_value=1, help_text="1 to 100, 10 unless given.")
     pageId = serializers.CharField(required=False, help_text="`nextPageId` of the page before.")
-    offset = serializers.IntegerField(required=False, min_value=0, help_text="How many to leave out. Deprecated: use `pageId`.")
+    offset = serializers.IntegerField(
+        required=False, min_value=0, help_text="How many to leave out. Deprecated: use `pageId`."
+    )
 
 
 class JobLocationInput(serializers.Serializer[Any]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import jsonpatch
@@ -91,7 +91,7 @@ def _checked(data: Any) -> dict[str, Any]:
 class JobDetailEndpoint(JobEndpoint):
     """One job."""
 
-    parser_classes: ClassVar[Any] = [StrictJSONParser, JSONPatchParser]
+    parser_classes = (StrictJSONParser, JSONPatchParser)
 
     @extend_schema(operation_id="getJob", tags=[TAG], summary="One job", responses={200: JobDetailsShape})
     def get(self, request: Request, job_id: UUID) -> Response:

@@ -46,10 +46,14 @@ def _position_values(request: Request) -> dict[str, Any]:
 class PositionsEndpoint(JobEndpoint):
     """The positions of a job."""
 
-    @extend_schema(operation_id="listPositions", tags=[TAG], summary="Positions of a job", responses={200: PositionList})
+    @extend_schema(
+        operation_id="listPositions", tags=[TAG], summary="Positions of a job", responses={200: PositionList}
+    )
     def get(self, request: Request, job_id: UUID) -> Response:
         """Every seat, in the order they were added."""
-        return Response(whole(list(self.job.positions.order_by("id")), lambda rows: PositionShape(rows, many=True).data))
+        return Response(
+            whole(list(self.job.positions.order_by("id")), lambda rows: PositionShape(rows, many=True).data)
+        )
 
     @extend_schema(
         operation_id="addPosition", tags=[TAG], summary="Add a position", request=PositionInput,
@@ -92,7 +96,9 @@ class HiringTeamEndpoint(JobEndpoint):
     def get(self, request: Request, job_id: UUID) -> Response:
         """Everybody on the team with their part."""
         members = list(self.job.team.select_related("user").order_by("id"))
-        return Response(whole(members, lambda rows: TeamMemberShape(rows, many=True, context={"request": request}).data))
+        return Response(
+            whole(members, lambda rows: TeamMemberShape(rows, many=True, context={"request": request}).data)
+        )
 
     @extend_schema(
         operation_id="addHiringTeamMember", tags=[TAG], summary="Add somebody to the team", request=TeamMemberInput,

@@ -18,7 +18,7 @@ from recruit.jobs.rest.shapes import READABLE
 from recruit.jobs.states import JobStatus
 
 
-def with_posting(rows: QuerySet[Job]) -> QuerySet[Job]:
+def with_posting(rows: QuerySet[Job]) -> QuerySet[Any]:
     """Jobs that know whether an ad of theirs is up: `posting_visibility`."""
     live = Posting.objects.filter(ad__job=OuterRef("pk"), unpublished_at=None).order_by("-visibility", "pk")
     return rows.select_related("department").annotate(posting_visibility=Subquery(live.values("visibility")[:1]))
@@ -30,7 +30,7 @@ def in_full(rows: QuerySet[Job]) -> QuerySet[Job]:
     return with_posting(rows).select_related("creator").prefetch_related(Prefetch("ads", ads))
 
 
-def narrowed(rows: QuerySet[Job], chosen: dict[str, Any]) -> QuerySet[Job]:
+def narrowed(rows: QuerySet[Any], chosen: dict[str, Any]) -> QuerySet[Any]:
     """Jobs that pass the filters of a `JobsQuery`."""
     if text := chosen.get("q"):
         rows = rows.filter(Q(title__icontains=text) | Q(ref_number__icontains=text))

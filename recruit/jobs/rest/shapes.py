@@ -137,7 +137,9 @@ class SectionsShape(serializers.Serializer[Any]):
     videos = VideosShape(required=False)
 
 
-SECTION_NAMES = dict(zip(SECTIONS, ("companyDescription", "jobDescription", "qualifications", "additionalInformation"), strict=True))
+SECTION_NAMES = dict(
+    zip(SECTIONS, ("companyDescription", "jobDescription", "qualifications", "additionalInformation"), strict=True)
+)
 SECTION_TITLES = {
     "companyDescription": "Company Description",
     "jobDescription": "Job Description",
@@ -286,7 +288,9 @@ class JobAdItemShape(Shape):
 
     def get_actions(self, ad: JobAd) -> dict[str, dict[str, str]]:
         """Where its postings are."""
-        return {"postings": action(self.request, "ad-postings", job_id=self.context["job"].public_id, ad_id=ad.public_id)}
+        return {
+            "postings": action(self.request, "ad-postings", job_id=self.context["job"].public_id, ad_id=ad.public_id)
+        }
 
     def _live(self, ad: JobAd) -> Any:
         return next((posting for posting in ad.postings.all() if posting.unpublished_at is None), None)
