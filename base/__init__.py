@@ -1,1 +1,4 @@
-"""Nuts and bolts shared by every package: errors, actors, outbox, audit, http, providers, rest, ui. No recruiting word here."""
+"""Nuts and bolts shared by every package: errors, actors, outbox, audit, egress, providers, rest, ui.
+
+No recruiting word here.
+"""

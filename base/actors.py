@@ -1,6 +1,6 @@
 """Who acts: a user, a candidate, an API credential, or the system itself.
 
-An `Actor` is made by a door and passed to every verb as `by`. It is a plain value: it can be stored as text and printed.
+An `Actor` is made by a door and passed to every verb as `by`. It is a plain value.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Company settings as typed records. Each app's `preferences.py` declares its own; the settings page is drawn from them."""
+"""Company settings as typed records, declared in `preferences.py` files; the settings page is drawn from them."""
 
 from __future__ import annotations
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from recruit import menu
-
 from django.utils.translation import gettext_lazy as _
 
 from base.outbox import topics
+from recruit import menu
 
 HISTORIES = (
     "recruit.setup.history",
@@ -29,4 +28,6 @@ def register() -> None:
     # Imported late: verbs need the models, which are not loaded when this module is.
     from recruit.candidates import attaching, reading
 
-    topics.register(topics.Topic(attaching.READ_TOPIC, _("Reading of a file"), reading.perform, queue="heavy", max_attempts=6))
+    topics.register(
+        topics.Topic(attaching.READ_TOPIC, _("Reading of a file"), reading.perform, queue="heavy", max_attempts=6)
+    )

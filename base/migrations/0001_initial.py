@@ -14,11 +14,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),
@@ -26,101 +24,152 @@ class Migration(migrations.Migration):
         BtreeGinExtension(),
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='MailboxMessage',
+            name="MailboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('sender', models.CharField(max_length=320)),
-                ('recipients', models.JSONField(default=list)),
-                ('subject', models.CharField(max_length=998)),
-                ('text', models.TextField(blank=True, default='')),
-                ('html', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("sender", models.CharField(max_length=320)),
+                ("recipients", models.JSONField(default=list)),
+                ("subject", models.CharField(max_length=998)),
+                ("text", models.TextField(blank=True, default="")),
+                ("html", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Undoable',
+            name="Undoable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('inverse', models.CharField(max_length=80)),
-                ('arguments', models.JSONField(default=dict)),
-                ('sentence', models.CharField(max_length=300)),
-                ('actor_key', models.CharField(db_index=True, max_length=80)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("inverse", models.CharField(max_length=80)),
+                ("arguments", models.JSONField(default=dict)),
+                ("sentence", models.CharField(max_length=300)),
+                ("actor_key", models.CharField(db_index=True, max_length=80)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('owner', models.CharField(max_length=100)),
-                ('field', models.CharField(max_length=60)),
-                ('ciphertext', models.TextField()),
-                ('last_four', models.CharField(blank=True, default='', max_length=4)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_by', models.CharField(blank=True, default='', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("owner", models.CharField(max_length=100)),
+                ("field", models.CharField(max_length=60)),
+                ("ciphertext", models.TextField()),
+                ("last_four", models.CharField(blank=True, default="", max_length=4)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_by", models.CharField(blank=True, default="", max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'field'), name='credential_once_per_place')],
+                "constraints": [models.UniqueConstraint(fields=("owner", "field"), name="credential_once_per_place")],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=80)),
-                ('object_key', models.CharField(max_length=100)),
-                ('object_name', models.CharField(blank=True, default='', max_length=300)),
-                ('about', models.JSONField(default=list)),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_key', models.CharField(blank=True, default='', max_length=80)),
-                ('actor_name', models.CharField(blank=True, default='', max_length=200)),
-                ('data', models.JSONField(default=dict)),
-                ('changes', models.JSONField(default=dict)),
-                ('request_id', models.CharField(blank=True, default='', max_length=40)),
-                ('network', models.CharField(blank=True, default='', max_length=60)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=80)),
+                ("object_key", models.CharField(max_length=100)),
+                ("object_name", models.CharField(blank=True, default="", max_length=300)),
+                ("about", models.JSONField(default=list)),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_key", models.CharField(blank=True, default="", max_length=80)),
+                ("actor_name", models.CharField(blank=True, default="", max_length=200)),
+                ("data", models.JSONField(default=dict)),
+                ("changes", models.JSONField(default=dict)),
+                ("request_id", models.CharField(blank=True, default="", max_length=40)),
+                ("network", models.CharField(blank=True, default="", max_length=60)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['about'], name='audit_about', opclasses=['jsonb_path_ops']), models.Index(fields=['object_key', '-id'], name='audit_object'), models.Index(fields=['kind', '-id'], name='audit_kind'), models.Index(fields=['actor_key', '-id'], name='audit_actor'), models.Index(fields=['created_at', 'id'], name='audit_when')],
+                "verbose_name_plural": "entries",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["about"], name="audit_about", opclasses=["jsonb_path_ops"]
+                    ),
+                    models.Index(fields=["object_key", "-id"], name="audit_object"),
+                    models.Index(fields=["kind", "-id"], name="audit_kind"),
+                    models.Index(fields=["actor_key", "-id"], name="audit_actor"),
+                    models.Index(fields=["created_at", "id"], name="audit_when"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxRow',
+            name="OutboxRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('topic', models.CharField(max_length=60)),
-                ('payload', models.JSONField(default=dict)),
-                ('group', models.CharField(blank=True, default='', max_length=100)),
-                ('key', models.CharField(blank=True, max_length=200, null=True, unique=True)),
-                ('undo_group', models.UUIDField(blank=True, db_index=True, null=True)),
-                ('about', models.CharField(blank=True, default='', max_length=100)),
-                ('status', models.CharField(choices=[('pending', 'Waiting'), ('sending', 'In progress'), ('sent', 'Done'), ('failed', 'Failed'), ('unknown', 'Unknown'), ('cancelled', 'Cancelled')], default='pending', max_length=10)),
-                ('available_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('crashes', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("topic", models.CharField(max_length=60)),
+                ("payload", models.JSONField(default=dict)),
+                ("group", models.CharField(blank=True, default="", max_length=100)),
+                ("key", models.CharField(blank=True, max_length=200, null=True, unique=True)),
+                ("undo_group", models.UUIDField(blank=True, db_index=True, null=True)),
+                ("about", models.CharField(blank=True, default="", max_length=100)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("sending", "In progress"),
+                            ("sent", "Done"),
+                            ("failed", "Failed"),
+                            ("unknown", "Unknown"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("available_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("crashes", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('status__in', ['pending', 'unknown'])), fields=['available_at', 'id'], name='outbox_due'), models.Index(condition=models.Q(('status', 'sending')), fields=['leased_until'], name='outbox_leased'), models.Index(condition=models.Q(('status__in', ['pending', 'sending', 'unknown']), models.Q(('group', ''), _negated=True)), fields=['group', 'id'], name='outbox_group_open'), models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about', '-id'], name='outbox_about'), models.Index(fields=['status', '-id'], name='outbox_status')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('leased_until__isnull', False), ('status', 'sending')), models.Q(('status', 'sending'), _negated=True), _connector='OR'), name='outbox_lease_only_while_sending')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["pending", "unknown"])),
+                        fields=["available_at", "id"],
+                        name="outbox_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "sending")), fields=["leased_until"], name="outbox_leased"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("status__in", ["pending", "sending", "unknown"]), models.Q(("group", ""), _negated=True)
+                        ),
+                        fields=["group", "id"],
+                        name="outbox_group_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("about", ""), _negated=True), fields=["about", "-id"], name="outbox_about"
+                    ),
+                    models.Index(fields=["status", "-id"], name="outbox_status"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leased_until__isnull", False), ("status", "sending")),
+                            models.Q(("status", "sending"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outbox_lease_only_while_sending",
+                    )
+                ],
             },
         ),
     ]

@@ -11,5 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("base", "0003_audit_append_only")]
 
     operations = [
-        migrations.AddField("credential", "key_id", models.CharField(blank=True, db_index=True, default="", max_length=12)),
+        migrations.AddField(
+            "credential", "key_id", models.CharField(blank=True, db_index=True, default="", max_length=12)
+        ),
     ]

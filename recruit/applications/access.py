@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, QuerySet
 
 from accounts.permissions import Permission
 from base.actors import Actor
@@ -19,7 +20,8 @@ def applications_where(actor: Actor, action: JobAction) -> QuerySet[Application]
         return rows
     if actor.user is None:
         return rows.none()
-    rows = rows.exclude(candidate__in=oneself(actor).values("pk"))
+    # As an array it is asked once a statement; as a plain subquery PostgreSQL plans badly around it.
+    rows = rows.alias(own=ArraySubquery(oneself(actor).values("pk"))).exclude(own__contains=[F("candidate")])
     if actor.user.has(Permission.JOBS_ALL):
         return rows
     return rows.filter(job__in=jobs_where(actor, action).values("pk"))

@@ -12,7 +12,7 @@ from recruit.processes.stages import ACTIVE, EXITS, STEPPED, Stage
 
 
 class Application(WithPublicId, Timestamped):
-    """A person for one job. `version` rises with each change of place: who holds an older one is told who was faster."""
+    """A person for one job. `version` rises with each change of place: who holds an older one learns who was faster."""
 
     audit_kind = "application"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from accounts.models import User
 from accounts.permissions import Permission
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
@@ -16,10 +17,12 @@ def oneself(actor: Actor) -> QuerySet[Candidate]:
     """The candidate records of the acting user: nobody sees the inside of their own application."""
     if actor.user is None:
         return Candidate.objects.none()
-    email = actor.user.email.lower()
-    return Candidate.objects.alias(lower_email=Lower("email")).filter(
-        Q(lower_email=email) & ~Q(email="") | Q(employee=actor.user), erased_at=None
-    )
+    return Candidate.objects.alias(lower_email=Lower("email")).filter(_is(actor.user), erased_at=None)
+
+
+def _is(user: User) -> Q:
+    """Whether a row with `lower_email` is the user's own record."""
+    return Q(lower_email=user.email.lower()) & ~Q(email="") | Q(employee=user)
 
 
 def _where(actor: Actor, action: JobAction) -> QuerySet[Candidate]:
@@ -28,7 +31,8 @@ def _where(actor: Actor, action: JobAction) -> QuerySet[Candidate]:
         return people
     if actor.user is None:
         return people.none()
-    people = people.exclude(pk__in=oneself(actor).values("pk"))
+    # Asked of the row itself: as a subquery it makes PostgreSQL read the whole table.
+    people = people.alias(lower_email=Lower("email")).exclude(_is(actor.user))
     if actor.user.has(Permission.JOBS_ALL):
         return people
     from recruit.models import Application

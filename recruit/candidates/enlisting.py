@@ -37,7 +37,7 @@ def find_by_email(email: str) -> Candidate | None:
 
 @transaction.atomic
 def add_candidate(*, by: Actor, first_name: str, last_name: str, email: str = "", **fields: Any) -> Candidate:
-    """Add a person to the talent pool. Raises Invalid for a missing name, a bad address, or one that is known already."""
+    """Add a person to the talent pool. Raises Invalid for a missing name, a bad address, or one already known."""
     if not access.may_add(by):
         raise NotAllowed(_("You may not add candidates. Ask an administrator for the Standard role."))
     return register_person(by=by, first_name=first_name, last_name=last_name, email=email, **fields)
@@ -120,7 +120,7 @@ def _forget_files(names: list[str]) -> None:
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     unknown = set(values) - EDITABLE
     if unknown:
-        raise Invalid(_("A person has no field called {name}.").format(name=sorted(unknown)[0]))
+        raise Invalid(_("A person has no field called {name}.").format(name=min(unknown)))
     clean = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     problems: dict[str, Any] = {}
     if "first_name" in clean and not clean["first_name"]:

@@ -35,16 +35,14 @@ def _without_rights(response: HttpResponseBase) -> HttpResponseBase:
 
 
 @require_safe
-def download(request: HttpRequest, attachment_id: UUID, name: str) -> HttpResponseBase:
+def download(request: HttpRequest, attachment_id: UUID, name: str) -> HttpResponseBase:  # noqa: ARG001  (for people: the address ends in the name)
     """The file as it came, to be saved, never to be shown in the browser."""
     attachment = queries.attachment_for(_actor(request), attachment_id)
     try:
         stored = attachment.file.open("rb")
     except FileNotFoundError as error:
         raise NotFound(_("The file is missing from the store. Ask the candidate to send it again.")) from error
-    response = FileResponse(
-        stored, as_attachment=True, filename=attachment.name, content_type=attachment.content_type
-    )
+    response = FileResponse(stored, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
     return _without_rights(response)
 
 
@@ -61,5 +59,3 @@ def resume(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """The region that shows a file; it asks for itself again while the file is being read."""
     attachment = queries.attachment_for(_actor(request), attachment_id, with_text=True)
     return render_page(request, "recruit/candidates/resume_page.html", {"attachment": attachment}, fragment="region")
-
-

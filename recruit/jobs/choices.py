@@ -1,4 +1,4 @@
-"""Pure: what can be chosen for a job: employment, experience, currencies, languages, with the compatible identifiers."""
+"""Pure: what can be chosen for a job: employment, experience, currencies, languages, by compatible identifiers."""
 
 from __future__ import annotations
 
@@ -19,4 +19,11 @@ EXPERIENCE = (
     ("executive", "Executive"),
 )
 CURRENCIES = ("EUR", "GBP", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "JPY", "INR", "BRL", "ZAR")
-LANGUAGES = (("en", "English"), ("de", "German"), ("fr", "French"), ("es", "Spanish"), ("pl", "Polish"), ("it", "Italian"))
+LANGUAGES = (
+    ("en", "English"),
+    ("de", "German"),
+    ("fr", "French"),
+    ("es", "Spanish"),
+    ("pl", "Polish"),
+    ("it", "Italian"),
+)

@@ -100,7 +100,7 @@ def _explained(error: IntegrityError) -> Invalid:
 def _check(values: Mapping[str, Any]) -> None:
     unknown = set(values) - EDITABLE
     if unknown:
-        raise Invalid(_("A job has no field called {name}.").format(name=sorted(unknown)[0]), field=sorted(unknown)[0])
+        raise Invalid(_("A job has no field called {name}.").format(name=min(unknown)), field=min(unknown))
     problems: dict[str, Any] = {}
     if "title" in values and not str(values["title"]).strip():
         problems["title"] = _("Give the job a title.")
@@ -177,5 +177,3 @@ def set_note(job: Job, *, by: Actor, note: str) -> Job:
         job.save(update_fields=["note", "updated_at"])
         recording.record(history.NOTE_SET, on=job, by=by)
     return job
-
-

@@ -33,7 +33,7 @@ def write_ad(job: Job, *, by: Actor, changes: Mapping[str, Any], ad: JobAd | Non
     access.require(by, JobAction.EDIT_AD, job)
     unknown = set(changes) - _EDITABLE
     if unknown:
-        raise Invalid(_("An ad has no field called {name}.").format(name=sorted(unknown)[0]))
+        raise Invalid(_("An ad has no field called {name}.").format(name=min(unknown)))
     values = {name: adtext.cleaned(value) if name in SECTIONS else value for name, value in changes.items()}
     if not str(values.get("title", "x")).strip():
         raise Invalid(_("Give the ad a title."), field="title")

@@ -17,7 +17,7 @@ from recruit.jobs.models import HiringTeamMember, Job
 
 @transaction.atomic
 def add_member(job: Job, *, by: Actor, user: User, role: str) -> HiringTeamMember:
-    """Put a user on the team, or change the role they have there. Raises Invalid for inactive users and unknown roles."""
+    """Put a user on the team, or change their role there. Raises Invalid for inactive users and unknown roles."""
     job = Job.objects.select_for_update().get(pk=job.pk)
     access.require(by, JobAction.EDIT_TEAM, job)
     if role not in HiringTeamMember.Role.values:
@@ -45,7 +45,5 @@ def remove_member(job: Job, *, by: Actor, user: User) -> None:
         raise NotFound
     if not job.team.exclude(pk=member.pk).exists():
         raise Refused(_("A job needs somebody on its team. Add another person first."), code="last_member")
-    recording.record(
-        history.TEAM_REMOVED, on=job, by=by, about=[member, user], data={"member": user.full_name}
-    )
+    recording.record(history.TEAM_REMOVED, on=job, by=by, about=[member, user], data={"member": user.full_name})
     member.delete()

@@ -31,10 +31,7 @@ def _default_process() -> None:
     if not created:
         return
     names = [
-        (stage, name)
-        for stage, steps in vocabulary.STANDARD_STEPS.items()
-        for name, in_default in steps
-        if in_default
+        (stage, name) for stage, steps in vocabulary.STANDARD_STEPS.items() for name, in_default in steps if in_default
     ]
     HiringStep.objects.bulk_create(
         HiringStep(process=process, stage=stage, name=name, position=position, is_standard=True)

@@ -20,7 +20,9 @@ class Brand(WithPublicId):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=models.Q(is_default=True), name="brand_one_default")
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="brand_one_default"
+            )
         ]
 
     def __str__(self) -> str:
@@ -72,7 +74,7 @@ class Source(WithPublicId):
 
 
 class ExitReason(WithPublicId):
-    """Why an application was rejected or withdrawn. The defaults (product facts §7.4) can be switched off, not deleted."""
+    """Why an application was rejected or withdrawn. Defaults (product facts §7.4) can only be switched off."""
 
     audit_kind = "exit_reason"
 
