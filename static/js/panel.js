@@ -13,6 +13,9 @@ export const isOpen = () => Boolean(host?.firstElementChild);
 function settle() {
   const covers = isOpen() && innerWidth < BESIDE;
   for (const part of [one(".frame"), one(".rail")]) if (part) part.inert = covers;
+  host.setAttribute("role", covers ? "dialog" : "complementary");
+  if (covers) host.setAttribute("aria-modal", "true");
+  else host.removeAttribute("aria-modal");
 }
 
 async function fill(url) {

@@ -77,3 +77,15 @@ def test_weights_stay_small() -> None:
     assert _weight(style) <= CSS_LIMIT
     assert _weight(script) <= SCRIPT_LIMIT
     assert _weight(CHECKOUT / "static/icons.svg") <= ICON_LIMIT
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_panel_that_covers_the_page_keeps_the_keyboard_inside(desk: Any) -> None:
+    desk.set_viewport_size({"width": 1000, "height": 800})
+    desk.goto("/styleguide/?open=1")
+    desk.wait_for_selector("html[data-ready]")
+    assert axe_findings(desk) == []
+    assert desk.evaluate("document.querySelector('.frame').inert")
+    desk.keyboard.press("Escape")
+    desk.wait_for_function("!document.querySelector('.frame').inert")
