@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from dataclasses import dataclass
+
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
@@ -11,7 +13,11 @@ from base.actors import Actor
 from base.ui import navigation, palette
 from recruit.applications.people import latest_applications, named
 from recruit.candidates.access import visible_candidates
-from recruit.jobs.access import may_create, visible_jobs
+from recruit.jobs.access import JobAction, jobs_where, may_create, visible_jobs
+from recruit.jobs.filters import named as named_jobs
+from recruit.jobs.models import Job
+from recruit.jobs.queries import listed as listed_jobs
+from recruit.jobs.states import ACTIVE, JobStatus
 from recruit.setup.access import may_change
 
 
@@ -43,7 +49,7 @@ def find_jobs(actor: Actor, q: str) -> list[palette.Hit]:
     """Jobs by title or ID."""
     if not is_staff(actor) or len(q) < 2:
         return []
-    rows = visible_jobs(actor).filter(Q(title__icontains=q) | Q(ref_number__icontains=q), is_template=False)
+    rows = named_jobs(visible_jobs(actor).filter(is_template=False), q)
     return [
         palette.Hit(
             kind="find",
@@ -52,8 +58,57 @@ def find_jobs(actor: Actor, q: str) -> list[palette.Hit]:
             url=reverse("recruit:job", args=[job.public_id]),
             icon="briefcase",
         )
-        for job in rows.order_by("-last_activity_at")[:6]
+        for job in listed_jobs(rows).order_by("-last_activity_at", "-pk")[:6]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """Something done to a job from the palette: "put on hold nurse"."""
+
+    words: Promise
+    url_name: str
+    icon: str
+    action: JobAction
+    statuses: frozenset[JobStatus]
+    method: str = "get"
+
+
+_COMMANDS = (
+    _Command(_("Put on hold"), "job-hold", "pause", JobAction.EDIT_STATUS, ACTIVE - {JobStatus.PENDING_APPROVAL}),
+    _Command(_("Reactivate"), "job-reactivate", "play", JobAction.EDIT_STATUS, frozenset({JobStatus.ON_HOLD}), "post"),
+    _Command(_("Cancel job"), "job-cancel", "ban", JobAction.EDIT_STATUS, frozenset(JobStatus) - {JobStatus.CANCELLED}),
+    _Command(_("Edit job"), "job-edit", "edit", JobAction.EDIT, frozenset(JobStatus)),
+    _Command(_("Write the ad"), "job-ad", "file-text", JobAction.EDIT_AD, frozenset(JobStatus)),
+)
+
+
+def job_commands(actor: Actor, q: str) -> list[palette.Hit]:
+    """Acts on jobs by their first words and the job's title: "put on hold nurse", "edit job REF12"."""
+    typed = q.casefold()
+    if not is_staff(actor) or len(typed) < 3:
+        return []
+    hits: list[palette.Hit] = []
+    for command in _COMMANDS:
+        words = str(command.words).casefold()
+        if not (words.startswith(typed) or typed.startswith(f"{words} ")):
+            continue
+        title = typed[len(words) :]
+        rows = jobs_where(actor, command.action).filter(is_template=False, status__in=sorted(command.statuses))
+        found = listed_jobs(named_jobs(rows, title)).order_by("-last_activity_at", "-pk")[:4]
+        hits += [_hit(command, job) for job in found]
+    return hits
+
+
+def _hit(command: _Command, job: Job) -> palette.Hit:
+    return palette.Hit(
+        kind="do",
+        label=f"{command.words}: {job.title}",
+        detail=f"{job.ref_number} · {job.location} · {job.get_status_display()}",
+        url=reverse(f"recruit:{command.url_name}", args=[job.public_id]),
+        icon=command.icon,
+        method=command.method,
+    )
 
 
 def register() -> None:
@@ -68,6 +123,7 @@ def register() -> None:
         navigation.Item(_("Create job"), "recruit:job-new", "plus", order=10, allowed=may_create, group="create")
     )
     palette.register(palette.Provider("jobs", search=find_jobs, prefix="jobs"))
+    palette.register(palette.Provider("job commands", search=job_commands))
     navigation.register(
         navigation.Item(_("People"), "recruit:people", "users", order=30, allowed=is_staff, group="main", key="p")
     )

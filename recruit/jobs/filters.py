@@ -62,7 +62,8 @@ class JobFilter:
 
         A status that the view does not hold shows that status among all jobs, so that a pasted address finds something.
         """
-        lens = Lens(query["lens"]) if query.get("lens") in set(Lens) else Lens.ACTIVE
+        asked = query.get("lens", "")
+        lens = Lens(asked) if asked in set(Lens) else Lens.ACTIVE
         status = query.get("status", "")
         if status not in JobStatus.__members__:
             status = ""

@@ -112,13 +112,17 @@ def stages_by_job(keys: list[int]) -> dict[int, dict[str, int]]:
 
 def _staged(keys: list[int]) -> Iterable[tuple[int, str, int]]:
     rows: QuerySet[Any] = Job.objects.filter(pk__in=keys, applications__isnull=False).order_by()
-    return rows.values_list("pk", "applications__stage").annotate(count=Count("applications"))
+    counted: Iterable[tuple[int, str, int]] = rows.values_list("pk", "applications__stage").annotate(
+        count=Count("applications")
+    )
+    return counted
 
 
 def _seats(keys: list[int]) -> Iterable[tuple[int, int, int]]:
     seats: QuerySet[Any] = Position.objects.filter(job__in=keys).exclude(status=Position.Status.CANCELLED).order_by()
     hired = Count("pk", filter=Q(status=Position.Status.HIRED))
-    return seats.values_list("job").annotate(total=Count("pk"), hired=hired)
+    counted: Iterable[tuple[int, int, int]] = seats.values_list("job").annotate(total=Count("pk"), hired=hired)
+    return counted
 
 
 def _recruiters(keys: list[int]) -> QuerySet[HiringTeamMember]:
@@ -194,7 +198,7 @@ def facts_of(job: Job) -> JobFacts:
     members = HiringTeamMember.objects.filter(job=OuterRef("pk"))
     manager = members.filter(role=_Role.HIRING_MANAGER).order_by("pk")
     people: QuerySet[Any] = Job.objects.filter(pk=OuterRef("pk"), applications__isnull=False).order_by()
-    found: dict[str, Any] = (
+    found: Any = (
         Job.objects.filter(pk=job.pk)
         .annotate(
             seat_count=_count(seats, "job"),
@@ -208,9 +212,12 @@ def facts_of(job: Job) -> JobFacts:
             held=_time_on_hold(),
             closed_at=_closed_at(),
         )
-        .values()
+        .values(
+            "created_at", "seat_count", "hired_count", "people_count", "team_count", "live_count", "live_visibility",
+            "live_number", "manager", "held", "closed_at",
+        )
         .get()
-    )
+    )  # fmt: skip
     return JobFacts(
         seats=found["seat_count"] or 0,
         hired=found["hired_count"] or 0,

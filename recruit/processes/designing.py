@@ -212,7 +212,7 @@ def _set_archived(process: HiringProcess, by: Actor, *, is_archived: bool, kind:
     return process
 
 
-def _clean_process_name(name: str, *, than: int | None = None) -> str:
+def _clean_process_name(name: str, *, than: int = 0) -> str:
     name = " ".join(name.split())
     if not name:
         raise Invalid(_("Enter a name."), field="name")
@@ -221,7 +221,7 @@ def _clean_process_name(name: str, *, than: int | None = None) -> str:
     return name
 
 
-def _clean_step_name(process: HiringProcess, stage: Stage, name: str, *, than: int | None = None) -> str:
+def _clean_step_name(process: HiringProcess, stage: Stage, name: str, *, than: int = 0) -> str:
     name = " ".join(name.split())
     if not name:
         raise Invalid(_("Enter a name."), field="name")

@@ -103,7 +103,7 @@ def _archive(source: Source, by: Actor, *, is_archived: bool) -> Source:
     return source
 
 
-def _clean_label(label: str, *, kind: str, than: int | None = None) -> str:
+def _clean_label(label: str, *, kind: str, than: int = 0) -> str:
     label = " ".join(label.split())
     if not label:
         raise Invalid(_("Enter the reason."), field="label")

@@ -114,7 +114,7 @@ def remove_brand(brand: Brand, *, by: Actor) -> None:
     recording.record(history.BRAND_REMOVED, on=brand, by=by)
 
 
-def _clean_name(model: type[Named], name: str, *, than: int | None = None) -> str:
+def _clean_name(model: type[Named], name: str, *, than: int = 0) -> str:
     name = " ".join(name.split())
     if not name:
         raise Invalid(_("Enter a name."), field="name")

@@ -18,7 +18,7 @@ from base.errors import NotFound
 from base.rest.fields import Actions, Computed, Reference, Shape
 from base.rest.filters import Query
 from base.rest.pagination import OffsetPages, whole
-from recruit.setup import queries
+from recruit.setup import naming, queries
 from recruit.setup.models import ExitReason, Source
 
 TAG = "Configuration"
@@ -52,6 +52,13 @@ class DepartmentShape(Shape):
     id = serializers.UUIDField(source="public_id")
     label = serializers.CharField(source="name")
     description = serializers.CharField(required=False)
+
+
+class DepartmentInput(serializers.Serializer[Any]):
+    """A new department."""
+
+    label = serializers.CharField(max_length=100)  # type: ignore[assignment]  # the compatible member is called so
+    description = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
 class DepartmentList(serializers.Serializer[Any]):
@@ -145,6 +152,18 @@ class DepartmentsEndpoint(StaffEndpoint):
     def get(self, request: Request) -> Response:
         """Departments in use, by name."""
         return Response(whole(list(queries.departments()), lambda rows: DepartmentShape(rows, many=True).data))
+
+    @extend_schema(
+        operation_id="createDepartment", tags=[TAG], summary="Create a department", request=DepartmentInput,
+        responses={201: DepartmentShape},
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """Administrators only. Names are unique."""
+        serializer = DepartmentInput(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        given = serializer.validated_data
+        department = naming.add_department(by=self.actor, name=given["label"], description=given.get("description", ""))
+        return Response(DepartmentShape(department).data, status=201)
 
 
 class DepartmentEndpoint(StaffEndpoint):

@@ -20,6 +20,7 @@ from accounts.doors import actor_of, staff_required
 from base import spreadsheets
 from base.keyset import page_by
 from base.ui.pages import announce, render_page
+from base.ui.parts import Segment
 from recruit.jobs import queries
 from recruit.jobs.access import actions_on, may_create, visible_jobs
 from recruit.jobs.filters import JobFilter, Lens
@@ -56,14 +57,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
         descending=descending,
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
-        count_of=rows,
         known_total=None if total is None else (total, False),
     )
     context: dict[str, Any] = {
         "page": page,
-        "rows": [
-            (row, address("job", row.job), pipeline_of(row.job, row.stages)) for row in queries.rows_of(page.rows)
-        ],
+        "rows": _drawn(page.rows),
         "filter": chosen,
         "lenses": _lenses(chosen, counts),
         "statuses": [(key, label) for key, label in JOB_STATUS_CHOICES if _is_offered(key, chosen, counts)],
@@ -72,6 +70,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
     }
     response = render_page(request, "recruit/jobs/list.html", context, fragment="rows")
     return announce(response, _("{count} jobs").format(count=page.total))
+
+
+def _drawn(jobs: list[Job]) -> list[tuple[queries.JobRow, str, list[Segment]]]:
+    """Each job with its counts, its address and its mini-bar."""
+    return [(row, address("job", row.job), pipeline_of(row.job, row.stages)) for row in queries.rows_of(jobs)]
 
 
 def _lenses(chosen: JobFilter, counts: queries.LensCounts) -> list[tuple[Lens, str, int]]:

@@ -54,7 +54,7 @@ def team(request: HttpRequest, public_id: UUID) -> HttpResponse:
     members = list(job.team.select_related("user").order_by("pk"))
     context = frame(request, job, "team") | {
         "form": form,
-        "members": [(member, ROLES[member.role]) for member in members],
+        "members": [(member, ROLES[Role(member.role)]) for member in members],
         "has_manager": any(member.role == Role.HIRING_MANAGER for member in members),
     }
     return render_page(request, "recruit/jobs/team.html", context, fragment="form")

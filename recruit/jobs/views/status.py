@@ -28,8 +28,8 @@ def status(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Invalid(_("Choose a status."), field="status")
     if request.method != "POST":
         job = job_of(request, public_id, JobAction.EDIT_STATUS)
-        words = {"value": wanted, "label": dict(JOB_STATUS_CHOICES)[wanted]}
-        return _ask(request, job, "status.html", words)
+        label = dict(JOB_STATUS_CHOICES)[wanted]
+        return _ask(request, job, "status.html", {"value": wanted, "label": label})
     job = job_of(request, public_id)
     unpublish = request.POST.get("unpublish") == "on"
     changed = steering.set_status(job, by=actor_of(request), status=JobStatus(wanted), unpublish=unpublish)
