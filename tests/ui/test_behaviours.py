@@ -79,6 +79,7 @@ def test_reload_with_an_open_panel_shows_the_same(guide: Any) -> None:
 def test_card_is_dragged_and_the_move_undone_by_key(guide: Any, complaints: list[str]) -> None:
     card, target = guide.locator("#card-01"), guide.locator("[data-column=step-2]")
     card.scroll_into_view_if_needed()
+    guide.wait_for_timeout(500)  # pictures above load when they come near, and move the board
     start, end = card.bounding_box(), target.bounding_box()
     guide.mouse.move(start["x"] + 40, start["y"] + 12)
     guide.mouse.down()
