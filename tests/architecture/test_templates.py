@@ -11,7 +11,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "email" not in path.parts)
 LIMIT, COMPONENT_LIMIT = 150, 40
 # Candidates apply without a session, so there is nothing a foreign site could borrow; the form of somebody whose
-# session ended carries a signed copy of what was typed instead, and its token is given out after the new sign-in.
+# session ended is sealed with a cookie of the same browser instead.
 WITHOUT_TOKEN = {"portal/apply.html", "accounts/signed_out.html"}
 TAG = re.compile(r"<[a-zA-Z][^<>]*>", re.DOTALL)
 
