@@ -162,6 +162,11 @@ def _write_invitation(user: User, *, by: Actor) -> str:
     secret = linking.make_link(user, purpose=OneTimeLink.Purpose.INVITATION)
     letter = letters.invitation(user, company=queries.company().name, inviter=by.name, secret=secret)
     mailing.send(
-        to=user.email, subject=letter.subject, text=letter.text, html=letter.html, about=f"user:{user.public_id}"
+        to=user.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        about=f"user:{user.public_id}",
+        private=True,
     )
     return secret

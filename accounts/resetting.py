@@ -59,7 +59,12 @@ def _write(user: User, *, by: Actor, link_id: uuid.UUID | None = None) -> None:
     secret = linking.make_link(user, purpose=OneTimeLink.Purpose.RESET, public_id=link_id)
     letter = letters.reset(user, company=queries.company().name, secret=secret)
     mailing.send(
-        to=user.email, subject=letter.subject, text=letter.text, html=letter.html, about=f"user:{user.public_id}"
+        to=user.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        about=f"user:{user.public_id}",
+        private=True,
     )
     record(history.RESET_REQUESTED, on=user, by=by)
 

@@ -29,7 +29,12 @@ def register() -> None:
     """Fill the registers. Called once, from the app's `ready()`."""
     for module in HISTORIES:
         import_module(module)
-    topics.register(topics.Topic(mailing.TOPIC, _("E-mail"), mailing.deliver, forget=("text", "html")))
+    topics.register(
+        # Recruiters read the letters of an application for as long as it lives; the HTML twin says the same.
+        topics.Topic(
+            mailing.TOPIC, _("E-mail"), mailing.deliver, hidden=("text", "html"), forget=("html",), keep_days=730
+        )
+    )
     registry.register(transport.provider())
     statuses.register("effect", _looks())
     for item in _items():

@@ -33,10 +33,12 @@ def send(
     available_at: datetime | None = None,
     undo_group: UUID | None = None,
     key: str | None = None,
+    private: bool = False,
 ) -> OutboxRow:
     """Post a letter with the present transaction. It leaves after the commit, or at `available_at`.
 
-    `about` is the audit key of what it concerns; with `key` the same letter is posted only once.
+    `about` is the audit key of what it concerns; with `key` the same letter is posted only once. The words of a
+    `private` letter, one that lets somebody in, are forgotten as soon as it has left.
     """
     letter = {
         "to": to,
@@ -45,6 +47,7 @@ def send(
         "html": html,
         "sender": sender,
         "reply_to": reply_to,
+        "private": private,
     }
     return queueing.put(TOPIC, letter, about=about, key=key, available_at=available_at, undo_group=undo_group)
 

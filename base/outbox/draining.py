@@ -155,7 +155,6 @@ def _values(row: OutboxRow, outcome: Outcome) -> dict[str, Any]:
         values["finished_at"] = now
     else:
         values["available_at"] = now + timedelta(seconds=outcome.wait_seconds)
-    forget = topics.get(row.topic).forget
-    if outcome.status == _Status.SENT and forget:
-        values["payload"] = {name: value for name, value in row.payload.items() if name not in forget}
+    if outcome.status == _Status.SENT:
+        values["payload"] = topics.get(row.topic).without_private(row.payload)
     return values

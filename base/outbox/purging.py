@@ -1,4 +1,4 @@
-"""Verb that throws old rows away: what is done or cancelled is kept for thirty days, expired undos for a day."""
+"""Verb that throws old rows away: what is done or cancelled after its topic's days, expired undos after one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from base.outbox import topics
 from base.outbox.models import OutboxRow
 from base.undo.models import Undoable
 
-KEPT = timedelta(days=30)
 KEPT_UNDO = timedelta(days=1)
 BATCH = 5000
 
@@ -18,10 +18,11 @@ BATCH = 5000
 def purge() -> int:
     """Delete in small batches, so that no lock lasts. Returns how many went. Failed effects stay until discarded."""
     now = timezone.now()
-    done = OutboxRow.objects.filter(
-        status__in=[OutboxRow.Status.SENT, OutboxRow.Status.CANCELLED], finished_at__lt=now - KEPT
-    )
-    return _delete(done) + _delete(Undoable.objects.filter(expires_at__lt=now - KEPT_UNDO))
+    gone = _delete(Undoable.objects.filter(expires_at__lt=now - KEPT_UNDO))
+    done = OutboxRow.objects.filter(status__in=[OutboxRow.Status.SENT, OutboxRow.Status.CANCELLED])
+    for topic in topics.every():
+        gone += _delete(done.filter(topic=topic.name, finished_at__lt=now - timedelta(days=topic.keep_days)))
+    return gone
 
 
 def _delete(rows: QuerySet[OutboxRow] | QuerySet[Undoable]) -> int:

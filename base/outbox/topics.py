@@ -25,8 +25,11 @@ class Topic:
     """One kind of effect: its name, a label for people, who performs it and on which queue.
 
     `resolve_unknown` is asked after a worker died in the middle, with payload and effect id: True when the effect is
-    known to have happened, False when it may be done again. Without it an unknown effect is repeated once. `forget`
-    names fields of the payload that are blanked once the effect happened, because they are long or private.
+    known to have happened, False when it may be done again. Without it an unknown effect is repeated once.
+
+    `hidden` names fields of the payload that administrators do not see. `forget` names fields that are removed once the
+    effect happened; those of a payload with a true `private` lose the hidden ones as well. Done rows are kept for
+    `keep_days`.
     """
 
     name: str
@@ -35,7 +38,14 @@ class Topic:
     queue: str = "send"
     max_attempts: int = 12
     resolve_unknown: Callable[[dict[str, Any], str], bool] | None = None
+    hidden: tuple[str, ...] = ()
     forget: tuple[str, ...] = ()
+    keep_days: int = 30
+
+    def without_private(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """What is kept of a payload once its effect happened."""
+        gone = {*self.forget, *(self.hidden if payload.get("private") else ())}
+        return {name: value for name, value in payload.items() if name not in gone}
 
 
 _topics: dict[str, Topic] = {}

@@ -108,8 +108,8 @@ def _facts(row: OutboxRow) -> list[Row]:
 
 
 def _payload(row: OutboxRow) -> list[tuple[str, Any]]:
-    """What the effect works with. What a topic forgets afterwards is not for reading: it may hold a secret."""
-    hidden = topics.get(row.topic).forget if row.topic in topics.names_of(None) else ()
+    """What the effect works with. What a topic hides may hold a link that signs somebody in."""
+    hidden = topics.get(row.topic).hidden if row.topic in topics.names_of(None) else ()
     return [
         (name, _("hidden") if name in hidden else value)
         for name, value in row.payload.items()

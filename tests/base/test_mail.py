@@ -44,10 +44,16 @@ def test_accepted_letter(sink: Sink) -> None:
     assert [part.get_content_type() for part in letter.walk()] == ["multipart/alternative", "text/plain", "text/html"]
 
 
-def test_words_are_forgotten_once_sent(sink: Sink) -> None:
-    row = _drain(_send())
+def test_words_of_a_private_letter_are_forgotten_once_sent(sink: Sink) -> None:
+    row = _drain(_send(private=True))
     assert {"text", "html"}.isdisjoint(row.payload)
     assert row.payload["to"] == "ana@example.org"
+    assert len(sink.accepted) == 1
+
+
+def test_words_of_other_letters_stay_readable(sink: Sink) -> None:
+    row = _drain(_send())
+    assert (row.payload["text"], "html" in row.payload) == ("Hello\n", False)
 
 
 def test_address_refused_for_good(sink: Sink) -> None:
