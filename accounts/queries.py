@@ -111,3 +111,16 @@ def users_matching(words: str) -> QuerySet[User]:
     for word in words.lower().split():
         found = found.filter(search_text__contains=word)
     return found
+
+
+def roles() -> QuerySet[SystemRole]:
+    """The system roles, the least first."""
+    return SystemRole.objects.order_by("position", "name")
+
+
+def role_coded(code: str) -> SystemRole:
+    """The system role of this code. Raises NotFound."""
+    found = SystemRole.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found

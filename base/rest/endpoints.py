@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from base.actors import Actor
-from base.errors import TooMany
+from base.errors import NotFound, TooMany
 from base.rest import limits, repeating
 from base.rest.limits import Rate, Verdict
 from base.rest.parsers import StrictJSONParser
@@ -66,6 +66,7 @@ class Endpoint(APIView):
         self.ticket = uuid.uuid4().hex
         try:
             try:
+                _refuse_zeros(kwargs)
                 self.initial(asked, *args, **kwargs)
                 handler = self._handler(asked)
                 response = repeating.once(asked, lambda: handler(asked, *args, **kwargs))
@@ -113,6 +114,12 @@ class Endpoint(APIView):
             limits.limiter().leave(limits.STANDARD, self.actor.key, self.ticket)
 
 
+def _refuse_zeros(arguments: dict[str, Any]) -> None:
+    """Names in an address never hold the character that databases cannot store."""
+    if any("\x00" in value for value in arguments.values() if isinstance(value, str)):
+        raise NotFound
+
+
 class PublicEndpoint(Endpoint):
     """An address that needs no token and may be read by scripts of any site (CORS)."""
 
@@ -139,7 +146,5 @@ class Unknown(Endpoint):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Ask for the token first, so that strangers learn nothing about addresses."""
-        from base.errors import NotFound
-
         super().initial(request, *args, **kwargs)
         raise NotFound

@@ -60,3 +60,17 @@ def test_unknown_rows_are_not_found(api: Api) -> None:
 def test_employees_see_no_configuration(company: Any, api_of: Callable[..., Api], path: str) -> None:
     employee = api_of(make_user(RoleCode.EMPLOYEE))
     assert employee.get(path).status_code == 403
+
+
+def test_departments_are_created_by_administrators(api: Api, api_of: Callable[..., Api]) -> None:
+    created = api.post("/configuration/departments", {"label": "Nursing", "description": "Wards"})
+    assert (created.status_code, created.json()["label"]) == (201, "Nursing")
+    assert api.get(f"/configuration/departments/{created.json()['id']}").json() == created.json()
+    assert api.post("/configuration/departments", {"label": "nursing"}).status_code == 400
+    recruiter = api_of(make_user(RoleCode.EXTENDED))
+    assert recruiter.post("/configuration/departments", {"label": "Other"}).status_code == 403
+    assert Department.objects.count() == 1
+
+
+def test_zeros_in_addresses_name_nothing(api: Api) -> None:
+    assert api.get("/configuration/sources/A%00/values").status_code == 404
