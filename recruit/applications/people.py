@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
@@ -77,7 +79,10 @@ def named(q: str) -> QuerySet[Candidate]:
     if len(digits) >= 5 and not any(sign.isalpha() for sign in q):
         return rows.filter(phone__contains=digits)
     for word in q.split():
-        rows = rows.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+        # The index knows groups of three letters, and how a word begins: names of two letters are looked up whole.
+        how = "icontains" if len(word) > 2 else "istartswith"
+        columns = ("first_name", "last_name", "email")
+        rows = rows.filter(reduce(or_, (Q(**{f"{column}__{how}": word}) for column in columns)))
     return rows
 
 
@@ -93,8 +98,19 @@ def latest_applications(actor: Actor, candidate_ids: list[int]) -> dict[int, App
     return {row.candidate_id: row for row in rows}
 
 
-def snippets(q: str, candidate_ids: list[int]) -> dict[int, str]:
-    """Where the query was found in each person's résumé, with MARKS around the words; one statement."""
+def snippets(q: str, shown: list[Candidate]) -> dict[int, str]:
+    """Where the query was found in each person's résumé, with MARKS around the words; one statement at most.
+
+    Whoever is found by name or e-mail needs no such proof, and marking words in long texts is dear.
+    """
+    words = q.lower().split()
+    candidate_ids = [
+        person.pk
+        for person in shown
+        if not all(word in f"{person.full_name} {person.email} {person.phone}".lower() for word in words)
+    ]
+    if not candidate_ids:
+        return {}
     text = SearchQuery(q, search_type="websearch", config="simple")
     rows = Attachment.objects.filter(candidate__in=candidate_ids, search=text).annotate(
         found=SearchHeadline(

@@ -70,12 +70,11 @@ def step_named(process: HiringProcess | int, stage: Stage, name: str) -> HiringS
     return found
 
 
-def source_in(given: dict[str, Any]) -> Source:
-    """The source that was named, or API. Raises Invalid for one that does not exist."""
+def source_in(given: dict[str, Any]) -> Source | None:
+    """The source that was named, or API; None leaves the choice to the verb. Raises Invalid for one that does not exist."""
     details = given.get("sourceDetails")
     if not details:
-        type_, sub_type, name = vocabulary.API
-        return Source.objects.get_or_create(type=type_, sub_type=sub_type, name=name)[0]
+        return setup.source_called(*vocabulary.API)
     try:
         found = setup.source_of(UUID(details["sourceId"]))
     except ValueError:

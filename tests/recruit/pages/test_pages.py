@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from base.models import Entry
 from recruit.applications.models import Application, Note, Review
+from recruit.candidates.models import Attachment
 from recruit.jobs.models import HiringTeamMember, Job, Posting
 from tests.factories.accounts import signed_in
 from tests.factories.road import join, make_application, make_job, require_step, step_named
@@ -249,3 +250,22 @@ def test_jobs_on_hold_are_in_no_lens_but_their_own(rosa: User) -> None:
     assert "Held</a>" in client.get(reverse("recruit:jobs") + "?lens=hold").content.decode()
     client.post(reverse("recruit:job-reactivate", args=[job.public_id]))
     assert Job.objects.get().status == "SOURCING"
+
+
+def test_people_are_found_by_name_and_by_what_their_resume_says(rosa: User) -> None:
+    job = make_job(rosa)
+    by_name = make_application(job, first_name="Noor", last_name="Haddad").candidate
+    by_text = make_application(job, first_name="Ida", last_name="Holm").candidate
+    text = "Ten years with Haddad & Sons in Beirut"
+    Attachment.objects.create(
+        candidate=by_text, name="cv.txt", content_type="text/plain", size=9, sha256="0" * 64, file="x", text=text
+    )
+    client, url = signed_in(rosa), reverse("recruit:people")
+
+    found = client.get(url, {"q": "haddad"}).content.decode()
+    assert by_name.full_name in found
+    assert by_text.full_name in found
+    assert "<mark>Haddad</mark>" in found
+    assert "<mark>Haddad</mark> &amp; Sons" in found
+    assert by_text.full_name not in client.get(url, {"q": "noor haddad"}).content.decode()
+    assert "Nobody matches" in client.get(url, {"q": "zzz"}).content.decode()
