@@ -82,6 +82,12 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# Many short questions over data that fits into memory or on a fast disk: PostgreSQL is told that single rows are cheap
+# and that neither compiling nor a second process is worth its start. What DATABASE_URL says wins.
+DATABASES["default"]["OPTIONS"] = {
+    "options": "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0",
+    **DATABASES["default"]["OPTIONS"],
+}
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
