@@ -44,3 +44,8 @@ def sources(type_: str = "", sub_type: str = "") -> QuerySet[Source]:
 def source_of(public_id: UUID) -> Source | None:
     """One source, archived ones too."""
     return Source.objects.filter(public_id=public_id).first()
+
+
+def source_called(type_: str, sub_type: str, name: str) -> Source | None:
+    """The source of this type, sub-type and name."""
+    return Source.objects.filter(type=type_, sub_type=sub_type, name=name).first()
