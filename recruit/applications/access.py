@@ -21,7 +21,8 @@ def applications_where(actor: Actor, action: JobAction) -> QuerySet[Application]
     if actor.user is None:
         return rows.none()
     # As an array it is asked once a statement; as a plain subquery PostgreSQL plans badly around it.
-    rows = rows.alias(own=ArraySubquery(oneself(actor).values("pk"))).exclude(own__contains=[F("candidate")])
+    own = ArraySubquery(oneself(actor).values("pk"))
+    rows = rows.alias(own=own).exclude(own__contains=[F("candidate")])  # type: ignore[misc]  # unknown to the stubs
     if actor.user.has(Permission.JOBS_ALL):
         return rows
     return rows.filter(job__in=jobs_where(actor, action).values("pk"))
