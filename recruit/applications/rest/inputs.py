@@ -71,7 +71,7 @@ def step_named(process: HiringProcess | int, stage: Stage, name: str) -> HiringS
 
 
 def source_in(given: dict[str, Any]) -> Source | None:
-    """The source that was named, or API; None leaves the choice to the verb. Raises Invalid for one that does not exist."""
+    """The source that was named, or API; None leaves it to the verb. Raises Invalid for one that does not exist."""
     details = given.get("sourceDetails")
     if not details:
         return setup.source_called(*vocabulary.API)
