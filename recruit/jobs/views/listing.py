@@ -20,13 +20,12 @@ from accounts.doors import actor_of, staff_required
 from base import spreadsheets
 from base.keyset import page_by
 from base.ui.pages import announce, render_page
-from base.ui.parts import Segment
 from recruit.jobs import queries
 from recruit.jobs.access import actions_on, may_create, visible_jobs
 from recruit.jobs.filters import JobFilter, Lens
 from recruit.jobs.models import JOB_STATUS_CHOICES, Job
-from recruit.jobs.pipelines import address, pipeline_of
 from recruit.jobs.views.finding import job_of
+from recruit.jobs.views.rows import line_of
 from recruit.processes.models import STAGE_LABELS
 from recruit.processes.stages import ROAD
 
@@ -61,7 +60,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "page": page,
-        "rows": _drawn(page.rows),
+        "rows": [line_of(row) for row in queries.rows_of(page.rows)],
         "filter": chosen,
         "lenses": _lenses(chosen, counts),
         "statuses": [(key, label) for key, label in JOB_STATUS_CHOICES if _is_offered(key, chosen, counts)],
@@ -70,11 +69,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
     }
     response = render_page(request, "recruit/jobs/list.html", context, fragment="rows")
     return announce(response, _("{count} jobs").format(count=page.total))
-
-
-def _drawn(jobs: list[Job]) -> list[tuple[queries.JobRow, str, list[Segment]]]:
-    """Each job with its counts, its address and its mini-bar."""
-    return [(row, address("job", row.job), pipeline_of(row.job, row.stages)) for row in queries.rows_of(jobs)]
 
 
 def _lenses(chosen: JobFilter, counts: queries.LensCounts) -> list[tuple[Lens, str, int]]:

@@ -20,6 +20,7 @@ from base.models import Entry
 from base.ui import palette
 from recruit.jobs import opening, steering
 from recruit.jobs.models import HiringTeamMember, Job, Position, Posting
+from recruit.jobs.pipelines import pipeline_of
 from recruit.jobs.states import JobStatus
 from recruit.processes.stages import Stage
 from tests.factories.accounts import actor, make_user, signed_in
@@ -47,7 +48,7 @@ def page_of(client: Client, query: str = "") -> str:
 
 def titles(client: Client, query: str = "") -> list[str]:
     answer = client.get(reverse("recruit:jobs") + query)
-    return [row.job.title for row, _url, _segments in answer.context["rows"]]
+    return [line.title for line in answer.context["rows"]]
 
 
 def address(name: str, job: Job) -> str:
@@ -132,13 +133,13 @@ def test_paging_shows_every_job_once(sort: str, ada: User) -> None:
     client, seen, query = signed_in(ada), [], f"?sort={sort}"
     for _page in range(3):
         answer = client.get(reverse("recruit:jobs") + query)
-        seen += [row.job.ref_number for row, _url, _segments in answer.context["rows"]]
+        seen += [line.row.job.ref_number for line in answer.context["rows"]]
         assert answer.context["page"].total == 121
         query = f"?sort={sort}&after={answer.context['page'].older}"
     assert answer.context["page"].older is None
     assert len(seen) == len(set(seen)) == 121
     back = client.get(reverse("recruit:jobs") + f"?sort={sort}&before={answer.context['page'].newer}")
-    assert [row.job.ref_number for row, _url, _segments in back.context["rows"]] == seen[50:100]
+    assert [line.row.job.ref_number for line in back.context["rows"]] == seen[50:100]
 
 
 def test_a_row_counts_stages_seats_ads_and_names_the_recruiter(ada: User, rosa: User) -> None:
@@ -147,7 +148,8 @@ def test_a_row_counts_stages_seats_ads_and_names_the_recruiter(ada: User, rosa: 
     for stage in (Stage.NEW, Stage.NEW, Stage.INTERVIEW):
         make_application(job, stage=stage)
     answer = signed_in(ada).get(reverse("recruit:jobs"))
-    row, _url, segments = answer.context["rows"][0]
+    row = answer.context["rows"][0].row
+    segments = pipeline_of(job, row.stages)
     assert (row.owner, row.hired, row.seats, row.live) == ("Rosa Recruiter", 0, 2, ["PUBLIC"])
     assert [(one.value, bool(one.url)) for one in segments] == [
         (0, False), (2, True), (0, False), (1, True), (0, False), (0, False),
