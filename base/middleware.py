@@ -26,7 +26,7 @@ DATABASE_WAIT_SECONDS = 10
 def is_api(request: HttpRequest) -> bool:
     """Whether the request belongs to the REST door, which words its own errors."""
     return (
-        request.path_info.startswith("/api/") or request.META.get("HTTP_HOST", "").split(":")[0] in settings.API_HOSTS
+        request.path_info.startswith("/api/") or request.META.get("HTTP_HOST", "").split(":")[0].lower() in settings.API_HOSTS
     )
 
 

@@ -112,12 +112,15 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 CREDENTIAL_KEYS = env.words("CREDENTIAL_KEYS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 # Hosts at whose root the REST API answers, so that clients of the original product only change the base address.
-API_HOSTS = env.words("API_HOSTS")
+API_HOSTS = [host.lower() for host in env.words("API_HOSTS")]
+ALLOWED_HOSTS += API_HOSTS
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.UserBackend"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
+# The e-mail is unique whatever its capitals, by a constraint on its lower case, which this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -10,7 +10,7 @@ os.environ.setdefault("CREDENTIAL_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nz
 os.environ.setdefault("DATABASE_URL", "postgres://app@127.0.0.1:1/app")
 os.environ.setdefault("STATE_DIR", tempfile.mkdtemp(prefix="recruit-test-"))
 
-from config.settings.base import *  # noqa: E402, F403  (the environment above must be set first)
+from config.settings.base import *  # noqa: F403  (the environment above must be set first)
 from config.settings.base import STORAGES
 
 DEBUG = False

@@ -12,7 +12,10 @@ from recruit.jobs.adtext import cleaned
 CASES = [
     ("One paragraph.", "<p>One paragraph.</p>"),
     ("First\nsecond\n\nNew one", "<p>First<br>second</p>\n<p>New one</p>"),
-    ("You bring:\n- calm\n- a **driving licence**", "<p>You bring:</p>\n<ul><li>calm</li><li>a <strong>driving licence</strong></li></ul>"),
+    (
+        "You bring:\n- calm\n- a **driving licence**",
+        "<p>You bring:</p>\n<ul><li>calm</li><li>a <strong>driving licence</strong></li></ul>",
+    ),
     ("1. apply\n2. talk", "<ol><li>apply</li><li>talk</li></ol>"),
     ("## Pay\n2 * 3 = 6", "<h3>Pay</h3>\n<p>2 * 3 = 6</p>"),
     ("See [our page](https://example.com/a)", '<p>See <a href="https://example.com/a">our page</a></p>'),
@@ -26,8 +29,17 @@ def test_what_is_typed_becomes_html(typed: str, markup: str) -> None:
     assert to_html(typed) == markup
 
 
-@pytest.mark.parametrize("typed", ["One.\n\nTwo\nthree", "You bring:\n\n- calm\n- **care**", "## Pay\n\nGood *pay*", "1. a\n2. b",
-                                   "See [us](https://example.com)", "a < b & c"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "One.\n\nTwo\nthree",
+        "You bring:\n\n- calm\n- **care**",
+        "## Pay\n\nGood *pay*",
+        "1. a\n2. b",
+        "See [us](https://example.com)",
+        "a < b & c",
+    ],
+)
 def test_saving_and_opening_again_changes_nothing(typed: str) -> None:
     assert to_text(cleaned(to_html(typed))) == typed
 

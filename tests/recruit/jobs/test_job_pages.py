@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -101,7 +102,12 @@ def test_the_list_is_narrowed_by_department_brand_owner_status_and_words(ada: Us
     make_job(ada, title="Charge nurse", department=nursing, brand=brand)
     make_job(rosa, title="Pharmacist")
     client = signed_in(ada)
-    for query in (f"?department={nursing.public_id}", f"?brand={brand.public_id}", f"?owner={ada.public_id}", "?q=nurse"):
+    for query in (
+        f"?department={nursing.public_id}",
+        f"?brand={brand.public_id}",
+        f"?owner={ada.public_id}",
+        "?q=nurse",
+    ):
         assert titles(client, query) == ["Charge nurse"], query
     assert titles(client, "?q=farmacist") == ["Pharmacist"]
     assert sorted(titles(client, "?status=CREATED")) == ["Charge nurse", "Pharmacist"]
@@ -127,9 +133,16 @@ def test_the_list_is_sorted_by_activity_age_and_title(ada: User) -> None:
 def test_paging_shows_every_job_once(sort: str, ada: User) -> None:
     first = make_job(ada, title="Nurse 0")
     Job.objects.bulk_create(
-        Job(title=f"Nurse {number}", ref_number=f"R{number}", country_code="at", city="Graz", creator=ada,
-            process=first.process) for number in range(1, 121)
-    )  # fmt: skip
+        Job(
+            title=f"Nurse {number}",
+            ref_number=f"R{number}",
+            country_code="at",
+            city="Graz",
+            creator=ada,
+            process=first.process,
+        )
+        for number in range(1, 121)
+    )
     client, seen, query = signed_in(ada), [], f"?sort={sort}"
     for _page in range(3):
         answer = client.get(reverse("recruit:jobs") + query)
@@ -152,8 +165,13 @@ def test_a_row_counts_stages_seats_ads_and_names_the_recruiter(ada: User, rosa: 
     segments = pipeline_of(job, row.stages)
     assert (row.owner, row.hired, row.seats, row.live) == ("Rosa Recruiter", 0, 2, ["PUBLIC"])
     assert [(one.value, bool(one.url)) for one in segments] == [
-        (0, False), (2, True), (0, False), (1, True), (0, False), (0, False),
-    ]  # fmt: skip
+        (0, False),
+        (2, True),
+        (0, False),
+        (1, True),
+        (0, False),
+        (0, False),
+    ]
     assert segments[1].url == f"{address('job-candidates', job)}?at=NEW"
 
 
@@ -189,14 +207,14 @@ def test_the_export_is_what_the_list_shows_and_runs_no_formula(ada: User) -> Non
     client = signed_in(ada)
     answer = client.get(reverse("recruit:jobs-csv") + "?sort=title&q=nurse")
     lines = list(csv.DictReader(io.StringIO(b"".join(answer).decode().removeprefix("\ufeff"))))
-    assert [line["Title"] for line in lines] == ["'=HYPERLINK(\"http://evil\",\"Nurse\")"]
+    assert [line["Title"] for line in lines] == ['\'=HYPERLINK("http://evil","Nurse")']
     assert (lines[0]["New"], lines[0]["Positions"]) == ("1", "1")
     assert answer["Content-Disposition"].startswith('attachment; filename="jobs-')
 
     answer = client.get(reverse("recruit:jobs-xlsx") + "?sort=-title")
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
-    assert [row[1].value for row in sheet.iter_rows()] == ["Title", "Pharmacist", "'=HYPERLINK(\"http://evil\",\"Nurse\")"]
+    assert [row[1].value for row in sheet.iter_rows()] == ["Title", "Pharmacist", '\'=HYPERLINK("http://evil","Nurse")']
 
 
 def test_the_menu_of_a_row_offers_what_the_user_may_do(ada: User, iris: User) -> None:
@@ -215,10 +233,18 @@ def test_the_menu_of_a_row_offers_what_the_user_may_do(ada: User, iris: User) ->
 
 def typed(**changes: object) -> dict[str, object]:
     return {
-        "title": "Charge nurse", "city": "Graz", "country_code": "at", "positions": 2, "type_of_employment": "permanent",
-        "experience_level": "not_applicable", "language": "en", "job_description": "You lead:\n- a ward\n- six people",
-        "qualifications": "", "salary_min": "", "salary_max": "",
-    } | changes  # fmt: skip
+        "title": "Charge nurse",
+        "city": "Graz",
+        "country_code": "at",
+        "positions": 2,
+        "type_of_employment": "permanent",
+        "experience_level": "not_applicable",
+        "language": "en",
+        "job_description": "You lead:\n- a ward\n- six people",
+        "qualifications": "",
+        "salary_min": "",
+        "salary_max": "",
+    } | changes
 
 
 def test_a_job_is_published_with_one_form(rosa: User, hugo: User) -> None:
@@ -229,8 +255,11 @@ def test_a_job_is_published_with_one_form(rosa: User, hugo: User) -> None:
     job = Job.objects.get()
     assert answer.status_code == 303
     assert answer["Location"] == address("job", job)
-    assert (job.status, job.positions.count(), job.salary_min) == (JobStatus.SOURCING, 2, 40000)
-    assert dict(job.team.values_list("user__email", "role")) == {rosa.email: Role.RECRUITER, hugo.email: Role.HIRING_MANAGER}
+    assert (job.status, job.positions.count(), job.salary_min) == ("SOURCING", 2, Decimal(40000))
+    assert dict(job.team.values_list("user__email", "role")) == {
+        rosa.email: Role.RECRUITER,
+        hugo.email: Role.HIRING_MANAGER,
+    }
     assert default_ad(job).job_description == "<p>You lead:</p>\n<ul><li>a ward</li><li>six people</li></ul>"
     assert Posting.objects.filter(ad__job=job, unpublished_at=None).count() == 1
 
@@ -350,9 +379,14 @@ def test_a_refused_status_says_why_and_changes_nothing(rosa: User) -> None:
 
 def ad_typed(**changes: object) -> dict[str, object]:
     return {
-        "title": "Charge nurse", "visibility": "PUBLIC", "language": "en", "job_description": AD_TEXT,
-        "qualifications": "- a licence", "company_description": "", "additional_information": "",
-    } | changes  # fmt: skip
+        "title": "Charge nurse",
+        "visibility": "PUBLIC",
+        "language": "en",
+        "job_description": AD_TEXT,
+        "qualifications": "- a licence",
+        "company_description": "",
+        "additional_information": "",
+    } | changes
 
 
 def test_the_ad_is_typed_as_text_previewed_and_published(rosa: User) -> None:
@@ -407,7 +441,13 @@ def test_positions_are_added_in_one_go_edited_and_removed(rosa: User) -> None:
     seat = job.positions.first()
     assert seat is not None
     one = reverse("recruit:job-position", args=[job.public_id, seat.public_id])
-    given = {"type": "REPLACEMENT", "code": "P-7", "incumbent_name": "Uwe", "opened_on": "2026-01-01", "target_start_on": ""}
+    given = {
+        "type": "REPLACEMENT",
+        "code": "P-7",
+        "incumbent_name": "Uwe",
+        "opened_on": "2026-01-01",
+        "target_start_on": "",
+    }
     assert client.post(one, given | {"target_start_on": "2025-01-01"}).status_code == 422
     assert client.post(one, given).status_code == 303
     seat.refresh_from_db()

@@ -26,7 +26,9 @@ def test_only_administrators_open_the_vocabulary(place: str, ada: User, rosa: Us
 
 def test_a_department_is_added_edited_archived_and_brought_back(ada: User) -> None:
     browser = signed_in(ada)
-    answer = browser.post(reverse("recruit:departments"), {"name": "  Emergency   care ", "description": "Day and night"})
+    answer = browser.post(
+        reverse("recruit:departments"), {"name": "  Emergency   care ", "description": "Day and night"}
+    )
     assert answer.status_code == 303
     department = Department.objects.get()
     assert (department.name, department.description) == ("Emergency care", "Day and night")
