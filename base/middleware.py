@@ -25,9 +25,8 @@ DATABASE_WAIT_SECONDS = 10
 
 def is_api(request: HttpRequest) -> bool:
     """Whether the request belongs to the REST door, which words its own errors."""
-    return (
-        request.path_info.startswith("/api/") or request.META.get("HTTP_HOST", "").split(":")[0].lower() in settings.API_HOSTS
-    )
+    host = request.META.get("HTTP_HOST", "").split(":")[0].lower()
+    return request.path_info.startswith("/api/") or host in settings.API_HOSTS
 
 
 class RequestIdMiddleware:
