@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
@@ -125,3 +127,30 @@ def test_one_credential_does_not_use_up_anothers_limit(api: Api, api_of: Callabl
     for _number in range(45):
         api.get(ME)
     assert other.get(ME).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [(RuntimeError("secret detail"), 500, ""), (OperationalError("secret detail"), 503, "database_away")],
+)
+def test_faults_of_ours_show_no_detail(
+    api: Api, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, code: str
+) -> None:
+    def fail(*_arguments: Any, **_named: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("accounts.queries.company", fail)
+    response = api.get("/configuration/company")
+    assert response.status_code == status
+    assert "secret detail" not in response.content.decode()
+    assert response.json()["errors"][0]["code"] == (code or response.headers["X-Request-Id"])
+
+
+def test_sessions_do_not_open_the_door(admin: User) -> None:
+    browser = Client()
+    browser.force_login(admin)
+    assert browser.get("/api/users/me").status_code == 401
+
+
+def test_hosts_compare_without_capitals(api: Api) -> None:
+    assert Api(api.headers["X-SmartToken"], host="API.testserver").get(ME).status_code == 200
