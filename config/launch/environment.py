@@ -40,6 +40,7 @@ WRONG_PACKAGES = (
 )
 _NETWORK_SIGNS = (
     "connection",
+    "resolution",
     "resolve",
     "network",
     "timed out",
@@ -177,6 +178,7 @@ def _ensure_uv(directory: Path, lock: Path, log: Path) -> str | None:
         command = [*_pip(directory), "install", "--no-input", "--upgrade", "--target", str(tools)]
         if _run([*command, "--require-hashes", "-r", str(lock)], log) != 0:
             return None
+        tools.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(lock, stamp)
     return str(uv)
 
