@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.http import QueryDict
 
 from base.actors import Actor
@@ -120,10 +120,12 @@ def mine(actor: Actor) -> Q:
 
 def named(rows: QuerySet[Job], words: str) -> QuerySet[Job]:
     """Jobs whose title or ID holds every word; from four letters on, a slip of the finger in the title is forgiven."""
+    rows = rows.alias(title_upper=Upper("title"))
     for word in words.split():
         hit = Q(title__icontains=word) | Q(ref_number__icontains=word)
         if len(word) > 3:
-            hit |= Q(title__trigram_word_similar=word)
+            # In capitals, because that is how the index keeps the titles.
+            hit |= Q(title_upper__trigram_word_similar=word.upper())
         rows = rows.filter(hit)
     return rows
 
