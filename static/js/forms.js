@@ -103,7 +103,9 @@ function showMessages(field, control, html) {
 
 // --- Filters ------------------------------------------------------------------------------------------------------------
 let waiting;
+const valuesOf = (form) => new URLSearchParams(new FormData(form)).toString();
 function sendFilter(form) {
+  form.dataset.asked = valuesOf(form);
   if (form.matches("[hx-get]")) return form.requestSubmit();
   const empties = all("input, select", form).filter((each) => each.name && !each.value);
   empties.forEach((each) => (each.disabled = true));
@@ -120,6 +122,8 @@ document.addEventListener("change", (event) => {
   const form = closest(event, "form[data-filter], form:has([data-autosubmit])");
   if (!form || (!form.matches("[data-filter]") && !event.target.matches("[data-autosubmit]"))) return;
   clearTimeout(waiting);
+  // Leaving a search field fires "change" too; what was sent already while typing is not sent again.
+  if (form.matches("[data-filter]") && form.dataset.asked === valuesOf(form)) return;
   sendFilter(form);
 });
 document.addEventListener("htmx:configRequest", ({ detail }) => {
