@@ -185,6 +185,8 @@ class EmbeddedPostgres:
             code = children.start(command, account=self.account, environment=_plain_environment(), output=log).wait()
         password_file.unlink()
         if code != 0:
+            if "No space left" in self._last_words():
+                raise CannotStart(f"The disk that holds {self.data} is full: free some space and start again.")
             raise CannotStart(f"PostgreSQL could not make its data directory: {self._last_words()}")
         self._half_made.unlink()
 
@@ -268,10 +270,10 @@ class EmbeddedPostgres:
 
     def _last_words(self) -> str:
         with contextlib.suppress(OSError):
-            lines = [line.strip() for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
-            for line in reversed(lines[-30:]):
-                if "FATAL" in line or "error" in line.lower() or "No space" in line:
-                    return f"{line} (the whole story is in {self.log})."
+            lines = [line.strip() for line in self.log.read_text(errors="replace").splitlines() if line.strip()][-30:]
+            telling = [line for line in lines if "FATAL" in line or "error" in line.lower() or "No space" in line]
+            if lines:
+                return f"{(telling or lines)[-1]} (the whole story is in {self.log})."
         return f"the reason is in {self.log}."
 
 
