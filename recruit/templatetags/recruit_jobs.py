@@ -42,18 +42,21 @@ def _counted(facts: JobFacts | str, name: str) -> int | None:
 
 
 @register.simple_tag
-def job_moves(job: Job, actions: frozenset[JobAction], facts: JobFacts | str) -> list[tuple[str, str, bool]]:
-    """The statuses the job may be set to by hand: value, label, and whether its live ads must be asked about first."""
+def job_moves(job: Job, actions: frozenset[JobAction], facts: JobFacts | str) -> list[tuple[str, str, str]]:
+    """The statuses the job may be set to by hand: value, label, and the page that asks first, empty when none does."""
     if JobAction.EDIT_STATUS not in actions:
         return []
     is_live = isinstance(facts, JobFacts) and facts.live > 0
     reachable = states.BY_HAND[JobStatus(job.status)]
     return [
-        (
-            status.value,
-            str(_LABELS[status.value]),
-            status in states.CLOSED and (is_live or status is JobStatus.CANCELLED),
-        )
+        (status.value, str(_LABELS[status.value]), _asking_page(job, status, is_live=is_live))
         for status in JobStatus
         if status in reachable
     ]
+
+
+def _asking_page(job: Job, status: JobStatus, *, is_live: bool) -> str:
+    if status is JobStatus.ON_HOLD:
+        return address("job-hold", job)
+    asks = status is JobStatus.CANCELLED or (is_live and status in states.CLOSED)
+    return f"{address('job-status', job)}?to={status.value}" if asks else ""
