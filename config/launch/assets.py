@@ -67,7 +67,9 @@ def _fetch_packages(checkout: Path, tools: str, log: Path) -> bool:
     stamp = checkout / "node_modules" / ".recruit-lock"
     if stamp.exists() and stamp.read_bytes() == lock:
         return True
-    if not _run(["npm", "ci"], checkout, tools, log):
+    # npm's own patience without a network is more than a minute.
+    impatient = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000"]
+    if not _run(["npm", "ci", *impatient], checkout, tools, log):
         return False
     stamp.write_bytes(lock)
     return True

@@ -229,7 +229,7 @@ class Supervisor:
         server = self._python(
             "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
             "--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS),
-            "--respawn-failed-workers", "--workers-kill-timeout", "5", "config.wsgi:application",
+            "--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-ws", "config.wsgi:application",
         )  # fmt: skip
         return self._child("web", server, is_ready=self._web_answers)
 
