@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 def say(sentence: str = "") -> None:
@@ -34,3 +36,16 @@ def step(title: str) -> Iterator[None]:
         print(f"\r  {title}: {taken}", flush=True)
     else:
         say(f"  {title}: {taken}")
+
+
+def sign_ins(state: Path) -> list[str]:
+    """Return the lines about the demo company's accounts, which `load_demo` has written down."""
+    try:
+        accounts = json.loads((state / "demo-accounts.json").read_text())
+        rows = [(str(row["role"]), str(row["email"]), str(row["password"])) for row in accounts]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    return ["Sign in as", *(f"  {role:<{widths[0]}}  {email:<{widths[1]}}  {word}" for role, email, word in rows)]

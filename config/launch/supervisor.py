@@ -10,7 +10,6 @@ import argparse
 import contextlib
 import errno
 import hashlib
-import json
 import os
 import select
 import signal
@@ -33,7 +32,7 @@ from config.launch.logs import SizedLog
 from config.launch.places import CHECKOUT, make_state_directory, state_directory
 from config.launch.postgres import EmbeddedPostgres
 from config.launch.processes import Child, State
-from config.launch.screen import say, step
+from config.launch.screen import say, sign_ins, step
 from config.launch.trouble import CannotStart
 from config.launch.watching import Watcher
 
@@ -326,7 +325,7 @@ class Supervisor:
     def _announce(self, seconds: float) -> None:
         say()
         say(f"Recruit is ready: {self.address}  ({seconds:.1f} s)")
-        for line in _sign_ins(self.state):
+        for line in sign_ins(self.state):
             say(line)
         say()
         say(f"Data and logs: {self.state}. Stop with Ctrl-C, or “python3 run.py stop” in another terminal.")
@@ -366,19 +365,6 @@ def _names_of(host: str) -> list[str]:
     else:
         names.append(host)
     return list(dict.fromkeys(names))
-
-
-def _sign_ins(state: Path) -> list[str]:
-    """Return the lines about the demo company's accounts, which `load_demo` has written down."""
-    try:
-        accounts = json.loads((state / "demo-accounts.json").read_text())
-        rows = [(str(row["role"]), str(row["email"]), str(row["password"])) for row in accounts]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    if not rows:
-        return []
-    widths = [max(len(row[column]) for row in rows) for column in range(2)]
-    return ["Sign in as", *(f"  {role:<{widths[0]}}  {email:<{widths[1]}}  {word}" for role, email, word in rows)]
 
 
 def main(arguments: list[str] | None = None) -> int:

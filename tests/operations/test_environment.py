@@ -13,7 +13,8 @@ import pytest
 
 from config.launch import environment, places
 from config.launch.logs import SizedLog
-from config.launch.supervisor import _names_of, _sign_ins
+from config.launch.screen import sign_ins
+from config.launch.supervisor import _names_of
 from config.launch.trouble import CannotStart
 
 
@@ -126,13 +127,13 @@ def test_logs_stop_at_their_limit(tmp_path: Path) -> None:
 
 
 def test_demo_sign_ins_are_shown_as_a_table(tmp_path: Path) -> None:
-    assert _sign_ins(tmp_path) == []
+    assert sign_ins(tmp_path) == []
 
     (tmp_path / "demo-accounts.json").write_text(
         '[{"role": "Administrator", "email": "a@example.com", "password": "one"},'
         ' {"role": "Recruiter", "email": "recruiter@example.com", "password": "two"}]'
     )
-    assert _sign_ins(tmp_path) == [
+    assert sign_ins(tmp_path) == [
         "Sign in as",
         "  Administrator  a@example.com          one",
         "  Recruiter      recruiter@example.com  two",
