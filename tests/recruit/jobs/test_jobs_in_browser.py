@@ -39,7 +39,7 @@ def ada(transactional_db: None) -> User:
 def job(ada: User) -> Job:
     """A published job with candidates, a team and a second job beside it."""
     manager = make_user(RoleCode.BASIC, first_name="Hugo", last_name="Manager")
-    values = {"department": make_department(), "brand": make_brand(is_default=True)}
+    values: dict[str, Any] = {"department": make_department(), "brand": make_brand(is_default=True)}
     job = make_published_job(ada, title="Staff nurse", team={manager: HiringTeamMember.Role.HIRING_MANAGER}, **values)
     make_application(job)
     make_application(job, stage=Stage.INTERVIEW)
