@@ -61,7 +61,7 @@ class JobForm(forms.Form):
         label=_("Target hiring date"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     ref_number = forms.CharField(
-        label=_("Job ID"), max_length=40, required=False, help_text=_("Leave empty for a number of ours.")
+        label=_("Job ID"), max_length=40, required=False, help_text=_("Left empty, the job gets the next number.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,8 @@ def _again(form: EditJobForm, job: Job) -> EditJobForm:
 
 def _initial(job: Job, name: str) -> Any:
     value = getattr(job, name)
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
     return value.public_id if name in {"department", "brand"} and value is not None else value
 
 
