@@ -25,7 +25,6 @@ from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import EXITS, ROAD, Stage, Station
 
 
-@transaction.atomic
 def move(
     application: Application,
     *,

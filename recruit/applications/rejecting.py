@@ -26,7 +26,6 @@ from recruit.processes.stages import ACTIVE, Stage
 from recruit.setup.models import ExitReason
 
 
-@transaction.atomic
 def reject(
     application: Application,
     *,

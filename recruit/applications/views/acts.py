@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import actor_of
 from base.errors import Invalid
-from base.ui.pages import done, render_page, toast
+from base.ui.pages import done, render_page, toast, trigger
 from recruit.applications import drafts, hiring, moving, noting, rejecting, reviewing
 from recruit.applications.forms import HireForm, NoteForm, RejectForm, ReviewForm, WithdrawForm
 from recruit.applications.models import Application
@@ -157,28 +156,15 @@ def _answer(
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx's middleware adds it
         return done(request, request.POST.get("next_url") or page_url, sentence, undo_url=undo_url)
     fresh = application_of(request, found.public_id)
+    road = road_of(fresh.job.process_id)
+    station = station_of(fresh.stage, fresh.step_id, road)
     if request.POST.get("panel") or request.headers.get("HX-Target") == "application":
         shown = tab or request.POST.get("tab", "profile")
         context = body_of(request, fresh, shown) | {"in_panel": bool(request.POST.get("panel"))}
         response = render_page(request, "recruit/applications/detail.html", context, fragment="application")
     else:
-        response = _card(request, fresh)
-    return _tell_board(toast(response, sentence, undo_url=undo_url), fresh)
-
-
-def _card(request: HttpRequest, fresh: Application) -> HttpResponse:
-    road = road_of(fresh.job.process_id)
-    context = {"card": fresh, "job": fresh.job, "may_move": True, "blockers": blockers(road)}
-    station = station_of(fresh.stage, fresh.step_id, road)
-    context["station"] = station
-    return render_page(request, "recruit/applications/card_answer.html", context, fragment="card")
-
-
-def _tell_board(response: HttpResponse, fresh: Application) -> HttpResponse:
-    """Let a board on the page put the card where it belongs now."""
-    road = road_of(fresh.job.process_id)
-    station = station_of(fresh.stage, fresh.step_id, road)
-    triggers = json.loads(response.headers.get("HX-Trigger", "{}"))
-    triggers["board:moved"] = {"card": str(fresh.public_id), "column": station.key if station else ""}
-    response.headers["HX-Trigger"] = json.dumps(triggers)
-    return response
+        context = {"card": fresh, "job": fresh.job, "may_move": True, "blockers": blockers(road), "station": station}
+        response = render_page(request, "recruit/applications/card_answer.html", context, fragment="card")
+    # Lets a board on the page put the card where it belongs now.
+    trigger(response, "board:moved", {"card": str(fresh.public_id), "column": station.key if station else ""})
+    return toast(response, sentence, undo_url=undo_url)
