@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def _die_with_parent(death_signal: int) -> Callable[[], None] | None:
+def die_with_parent(death_signal: int) -> Callable[[], None] | None:
     """Return the hook that makes the kernel signal the child when our main thread ends, however it ends."""
     if _libc is None:
         return None
@@ -61,7 +61,7 @@ def start(
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
-        preexec_fn=_die_with_parent(death_signal),  # noqa: PLW1509  (we have one thread, and prctl is all it does)
+        preexec_fn=die_with_parent(death_signal),  # noqa: PLW1509  (we have one thread, and prctl is all it does)
     )
 
 

@@ -1,4 +1,4 @@
-"""The commands of `run.py`: run, test, stop, status, reset. Runs before any package is there."""
+"""The commands of `run.py`: run, test, manage, stop, status, reset. Runs before any package is there."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import errno
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 from config.launch import children, instance
 from config.launch.assets import ensure_assets
-from config.launch.environment import ensure_environment
+from config.launch.environment import ensure_environment, environment_directory, python_of
 from config.launch.places import CHECKOUT, make_state_directory, state_directory
 from config.launch.screen import say
 from config.launch.trouble import CannotStart
@@ -20,7 +21,7 @@ from config.launch.trouble import CannotStart
 # What `reset` removes: the data of the installation, not the tests' servers that lie beside it.
 DATA = (
     "pg[0-9]*", "valkey*", "files", "static", "logs", "secrets.json", "prepared", "demo-accounts.json",
-    "beat-schedule*", "running.json*",
+    "beat-schedule*", "running.json*", "environment.json",
 )  # fmt: skip
 
 
@@ -31,6 +32,8 @@ def main(arguments: list[str]) -> int:
             from config.launch.checking import check_everything
 
             return check_everything(arguments[1:])
+        if arguments[:1] == ["manage"]:
+            return manage(arguments[1:])
         wanted = _parser().parse_args(arguments)
         if wanted.command == "stop":
             return stop()
@@ -63,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-demo", action="store_true", help="do not load the demo company into an empty database")
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("test", help="install what the tests need and run every check; takes pytest's arguments")
+    commands.add_parser("manage", help="run a command of manage.py over the running database: manage found_company …")
     commands.add_parser("stop", help="stop what runs from this checkout")
     commands.add_parser("status", help="say what runs, and where")
     removing = commands.add_parser("reset", help="delete all data of this checkout")
@@ -90,6 +94,14 @@ def run(wanted: argparse.Namespace) -> int:
     command += ["--dev"] * wanted.dev + ["--no-demo"] * wanted.no_demo
     os.chdir(CHECKOUT)
     os.execv(command[0], command)  # noqa: S606  (no shell is wanted: the supervisor takes our place)
+
+
+def manage(arguments: list[str]) -> int:
+    """Run a management command against the running database and return its exit code."""
+    ours = instance.read_environment(state_directory())
+    python = python_of(environment_directory())
+    command = [str(python), "manage.py", *arguments]
+    return subprocess.run(command, cwd=CHECKOUT, env={**os.environ, **ours}, check=False).returncode
 
 
 def stop() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import json
@@ -13,6 +14,9 @@ from typing import IO, Any
 
 from config.launch import children
 from config.launch.trouble import CannotStart
+
+# What --host says for "all addresses of this machine", and where such a server is asked from here.
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  (recognised here, never a default)
 
 
 def take_lock(state: Path) -> IO[str]:
@@ -71,7 +75,24 @@ def read(state: Path) -> dict[str, Any]:
 
 def forget(state: Path) -> None:
     """Remove what was published: nothing runs any more."""
-    (state / "running.json").unlink(missing_ok=True)
+    for name in ("running.json", "environment.json"):
+        (state / name).unlink(missing_ok=True)
+
+
+def write_environment(state: Path, environment: dict[str, str]) -> None:
+    """Keep what `run.py manage` needs to reach the running servers: only the owner may read it."""
+    path = state / "environment.json"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump(environment, file)
+
+
+def read_environment(state: Path) -> dict[str, str]:
+    """Return the variables of the running instance. Raises CannotStart when none runs."""
+    try:
+        return dict(json.loads((state / "environment.json").read_text()))
+    except (OSError, ValueError, TypeError) as error:
+        raise CannotStart("Recruit does not run from this checkout: start it with “python3 run.py” first.") from error
 
 
 def wait_for_leftovers(state: Path, *, seconds: float = 10.0) -> None:
@@ -114,3 +135,18 @@ def require_port(host: str, port: int) -> None:
                 f"Port {port} is taken by another program: stop that program, or choose another port with "
                 f"“python3 run.py --port {port + 1 if port < 65535 else 8000}”."
             ) from error
+
+
+def names_of(host: str) -> list[str]:
+    """Return the host names under which a server that listens on `host` is reached."""
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    if host in EVERYWHERE:
+        names.append(socket.gethostname())
+        with contextlib.suppress(OSError):
+            names += [str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)]
+        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+            line.connect(("192.0.2.1", 9))  # sends nothing; the system says which of our addresses it would use
+            names.append(str(line.getsockname()[0]))
+    else:
+        names.append(host)
+    return list(dict.fromkeys(names))

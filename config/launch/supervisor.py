@@ -7,13 +7,11 @@ purpose: children get a death signal that is tied to the thread which started th
 from __future__ import annotations
 
 import argparse
-import contextlib
 import errno
 import hashlib
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -43,9 +41,8 @@ PAUSE = 0.2
 # So many failures before the first readiness mean that it will never come.
 HOPELESS = 3
 READY_WITHIN = 120.0
-# What --host says for "all addresses of this machine", and where such a server is asked from here.
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  (recognised here, never a default)
 LEAST_SPACE = 300
+FOUND_IT = "If there is no company yet, found one: “python3 run.py manage found_company --help” says how."
 PACKAGES = ("base", "accounts", "messaging", "calendars", "recruit", "analytics", "portal", "api", "config")
 
 
@@ -61,7 +58,7 @@ class Supervisor:
         self.host, self.port, self.dev, self.demo = host, port, dev, demo
         self.state = make_state_directory(state_directory())
         self.logs = self.state / "logs"
-        self.address = f"http://{'localhost' if host in ('127.0.0.1', *EVERYWHERE) else host}:{port}/"
+        self.address = f"http://{'localhost' if host in ('127.0.0.1', *instance.EVERYWHERE) else host}:{port}/"
         self.children: list[Child] = []
         self.environment: dict[str, str] = {}
         self.told_to_stop = False
@@ -139,6 +136,8 @@ class Supervisor:
                 self._start(servers)
         if self._postgres is not None:
             self._postgres.ensure_database("recruit")
+        ours = {name: value for name, value in self.environment.items() if os.environ.get(name) != value}
+        instance.write_environment(self.state, ours)
         self._prepare()
         web, worker, beat = self._make_web(), self._make_worker(), self._make_beat()
         with step("Starting web server, worker and beat"):
@@ -185,7 +184,7 @@ class Supervisor:
             "SECRET_KEY": keys["SECRET_KEY"],
             "CREDENTIAL_KEYS": keys["CREDENTIAL_KEYS"],
             "PUBLIC_URL": self.address.rstrip("/"),
-            "ALLOWED_HOSTS": ",".join(_names_of(self.host)),
+            "ALLOWED_HOSTS": ",".join(instance.names_of(self.host)),
         }
         given = {name for name in ours if self._is_given(name)}
         return {
@@ -233,7 +232,7 @@ class Supervisor:
         return self._child("web", server, is_ready=self._web_answers)
 
     def _web_answers(self) -> bool:
-        host = EVERYWHERE.get(self.host, self.host)
+        host = instance.EVERYWHERE.get(self.host, self.host)
         try:
             with urllib.request.urlopen(f"http://{host}:{self.port}/health/ready/", timeout=10) as answer:
                 return int(answer.status) == 200
@@ -270,6 +269,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stderr=errors,
                 start_new_session=True,
+                preexec_fn=children.die_with_parent(signal.SIGTERM),  # noqa: PLW1509  (we have one thread)
             )
         try:
             while process.poll() is None:
@@ -325,7 +325,7 @@ class Supervisor:
     def _announce(self, seconds: float) -> None:
         say()
         say(f"Recruit is ready: {self.address}  ({seconds:.1f} s)")
-        for line in sign_ins(self.state):
+        for line in sign_ins(self.state) if self.demo else [FOUND_IT]:
             say(line)
         say()
         say(f"Data and logs: {self.state}. Stop with Ctrl-C, or “python3 run.py stop” in another terminal.")
@@ -350,21 +350,6 @@ class Supervisor:
         while waiting:
             waiting = [child for child in waiting if not child.has_stopped()]
             time.sleep(0.02)
-
-
-def _names_of(host: str) -> list[str]:
-    """Return the host names under which a server that listens on `host` is reached."""
-    names = ["localhost", "127.0.0.1", "[::1]"]
-    if host in EVERYWHERE:
-        names.append(socket.gethostname())
-        with contextlib.suppress(OSError):
-            names += [str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)]
-        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
-            line.connect(("192.0.2.1", 9))  # sends nothing; the system says which of our addresses it would use
-            names.append(str(line.getsockname()[0]))
-    else:
-        names.append(host)
-    return list(dict.fromkeys(names))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import pytest
 
 from config.launch import environment, places
+from config.launch.instance import names_of
 from config.launch.logs import SizedLog
 from config.launch.screen import sign_ins
-from config.launch.supervisor import _names_of
 from config.launch.trouble import CannotStart
 
 
@@ -140,9 +140,9 @@ def test_demo_sign_ins_are_shown_as_a_table(tmp_path: Path) -> None:
     ]
 
 
-def test_only_the_names_of_this_machine_are_allowed_hosts() -> None:
-    assert _names_of("127.0.0.1") == ["localhost", "127.0.0.1", "[::1]"]
-    everywhere = _names_of("0.0.0.0")  # noqa: S104  (asks what that would mean)
+def test_only_thenames_of_this_machine_are_allowed_hosts() -> None:
+    assert names_of("127.0.0.1") == ["localhost", "127.0.0.1", "[::1]"]
+    everywhere = names_of("0.0.0.0")  # noqa: S104  (asks what that would mean)
     assert everywhere[:3] == ["localhost", "127.0.0.1", "[::1]"]
     assert "*" not in everywhere
 

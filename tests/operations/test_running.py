@@ -138,6 +138,11 @@ def test_a_life_of_an_installation(installation: Installation) -> None:
     assert running.returncode == 0, running.stdout
     assert [line.split()[0] for line in running.stdout.splitlines()[1:-1]] == ["supervisor", *PARTS]
 
+    # --- Management commands reach the running database.
+    asked = installation.command("manage", "showmigrations", "--plan")
+    assert (asked.returncode, "[ ]" in asked.stdout) == (0, False), asked.stderr
+    assert stat.S_IMODE((installation.state / "environment.json").stat().st_mode) == 0o600
+
     # --- There is one supervisor a checkout.
     second = installation.command("--port", str(children.free_port()))
     assert (second.returncode, second.stderr) == (1, "")
@@ -234,6 +239,9 @@ def test_nothing_running_is_said_plainly(tmp_path: Path) -> None:
     answer = _run("status", STATE_DIR=str(tmp_path))
     assert answer.returncode == 3
     assert answer.stdout == "Nothing runs from this checkout. Start it with “python3 run.py”.\n"
+    assert _run("manage", "check", STATE_DIR=str(tmp_path)).stdout == (
+        "Recruit does not run from this checkout: start it with “python3 run.py” first.\n"
+    )
 
 
 def test_a_damaged_secrets_file_is_never_overwritten(tmp_path: Path) -> None:
