@@ -252,3 +252,13 @@ def _closed_at() -> Subquery:
         job=OuterRef("pk"), left_at=None, status__in=[JobStatus.FILLED.value, JobStatus.CANCELLED.value]
     )
     return Subquery(closed.values("entered_at")[:1])
+
+
+def own_application_keys(job: Job, user: User) -> list[str]:
+    """Audit keys of the user's own applications for this job: nobody sees the inside of theirs, here neither.
+
+    Read through the reverse relation, since applications stand above jobs.
+    """
+    own = Q(applications__candidate__employee=user) | Q(applications__candidate__email__iexact=user.email)
+    found = Job.objects.filter(own, pk=job.pk).values_list("applications__public_id", flat=True)
+    return [f"application:{public_id}" for public_id in found]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.doors import actor_of
+from accounts.doors import actor_of, member_of
 from accounts.models import User
 from base.audit import recording, wording
 from base.audit.models import Entry
@@ -22,7 +22,7 @@ from base.paging import newest_first
 from base.ui import parts
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
-from recruit.jobs import seating, staffing
+from recruit.jobs import queries, seating, staffing
 from recruit.jobs.access import JobAction
 from recruit.jobs.forms import EditPositionForm, MemberForm, PositionForm
 from recruit.jobs.models import HiringTeamMember, Job, Position
@@ -135,6 +135,8 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     job = job_of(request, public_id, JobAction.VIEW_ACTIVITY)
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
     rows = entries(about=recording.key_of(job))
+    for key in queries.own_application_keys(job, member_of(request)):
+        rows = rows.exclude(about__contains=[key])
     page = newest_first(rows, before=before, after=after, counted=False).showing(_drawn)
     context = frame(request, job, "activity") | {"page": page}
     return render_page(request, "recruit/jobs/activity.html", context)

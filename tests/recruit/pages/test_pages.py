@@ -269,3 +269,24 @@ def test_people_are_found_by_name_and_by_what_their_resume_says(rosa: User) -> N
     assert "<mark>Haddad</mark> &amp; Sons" in found
     assert by_text.full_name not in client.get(url, {"q": "noor haddad"}).content.decode()
     assert "Nobody matches" in client.get(url, {"q": "zzz"}).content.decode()
+
+
+def test_nobody_sees_the_inside_of_their_own_application(rosa: User, hugo: User) -> None:
+    job = make_job(rosa)
+    join(job, hugo, HiringTeamMember.Role.RECRUITER, by=rosa)
+    own = make_application(job, first_name="Rosa", last_name="Recruiter", email="Rosa@northwind.example")
+    signed_in(hugo).post(reverse("recruit:application-review", args=[own.public_id]), {"rating": "2"})
+    assert Review.objects.get().rating == 2
+    client, activity = signed_in(rosa), reverse("recruit:job-activity", args=[job.public_id])
+
+    for url in application_pages(own):
+        assert client.get(url).status_code == 404, url
+    assert "rated the candidate" not in client.get(activity).content.decode()
+    assert str(own.public_id) not in client.get(reverse("recruit:job", args=[job.public_id])).content.decode()
+    people = client.get(reverse("recruit:people"), {"q": "Recruiter"}).content.decode()
+    assert str(own.candidate.public_id) not in people
+    assert str(own.public_id) not in people
+    hugos = signed_in(hugo)
+    hugo.role = hugo.role.__class__.objects.get(code="STANDARD")
+    hugo.save()
+    assert "rated the candidate" in hugos.get(activity).content.decode()
