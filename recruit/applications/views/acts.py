@@ -19,14 +19,14 @@ from recruit.applications.forms import HireForm, NoteForm, RejectForm, ReviewFor
 from recruit.applications.models import Application
 from recruit.applications.views.board import blockers
 from recruit.applications.views.detail import body_of
-from recruit.applications.views.finding import application_of, place_of, version_of
+from recruit.applications.views.finding import application_of, application_to_change, place_of, version_of
 from recruit.processes.queries import road_of, station_of
 
 
 @require_POST
 def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Move one application; the board gets its card back, the panel its body, a plain form a redirect."""
-    found = application_of(request, public_id)
+    found = application_to_change(request, public_id)
     stage, step = place_of(request.POST.get("step", ""), found.job.process_id)
     token = uuid4()
     moved = moving.move(
@@ -35,7 +35,7 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     sentence = _("Moved {candidate} to {place}.").format(
         candidate=moved.candidate.full_name, place=step.name if step else moved.get_stage_display()
     )
-    return _answer(request, moved, sentence, undo=token)
+    return _answer(request, moved, sentence, undo=token, is_fresh=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,17 +148,27 @@ def _feedback_again(request: HttpRequest, found: Application, **forms: Form) -> 
 
 
 def _answer(
-    request: HttpRequest, found: Application, sentence: str, *, undo: UUID | None = None, tab: str = ""
+    request: HttpRequest,
+    found: Application,
+    sentence: str,
+    *,
+    undo: UUID | None = None,
+    tab: str = "",
+    is_fresh: bool = False,
 ) -> HttpResponse:
-    """Say what was done, where the act came from: a card of the board, the panel, or a page."""
+    """Say what was done, where the act came from: a card of the board, the panel, or a page.
+
+    `is_fresh` says that `found` is the row as the verb left it, so that a card needs no second read.
+    """
     undo_url = reverse("base:undo", args=[undo]) if undo else None
     page_url = reverse("recruit:application", args=[found.public_id])
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx's middleware adds it
         return done(request, request.POST.get("next_url") or page_url, sentence, undo_url=undo_url)
-    fresh = application_of(request, found.public_id)
+    in_body = request.POST.get("panel") or request.headers.get("HX-Target") == "application"
+    fresh = found if is_fresh and not in_body else application_of(request, found.public_id)
     road = road_of(fresh.job.process_id)
     station = station_of(fresh.stage, fresh.step_id, road)
-    if request.POST.get("panel") or request.headers.get("HX-Target") == "application":
+    if in_body:
         shown = tab or request.POST.get("tab", "profile")
         context = body_of(request, fresh, shown) | {"in_panel": bool(request.POST.get("panel"))}
         response = render_page(request, "recruit/applications/detail.html", context, fragment="application")
