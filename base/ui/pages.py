@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from base.ui.tags.forms import draw_field
@@ -71,6 +72,13 @@ def trigger(response: HttpResponse, name: str, detail: object) -> HttpResponse:
     # Header values must be ASCII; json escapes everything else.
     response.headers["HX-Trigger"] = json.dumps(events)
     return response
+
+
+def onward(request: HttpRequest, otherwise: str) -> str:
+    """Where a form wishes to go on to (`next_url`), when that is a page of ours; else `otherwise`."""
+    wished = request.POST.get("next_url", "")
+    safe = url_has_allowed_host_and_scheme(wished, {request.get_host()}, require_https=request.is_secure())
+    return wished if safe else otherwise
 
 
 def toast(response: HttpResponse, text: str, *, undo_url: str | None = None, tone: str = "ok") -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
 
@@ -49,6 +51,18 @@ def actions_for(actor: Actor, application: Application) -> frozenset[JobAction]:
 def can(actor: Actor, action: JobAction, application: Application) -> bool:
     """Whether the actor may do this. Equal to `application in applications_where(actor, action)`."""
     return action in actions_for(actor, application)
+
+
+def require_all(actor: Actor, action: JobAction, applications: Iterable[Application]) -> None:
+    """Pass when the actor may do this with every one of them; else raise as `require` does. One statement for all."""
+    chosen = {application.pk: application for application in applications}
+    if len(chosen) == 1:  # the predicate needs no statement for those who see every job
+        require(actor, action, *chosen.values())
+        return
+    allowed = set(applications_where(actor, action).filter(pk__in=chosen).values_list("pk", flat=True))
+    for key, application in chosen.items():
+        if key not in allowed:
+            require(actor, action, application)
 
 
 def require(actor: Actor, action: JobAction, application: Application) -> None:

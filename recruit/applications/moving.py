@@ -60,8 +60,7 @@ def move_many(
     chosen = list(applications)
     if not chosen:
         raise Invalid(gettext_lazy("Choose at least one candidate."))
-    for application in chosen:
-        access.require(by, JobAction.MOVE, application)
+    access.require_all(by, JobAction.MOVE, chosen)
     for job_id in sorted({application.job_id for application in chosen}):
         touch_job(job_id)
     for job in {application.job_id: application.job for application in chosen}.values():

@@ -113,8 +113,7 @@ def _end(
 ) -> list[tuple[Application, dict[str, Any]]]:
     if not chosen:
         raise Invalid(_("Choose at least one candidate."))
-    for application in chosen:
-        access.require(by, JobAction.MOVE, application)
+    access.require_all(by, JobAction.MOVE, chosen)
     for job_id in sorted({application.job_id for application in chosen}):
         touch_job(job_id)
     expected = dict(zip((row.pk for row in chosen), versions or [None] * len(chosen), strict=True))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import actor_of
 from base.errors import Invalid
-from base.ui.pages import done, render_page, toast, trigger
+from base.ui.pages import done, onward, render_page, toast, trigger
 from recruit.applications import drafts, hiring, moving, noting, rejecting, reviewing
 from recruit.applications.forms import HireForm, NoteForm, RejectForm, ReviewForm, WithdrawForm
 from recruit.applications.models import Application
@@ -163,7 +163,7 @@ def _answer(
     undo_url = reverse("base:undo", args=[undo]) if undo else None
     page_url = reverse("recruit:application", args=[found.public_id])
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx's middleware adds it
-        return done(request, request.POST.get("next_url") or page_url, sentence, undo_url=undo_url)
+        return done(request, onward(request, page_url), sentence, undo_url=undo_url)
     in_body = request.POST.get("panel") or request.headers.get("HX-Target") == "application"
     fresh = found if is_fresh and not in_body else application_of(request, found.public_id)
     road = road_of(fresh.job.process_id)

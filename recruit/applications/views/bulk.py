@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.doors import actor_of
 from base.errors import Invalid
-from base.ui.pages import done
+from base.ui.pages import done, onward
 from recruit.applications import drafts, moving, rejecting
 from recruit.applications.access import visible_applications
 from recruit.applications.letters import Letter
@@ -37,7 +37,7 @@ def bulk(request: HttpRequest, job_id: UUID) -> HttpResponse:
         stage, step = place_of(request.POST.get("step", ""), job.process_id)
         moving.move_many(chosen, by=actor_of(request), stage=stage, step=step, undo_token=token)
         sentence = ngettext("Moved {count} candidate.", "Moved {count} candidates.", len(chosen))
-    back = request.POST.get("next_url") or reverse("recruit:job-candidates", args=[job.public_id])
+    back = onward(request, reverse("recruit:job-candidates", args=[job.public_id]))
     return done(request, back, sentence.format(count=len(chosen)), undo_url=reverse("base:undo", args=[token]))
 
 

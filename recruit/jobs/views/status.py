@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import actor_of
 from base.errors import Invalid
-from base.ui.pages import done, render_page
+from base.ui.pages import done, onward, render_page
 from recruit.jobs import queries, steering
 from recruit.jobs.access import JobAction
 from recruit.jobs.models import JOB_STATUS_CHOICES, Job
@@ -71,6 +70,4 @@ def _ask(request: HttpRequest, job: Job, template: str, words: dict[str, object]
 
 
 def _back(request: HttpRequest, job: Job, sentence: str) -> HttpResponse:
-    url = request.POST.get("next_url", "")
-    safe = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
-    return done(request, url if safe else reverse("recruit:job", args=[job.public_id]), sentence)
+    return done(request, onward(request, reverse("recruit:job", args=[job.public_id])), sentence)

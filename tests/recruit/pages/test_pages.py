@@ -290,3 +290,32 @@ def test_nobody_sees_the_inside_of_their_own_application(rosa: User, hugo: User)
     hugo.role = hugo.role.__class__.objects.get(code="STANDARD")
     hugo.save()
     assert "rated the candidate" in hugos.get(activity).content.decode()
+
+
+def test_a_form_leads_on_to_our_own_pages_only(rosa: User) -> None:
+    job = make_job(rosa)
+    application = make_application(job)
+    client = signed_in(rosa)
+    move = reverse("recruit:application-move", args=[application.public_id])
+    bulk = reverse("recruit:job-candidates-bulk", args=[job.public_id])
+    chosen = {"selected": str(application.public_id), "step": "NEW", "act": "move"}
+
+    for wished in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+        away = client.post(move, {"step": "IN_REVIEW", "next_url": wished})
+        assert away.headers["Location"] == reverse("recruit:application", args=[application.public_id])
+        away = client.post(bulk, chosen | {"next_url": wished})
+        assert away.headers["Location"] == reverse("recruit:job-candidates", args=[job.public_id])
+    assert client.post(bulk, chosen | {"next_url": "/people/"}).headers["Location"] == "/people/"
+
+
+def test_a_bulk_move_asks_for_the_right_once(rosa: User) -> None:
+    job = make_job(rosa)
+    client, url = signed_in(rosa), reverse("recruit:job-candidates-bulk", args=[job.public_id])
+    counts = []
+    for size in (2, 4):
+        chosen = ",".join(str(make_application(job).public_id) for _number in range(size))
+        with CaptureQueriesContext(connection) as queries:
+            client.post(url, {"selected": chosen, "step": "IN_REVIEW", "act": "move"})
+        counts.append(sum("recruit_hiringteammember" in query["sql"] for query in queries))
+
+    assert counts[0] == counts[1]
