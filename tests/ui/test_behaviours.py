@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.browsing import until
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -20,14 +22,12 @@ def guide(desk: Any) -> Any:
 
 
 def wait_for_focus(page: Any, words: str) -> None:
-    page.wait_for_function(
-        "words => document.activeElement.textContent.trim().startsWith(words)", arg=words, timeout=5000
-    )
+    until(page, "words => document.activeElement.textContent.trim().startsWith(words)", words)
 
 
 def wait_for_column(page: Any, card: str, column: str) -> None:
     found = "([card, column]) => document.getElementById(card).closest('[data-column]').dataset.column === column"
-    page.wait_for_function(found, arg=[card, column], timeout=5000)
+    until(page, found, [card, column])
 
 
 def test_palette_finds_a_page_by_keys_alone(guide: Any, complaints: list[str]) -> None:
@@ -51,10 +51,10 @@ def test_panel_opens_in_the_address_bar_and_gives_focus_back(guide: Any, complai
     link = guide.locator("#data a[data-panel]").nth(1)
     link.click()
     guide.wait_for_selector("#panel-title")
-    guide.wait_for_function("document.activeElement.id === 'panel-title'")
+    until(guide, "document.activeElement.id === 'panel-title'")
     assert guide.url.endswith("?open=1")
     guide.keyboard.press("Escape")
-    guide.wait_for_function("!document.querySelector('#panel').firstElementChild")
+    until(guide, "!document.querySelector('#panel').firstElementChild")
     assert "open=" not in guide.url
     wait_for_focus(guide, "Phone screen nurse")
     assert complaints == []
@@ -64,7 +64,7 @@ def test_back_closes_the_panel_and_forward_opens_it(guide: Any) -> None:
     guide.locator("#data a[data-panel]").first.click()
     guide.wait_for_selector("#panel-title")
     guide.go_back()
-    guide.wait_for_function("!document.querySelector('#panel').firstElementChild")
+    until(guide, "!document.querySelector('#panel').firstElementChild")
     guide.go_forward()
     guide.wait_for_selector("#panel-title")
 
@@ -73,7 +73,7 @@ def test_reload_with_an_open_panel_shows_the_same(guide: Any) -> None:
     guide.goto("/styleguide/?open=1")
     assert guide.inner_text("#panel-title") == "Ana Kowalska"
     guide.keyboard.press("Escape")
-    guide.wait_for_function("!location.search.includes('open')")
+    until(guide, "!location.search.includes('open')")
 
 
 def test_card_is_dragged_and_the_move_undone_by_key(guide: Any, complaints: list[str]) -> None:
@@ -133,7 +133,7 @@ def test_cursor_walks_the_board_and_a_dot_moves_on(guide: Any) -> None:
 def test_single_letter_keys_can_be_switched_off(guide: Any) -> None:
     guide.keyboard.press("?")
     guide.get_by_role("button", name="Switch single-letter keys off").click()
-    guide.wait_for_function("document.body.dataset.keys === 'off'")
+    until(guide, "document.body.dataset.keys === 'off'")
     guide.keyboard.press("?")
     assert not guide.evaluate("document.querySelector('#keys').open")
     guide.reload()
@@ -160,7 +160,7 @@ def test_menu_is_walked_by_arrows_and_closes_with_focus_back(guide: Any) -> None
     opener = guide.locator("#controls [popovertarget]").first
     opener.focus()
     guide.keyboard.press("Enter")
-    guide.wait_for_function("document.activeElement.getAttribute('role') === 'menuitem'")
+    until(guide, "document.activeElement.getAttribute('role') === 'menuitem'")
     guide.keyboard.press("ArrowDown")
     wait_for_focus(guide, "Interview")
     guide.keyboard.press("Escape")

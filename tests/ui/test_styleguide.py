@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from base.templatetags.ui import register
+from tests.browsing import until
 from tests.ui.axe import CHECKOUT, axe_findings
 
 GUIDE = CHECKOUT / "templates" / "base" / "ui" / "styleguide"
@@ -88,4 +89,4 @@ def test_panel_that_covers_the_page_keeps_the_keyboard_inside(desk: Any) -> None
     assert axe_findings(desk) == []
     assert desk.evaluate("document.querySelector('.frame').inert")
     desk.keyboard.press("Escape")
-    desk.wait_for_function("!document.querySelector('.frame').inert")
+    until(desk, "!document.querySelector('.frame').inert")
