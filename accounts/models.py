@@ -197,6 +197,26 @@ class ApiToken(WithPublicId):
         return self.revoked_at is None and fresh and self.owner.is_active
 
 
+class SavedView(WithPublicId, Timestamped):
+    """A list as somebody likes to see it: a name for the filters in its address, for oneself or for all."""
+
+    audit_kind = "saved_view"
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    query = models.TextField(blank=True, default="")
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "page", "name"], name="saved_view_once")]
+        indexes = [models.Index(fields=["page", "is_shared"], name="saved_view_by_page")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SignInAttempts(models.Model):
     """Tries of one address or network within a window. In the database, so that a lost cache opens no door."""
 

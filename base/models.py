@@ -8,6 +8,17 @@ from base.mail.models import MailboxMessage
 from base.outbox.models import OutboxRow
 from base.providers.models import ProviderState
 from base.rest.models import KeptAnswer
+from base.runs.models import Run, RunItem
 from base.undo.models import Undoable
 
-__all__ = ["Credential", "Entry", "KeptAnswer", "MailboxMessage", "OutboxRow", "ProviderState", "Undoable"]
+__all__ = [
+    "Credential",
+    "Entry",
+    "KeptAnswer",
+    "MailboxMessage",
+    "OutboxRow",
+    "ProviderState",
+    "Run",
+    "RunItem",
+    "Undoable",
+]

@@ -3,29 +3,77 @@
 from __future__ import annotations
 
 from recruit.applications.models import Application, Note, Review, StepVisit
-from recruit.candidates.models import Attachment, Candidate, ConsentDecision
-from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position, Posting
+from recruit.candidates.models import (
+    Attachment,
+    Candidate,
+    ConsentDecision,
+    Merge,
+    ParsedResume,
+    PeopleImport,
+    Tag,
+)
+from recruit.fields.models import CustomField, FieldValue
+from recruit.jobs.models import (
+    HiringTeamMember,
+    Job,
+    JobAd,
+    JobAdVersion,
+    JobStatusInterval,
+    Position,
+    Posting,
+    TrackingLink,
+)
+from recruit.letters.models import EmailTemplate, SentLetter
+from recruit.privacy.models import ConsentRequest, ErasureRequest, PrivacyRule
 from recruit.processes.models import HiringProcess, HiringStep
+from recruit.scorecards.models import Criterion, CriterionRating, Scorecard
+from recruit.screening.models import Answer, AskedQuestion, DiversityAnswer, Question, QuestionSet
 from recruit.setup.models import Brand, Department, ExitReason, Source
+from recruit.tasks.models import Task
+from recruit.workflows.models import WorkflowCard, WorkflowRun
 
 __all__ = [
+    "Answer",
     "Application",
+    "AskedQuestion",
     "Attachment",
     "Brand",
     "Candidate",
     "ConsentDecision",
+    "ConsentRequest",
+    "Criterion",
+    "CriterionRating",
+    "CustomField",
     "Department",
+    "DiversityAnswer",
+    "EmailTemplate",
+    "ErasureRequest",
     "ExitReason",
+    "FieldValue",
     "HiringProcess",
     "HiringStep",
     "HiringTeamMember",
     "Job",
     "JobAd",
+    "JobAdVersion",
     "JobStatusInterval",
+    "Merge",
     "Note",
+    "ParsedResume",
+    "PeopleImport",
     "Position",
     "Posting",
+    "PrivacyRule",
+    "Question",
+    "QuestionSet",
     "Review",
+    "Scorecard",
+    "SentLetter",
     "Source",
     "StepVisit",
+    "Tag",
+    "Task",
+    "TrackingLink",
+    "WorkflowCard",
+    "WorkflowRun",
 ]

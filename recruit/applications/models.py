@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,15 @@ class Application(WithPublicId, Timestamped):
     review_count = models.PositiveSmallIntegerField(default=0)
     note_count = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True, default="")
+    fields = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    tracking_link = models.ForeignKey(
+        "recruit.TrackingLink", on_delete=models.SET_NULL, null=True, blank=True, related_name="applications"
+    )
+    referrer = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    transferred_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    deferred_until = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    onboarding_status = models.CharField(max_length=24, blank=True, default="", db_default="")
     is_internal = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -100,12 +110,22 @@ class StepVisit(models.Model):
 
 
 class Note(WithPublicId):
-    """What somebody wrote about an application for the people who may see it (an open note, product facts §15.7)."""
+    """What somebody wrote about an application, for the people its kind names (product facts §15.7)."""
 
     audit_kind = "note"
 
+    class Kind(models.TextChoices):
+        """Who reads it."""
+
+        OPEN = "OPEN", _("Everybody on this application")
+        DIRECT = "DIRECT", _("Only the people mentioned")
+        EVERYONE = "EVERYONE", _("Everybody in the company")
+        SELF = "SELF", _("Only me")
+
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.OPEN, db_default="OPEN")
+    mentions = models.ManyToManyField("accounts.User", related_name="+", blank=True)
     text = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -30,6 +30,8 @@ class Candidate(WithPublicId, Timestamped):
     experience = models.JSONField(default=list, blank=True)
     education = models.JSONField(default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)
+    photo = models.FileField(max_length=200, blank=True, default="", db_default="")
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     employee = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     average_rating = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     last_activity_at = models.DateTimeField(default=timezone.now)
@@ -111,6 +113,103 @@ class Attachment(WithPublicId):
             GinIndex(fields=["search"], name="attachment_search"),
             models.Index(fields=["candidate", "-id"], name="attachment_by_candidate"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ParsedResume(WithPublicId):
+    """What was read out of a résumé: a value and a confidence from 0 to 1 a field, until somebody put it right.
+
+    `found` is `{"first_name": {"value": "Ana", "confidence": 0.9}, …, "experience": [{…}], "education": [{…}],
+    "skills": [{"value": "Python", "confidence": 0.8}]}`.
+    """
+
+    class State(models.TextChoices):
+        """How far reading has come."""
+
+        PENDING = "pending", _("Being read")
+        READY = "ready", _("To be checked")
+        CONFIRMED = "confirmed", _("Checked")
+        FAILED = "failed", _("Could not be read")
+
+    attachment = models.OneToOneField(Attachment, on_delete=models.CASCADE, related_name="parsed")
+    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    found = models.JSONField(default=dict)
+    problem = models.CharField(max_length=300, blank=True, default="")
+    parsed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=200, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id} {self.state}"
+
+
+class Tag(models.Model):
+    """A tag somebody used, offered to the next one. `key` is its small-letter form; candidates keep the label."""
+
+    key = models.CharField(max_length=60, unique=True)
+    label = models.CharField(max_length=60)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="tag_letters")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Merge(WithPublicId):
+    """Two records of one person made one: who was kept, who went, and all it takes to part them again for 30 days."""
+
+    audit_kind = "merge"
+
+    kept = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    gone = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    before = models.JSONField(default=dict)
+    author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    merged_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-merged_at"]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} into {self.kept_id}"
+
+
+class PeopleImport(WithPublicId):
+    """A spreadsheet of people: its columns mapped, tried dry, run, and taken back if need be.
+
+    `mapping` is `{"<column>": "<field>"}`; `lines` the parsed rows; `created` and `changed` what undo needs.
+    """
+
+    audit_kind = "people_import"
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        MAPPING = "mapping", _("Columns to match")
+        TRIED = "tried", _("Tried, not imported")
+        RUNNING = "running", _("Being imported")
+        DONE = "done", _("Imported")
+        UNDONE = "undone", _("Taken back")
+
+    name = models.CharField(max_length=255)
+    state = models.CharField(max_length=7, choices=State, default=State.MAPPING)
+    columns = models.JSONField(default=list)
+    lines = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    created = models.JSONField(default=list)
+    changed = models.JSONField(default=list)
+    job = models.ForeignKey("recruit.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    run = models.ForeignKey("base.Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +25,21 @@ JOB_STATUS_CHOICES = [
 ]
 
 
+SALARY_PERIODS = [
+    ("YEAR", _("a year")),
+    ("MONTH", _("a month")),
+    ("WEEK", _("a week")),
+    ("DAY", _("a day")),
+    ("HOUR", _("an hour")),
+]
+
+
 class Job(WithPublicId, Timestamped):
-    """One piece of hiring work. `version` rises with each edit, so that two editors notice each other."""
+    """One piece of hiring work. `version` rises with each edit, so that two editors notice each other.
+
+    `fields` holds the values of the company's own org and job fields under their public ids. A draft is what the wizard
+    has saved so far: only its creator sees it, and it is no job yet to any list, count or door. A template likewise.
+    """
 
     audit_kind = "job"
 
@@ -50,6 +64,9 @@ class Job(WithPublicId, Timestamped):
     salary_min = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     salary_max = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     salary_currency = models.CharField(max_length=3, blank=True, default="")
+    salary_period = models.CharField(max_length=5, choices=SALARY_PERIODS, default="YEAR", db_default="YEAR")
+    fields = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    is_draft = models.BooleanField(default=False, db_default=False)
     target_hiring_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True, default="")
     is_template = models.BooleanField(default=False)
@@ -75,10 +92,21 @@ class Job(WithPublicId, Timestamped):
             models.Index(fields=["department", "-last_activity_at"], name="job_by_department"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="job_title_letters"),
             GinIndex(OpClass(Upper("ref_number"), name="gin_trgm_ops"), name="job_ref_letters"),
+            GinIndex(fields=["fields"], name="job_fields", opclasses=["jsonb_path_ops"]),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def org_values(self) -> dict[str, str]:
+        """What the job is bound by: brand, country, department and own org fields, as `recruit.fields.scopes` reads it."""
+        built_in = {
+            "brand": str(self.brand.public_id) if self.brand else "",
+            "country": self.country_code.lower(),
+            "department": str(self.department.public_id) if self.department else "",
+        }
+        return {name: str(value) for name, value in {**self.fields, **built_in}.items() if value}
 
     @property
     def location(self) -> str:
@@ -206,6 +234,11 @@ class JobAd(WithPublicId, Timestamped):
     qualifications = models.TextField(blank=True, default="")
     additional_information = models.TextField(blank=True, default="")
     video_urls = models.JSONField(default=list, blank=True)
+    country_code = models.CharField(max_length=2, blank=True, default="", db_default="")
+    region = models.CharField(max_length=100, blank=True, default="", db_default="")
+    city = models.CharField(max_length=100, blank=True, default="", db_default="")
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    archived_at = models.DateTimeField(null=True, blank=True)
     creator = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
@@ -216,6 +249,41 @@ class JobAd(WithPublicId, Timestamped):
 
     def __str__(self) -> str:
         return self.title
+
+
+class JobAdVersion(models.Model):
+    """The words of an ad at one moment. What is published shows a version, so that half-typed words never leave."""
+
+    ad = models.ForeignKey(JobAd, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    words = models.JSONField(default=dict)
+    made_at = models.DateTimeField(default=timezone.now)
+    author_name = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["ad", "number"], name="ad_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ad_id} v{self.number}"
+
+
+class TrackingLink(WithPublicId):
+    """An address of an ad that tells which source a visitor came from: `?trid=<public id>` (product facts §15.10)."""
+
+    audit_kind = "tracking_link"
+
+    ad = models.ForeignKey(JobAd, on_delete=models.CASCADE, related_name="tracking_links")
+    source = models.ForeignKey("recruit.Source", on_delete=models.PROTECT, related_name="+")
+    creator = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["ad", "source"], name="tracking_link_once")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class Posting(models.Model):
@@ -231,6 +299,7 @@ class Posting(models.Model):
     ad = models.ForeignKey(JobAd, on_delete=models.CASCADE, related_name="postings")
     channel = models.CharField(max_length=20, choices=Channel, default=Channel.CAREER_SITE)
     visibility = models.CharField(max_length=8, choices=JobAd.Visibility, default=JobAd.Visibility.PUBLIC)
+    version = models.ForeignKey(JobAdVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(default=timezone.now)
     unpublished_at = models.DateTimeField(null=True, blank=True)
 

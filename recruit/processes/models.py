@@ -23,13 +23,17 @@ STAGE_LABELS = dict(STAGE_CHOICES)
 
 
 class HiringProcess(WithPublicId, Timestamped):
-    """An ordered road of steps. Jobs without a process of their own follow the default one."""
+    """An ordered road of steps, for jobs whose org values are in `scope`; the default one for all others.
+
+    Scopes of processes never overlap, so that a job has exactly one (product facts §7.1).
+    """
 
     audit_kind = "hiring_process"
 
     name = models.CharField(max_length=100, unique=True)
     is_default = models.BooleanField(default=False)
     is_archived = models.BooleanField(default=False)
+    scope = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-is_default", "name"]
@@ -55,6 +59,8 @@ class HiringStep(WithPublicId):
     position = models.PositiveSmallIntegerField()
     is_required = models.BooleanField(default=False)
     is_standard = models.BooleanField(default=False)
+    notifies_managers = models.BooleanField(default=False, db_default=False)
+    target_days = models.PositiveSmallIntegerField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -16,6 +16,8 @@ class Brand(WithPublicId):
     name = models.CharField(max_length=100, unique=True)
     color = models.CharField(max_length=7, default="#1F5FBF")
     is_default = models.BooleanField(default=False)
+    logo = models.FileField(max_length=200, blank=True, default="", db_default="")
+    careers_url = models.URLField(blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["name"]

@@ -1,0 +1,1 @@
+"""Scorecards: the criteria applications are judged by, bound to org fields and steps."""

@@ -1,0 +1,1 @@
+"""Screening questions: the library, the sets bound to org fields, and what candidates answered."""
