@@ -100,7 +100,7 @@ class Job(WithPublicId, Timestamped):
 
     @property
     def org_values(self) -> dict[str, str]:
-        """What the job is bound by: brand, country, department and own org fields, as `recruit.fields.scopes` reads it."""
+        """What the job is bound by: brand, country, department and own org fields, for `recruit.fields.scopes`."""
         built_in = {
             "brand": str(self.brand.public_id) if self.brand else "",
             "country": self.country_code.lower(),
