@@ -8,12 +8,24 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from recruit.fields import scopes
 from recruit.processes.models import STAGE_LABELS, HiringProcess, HiringStep
 from recruit.processes.stages import ACTIVE, ROAD, STEPPED, Stage, Station
 from recruit.setup import vocabulary
 
 # Statuses of jobs that still hire; the subject of jobs, which names them, stands above this one.
 _HIRING = ["CREATED", "PENDING_APPROVAL", "APPROVED", "SOURCING", "INTERVIEW", "OFFER", "ON_HOLD"]
+
+
+def process_for(org_values: scopes.OrgValues) -> HiringProcess:
+    """The process a job with these org values follows (product facts §7.1). One query.
+
+    The narrowest of the processes bound to org values, else the default one. A process that is bound to nothing and is
+    not the default is followed only by jobs for which somebody chose it.
+    """
+    rows = list(HiringProcess.objects.filter(is_archived=False).order_by("name"))
+    bound = [(row.scope, row) for row in rows if scopes.normal(row.scope) and not row.is_default]
+    return scopes.narrowest(bound, org_values) or next(row for row in rows if row.is_default)
 
 
 def road_of(process: HiringProcess | int) -> list[Station]:
@@ -108,7 +120,7 @@ def _standing(process: HiringProcess) -> dict[tuple[Stage, int | None], int]:
 def processes_with_figures() -> QuerySet[HiringProcess]:
     """All processes with how many steps, required steps and jobs each has."""
     live = HiringStep.objects.filter(process=OuterRef("pk"), deleted_at=None).order_by().values("process")
-    jobs = HiringProcess.objects.filter(pk=OuterRef("pk"), jobs__is_template=False).order_by().values("pk")
+    jobs = HiringProcess.objects.filter(pk=OuterRef("pk"), jobs__is_template=False, jobs__is_draft=False).order_by().values("pk")
     return HiringProcess.objects.annotate(
         step_count=Coalesce(Subquery(live.annotate(n=Count("pk")).values("n")), 0),
         required_count=Coalesce(Subquery(live.filter(is_required=True).annotate(n=Count("pk")).values("n")), 0),
