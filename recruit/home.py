@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not is_staff(actor):
         return redirect("portal:jobs")
-    jobs = visible_jobs(actor).filter(status__in=states.ACTIVE, is_template=False)
+    jobs = visible_jobs(actor).filter(status__in=states.ACTIVE)
     mine = list(jobs.filter(team__user=actor.user).order_by("-last_activity_at", "-pk")[:8])
     shown = mine or list(jobs.order_by("-last_activity_at", "-pk")[:8])
     waiting = visible_applications(actor).filter(job__in=[job.pk for job in shown], stage=Stage.NEW.value)

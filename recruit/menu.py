@@ -49,7 +49,7 @@ def find_jobs(actor: Actor, q: str) -> list[palette.Hit]:
     """Jobs by title or ID."""
     if not is_staff(actor) or len(q) < 2:
         return []
-    rows = named_jobs(visible_jobs(actor).filter(is_template=False), q)
+    rows = named_jobs(visible_jobs(actor), q)
     return [
         palette.Hit(
             kind="find",
@@ -94,7 +94,7 @@ def job_commands(actor: Actor, q: str) -> list[palette.Hit]:
         if not (words.startswith(typed) or typed.startswith(f"{words} ")):
             continue
         title = typed[len(words) :]
-        rows = jobs_where(actor, command.action).filter(is_template=False, status__in=sorted(command.statuses))
+        rows = jobs_where(actor, command.action).filter(status__in=sorted(command.statuses))
         found = listed_jobs(named_jobs(rows, title)).order_by("-last_activity_at", "-pk")[:4]
         hits += [_hit(command, job) for job in found]
     return hits

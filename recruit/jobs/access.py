@@ -2,13 +2,16 @@
 
 Administrators and Extended users ignore hiring teams. Everybody else has the rights of their hiring-team role on that
 job; users who may not create jobs (Basic, Employee) never edit one, whatever their role on its team.
+
+Drafts and templates are no jobs yet: no row filter holds them and no predicate grants anything on them. Whoever is
+writing one reaches it through `drafts_of` and `templates_for`, and the verbs that write it through `require`.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -65,6 +68,10 @@ MATRIX: dict[JobAction, frozenset[Role]] = {
 _EDITING = frozenset(
     {JobAction.EDIT, JobAction.EDIT_AD, JobAction.PUBLISH, JobAction.EDIT_TEAM, JobAction.EDIT_POSITIONS}
 )
+# What can be done with a draft or a template by those who may write it.
+_WRITING = _EDITING - {JobAction.PUBLISH} | {JobAction.VIEW}
+# No draft and no template. Every count, list and search of jobs goes through this.
+REAL = Q(is_draft=False, is_template=False)
 
 
 def _sees_everything(actor: Actor) -> bool:
@@ -82,12 +89,12 @@ def _team_roles(user: User, action: JobAction) -> frozenset[Role]:
 def jobs_where(actor: Actor, action: JobAction) -> QuerySet[Job]:
     """The jobs on which the actor may do this."""
     if _sees_everything(actor):
-        return Job.objects.all()
+        return Job.objects.filter(REAL)
     roles = _team_roles(actor.user, action) if actor.user else frozenset()
     if not roles or actor.user is None:
         return Job.objects.none()
     seat = HiringTeamMember.objects.filter(user=actor.user, job=OuterRef("pk"), role__in=roles)
-    return Job.objects.filter(Exists(seat))
+    return Job.objects.filter(Exists(seat)).filter(REAL)
 
 
 def visible_jobs(actor: Actor) -> QuerySet[Job]:
@@ -95,8 +102,22 @@ def visible_jobs(actor: Actor) -> QuerySet[Job]:
     return jobs_where(actor, JobAction.VIEW)
 
 
+def drafts_of(actor: Actor) -> QuerySet[Job]:
+    """The jobs the actor has begun to write and not finished: one's own, nobody else's."""
+    if actor.user is None or not may_create(actor):
+        return Job.objects.none()
+    return Job.objects.filter(is_draft=True, is_template=False, creator=actor.user)
+
+
+def templates_for(actor: Actor) -> QuerySet[Job]:
+    """The templates the actor may start a job from: everybody's, for those who may create jobs."""
+    return Job.objects.filter(is_template=True, is_draft=False) if may_create(actor) else Job.objects.none()
+
+
 def actions_on(actor: Actor, job: Job) -> frozenset[JobAction]:
-    """Everything the actor may do on this job; one query at most."""
+    """Everything the actor may do on this job; one query at most. Nothing on a draft or a template."""
+    if job.is_draft or job.is_template:
+        return frozenset()
     if _sees_everything(actor):
         return frozenset(JobAction)
     if actor.user is None:
@@ -112,9 +133,26 @@ def can(actor: Actor, action: JobAction, job: Job) -> bool:
     return action in actions_on(actor, job)
 
 
+def _writing_actions(actor: Actor, job: Job) -> frozenset[JobAction]:
+    """What the verbs let the actor do with a draft or a template.
+
+    A draft is its creator's alone; a template is changed by its creator and by those who see every job.
+    """
+    if actor.is_system:
+        return _WRITING
+    if actor.user is None or not may_create(actor):
+        return frozenset()
+    if job.creator_id == actor.user.pk or (not job.is_draft and _sees_everything(actor)):
+        return _WRITING
+    return frozenset() if job.is_draft else frozenset({JobAction.VIEW})
+
+
 def require(actor: Actor, action: JobAction, job: Job) -> None:
-    """Pass, or raise NotFound for a job the actor may not see, NotAllowed for one they may only see."""
-    allowed = actions_on(actor, job)
+    """Pass, or raise NotFound for a job the actor may not see, NotAllowed for one they may only see.
+
+    Verbs that write a job ask this for drafts and templates too.
+    """
+    allowed = _writing_actions(actor, job) if job.is_draft or job.is_template else actions_on(actor, job)
     if JobAction.VIEW not in allowed:
         raise NotFound
     if action not in allowed:

@@ -81,8 +81,7 @@ class JobFilter:
         )
 
     def narrow(self, rows: QuerySet[Job]) -> QuerySet[Job]:
-        """The jobs that pass the filters, whatever the view and the status. Templates are never listed as jobs."""
-        rows = rows.filter(is_template=False)
+        """The jobs that pass the filters, whatever the view and the status."""
         for name in ("department", "brand"):
             if value := getattr(self, name):
                 rows = rows.filter(**{f"{name}__public_id": value})

@@ -169,7 +169,7 @@ def _page(request: HttpRequest, found: HiringProcess, typed: NewStepForm | None 
         is_typed = typed is not None and typed.data.get("stage") == group.stage.value
         blank = NewStepForm(initial={"stage": group.stage.value}, auto_id=f"id_{group.stage.value}_%s")
         forms.append((group, typed if is_typed else blank, [_questions(line) for line in group.lines]))
-    jobs = found.jobs.filter(is_template=False).count()
+    jobs = found.jobs.filter(is_template=False, is_draft=False).count()
     crumbs = _crumbs(Crumb(found.name))
     context = {"process": found, "stages": forms, "form": typed, "jobs": jobs, "crumbs": crumbs}
     return render_page(request, "recruit/processes/detail.html", context, fragment="stages")

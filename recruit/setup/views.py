@@ -34,7 +34,7 @@ def departments(request: HttpRequest) -> HttpResponse:
         made = attempt(form, lambda: naming.add_department(by=actor_of(request), **form.cleaned_data))
         if made:
             return done(request, "recruit:departments", _("{name} is added.").format(name=made.name))
-    rows = Department.objects.annotate(jobs=Count("job", filter=Q(job__is_template=False)))
+    rows = Department.objects.annotate(jobs=Count("job", filter=Q(job__is_template=False, job__is_draft=False)))
     context = {
         "form": form,
         "live": [row for row in rows if not row.is_archived],
@@ -84,7 +84,7 @@ def brands(request: HttpRequest) -> HttpResponse:
         made = attempt(form, lambda: naming.add_brand(by=actor_of(request), **form.cleaned_data))
         if made:
             return done(request, "recruit:brands", _("{name} is added.").format(name=made.name))
-    rows = Brand.objects.annotate(jobs=Count("job", filter=Q(job__is_template=False))).order_by("-is_default", "name")
+    rows = Brand.objects.annotate(jobs=Count("job", filter=Q(job__is_template=False, job__is_draft=False))).order_by("-is_default", "name")
     return render_page(request, "recruit/setup/brands.html", {"form": form, "brands": rows})
 
 

@@ -21,8 +21,8 @@ from tests.factories.accounts import make_user
 from tests.factories.road import default_process
 
 SEATS = st.lists(
-    st.tuples(st.integers(0, 4), st.integers(0, 2), st.sampled_from(HiringTeamMember.Role.values)),
-    max_size=12,
+    st.tuples(st.integers(0, 4), st.integers(0, 4), st.sampled_from(HiringTeamMember.Role.values)),
+    max_size=16,
     unique_by=lambda seat: seat[:2],
 )
 # Which person applied to which job; people 0 and 1 are users 0 and 1 themselves.
@@ -49,6 +49,7 @@ class AccessAgrees(TestCase):
             for action in JobAction:
                 allowed = set(access.jobs_where(actor, action))
                 assert {job for job in jobs if access.can(actor, action, job)} == allowed
+                assert not allowed & set(jobs[3:])
                 rows = set(applications_access.applications_where(actor, action))
                 assert {row for row in applications if applications_access.can(actor, action, row)} == rows
             seen = {row.candidate_id for row in applications_access.visible_applications(actor)}
@@ -61,7 +62,7 @@ class AccessAgrees(TestCase):
 def build(
     roles: list[RoleCode], seats: list[tuple[int, int, str]], applied: list[tuple[int, int]], active: list[bool]
 ) -> tuple[list[User], list[Job], list[Application]]:
-    """A small company: five users, three jobs, their teams, and applications, two of which come from users."""
+    """A small company: five users, three jobs, a draft and a template (the last two), their teams, and applications."""
     users = [
         make_user(
             role, first_name="U", last_name=str(number), email=f"u{number}@northwind.example", is_active=active[number]
@@ -72,9 +73,9 @@ def build(
     jobs = [
         Job.objects.create(
             ref_number=f"R{number}", title=f"Job {number}", country_code="ie", city="Dublin", process=process,
-            creator=users[0],
+            creator=users[0], is_draft=number == 3, is_template=number == 4,
         )
-        for number in range(3)
+        for number in range(5)
     ]  # fmt: skip
     for user, job, role in seats:
         HiringTeamMember.objects.create(job=jobs[job], user=users[user], role=role)

@@ -74,7 +74,8 @@ class JobEndpoint(Endpoint):
     @cached_property
     def job(self) -> Job:
         """The job of the address. Raises NotFound or NotAllowed."""
-        found = in_full(access.visible_jobs(self.actor)).filter(public_id=self.kwargs["job_id"]).first()
+        reachable = access.visible_jobs(self.actor) | access.templates_for(self.actor)
+        found = in_full(reachable).filter(public_id=self.kwargs["job_id"]).first()
         if found is None:
             raise NotFound
         return found
