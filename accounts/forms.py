@@ -171,3 +171,22 @@ class CompanyForm(forms.Form):
         help_text=_("Two letters, for instance DE."),
         error_messages={"invalid": _("Enter the two letters of a country, for instance DE.")},
     )
+
+
+class ViewForm(forms.Form):
+    """Keeping the filters of a list under a name."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("For instance “Nurses in Graz”. A view of yours with the same name is replaced."),
+        error_messages={"required": _("Give the view a name, for instance “Nurses in Graz”.")},
+    )
+    share = forms.BooleanField(
+        label=_("Share with everybody"),
+        required=False,
+        help_text=_("Others find it in their list and see what they may see. Only you can change it."),
+    )
+    page = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    query = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
+    next_url = forms.CharField(required=False, max_length=5_000, widget=forms.HiddenInput)

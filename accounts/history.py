@@ -34,3 +34,9 @@ TOKEN_REVOKED = register("api_token.revoked", _("{actor} revoked the API token {
 COMPANY_FOUNDED = register("company.founded", _("{object} was set up."), icon="building")
 COMPANY_EDITED = register("company.edited", _("{actor} edited the company's profile."), icon="building")
 PREFERENCES_CHANGED = register("company.preferences_changed", _("{actor} changed company settings."), icon="settings")
+
+VIEW_SAVED = register("saved_view.saved", _("{actor} saved the view {object}."), icon="layers")
+VIEW_RENAMED = register("saved_view.renamed", _("{actor} renamed the view {object}."), icon="layers")
+VIEW_SHARED = register("saved_view.shared", _("{actor} shared the view {object}."), icon="users")
+VIEW_UNSHARED = register("saved_view.unshared", _("{actor} stopped sharing the view {object}."), icon="lock")
+VIEW_DELETED = register("saved_view.deleted", _("{actor} deleted the view {object}."), icon="trash")

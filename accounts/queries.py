@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, Company, SystemRole, User, UserSession
+from accounts.models import ApiToken, Company, SavedView, SystemRole, User, UserSession
 from accounts.permissions import RoleCode
 from base.audit.kinds import Kind
 from base.audit.models import Entry
@@ -121,6 +121,22 @@ def roles() -> QuerySet[SystemRole]:
 def role_coded(code: str) -> SystemRole:
     """The system role of this code. Raises NotFound."""
     found = SystemRole.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def views_of(user: User, page: str = "") -> QuerySet[SavedView]:
+    """The views of a list, of every list without `page`: one's own first, then those others share."""
+    mine = Q(owner=user)
+    found = SavedView.objects.filter(mine | Q(is_shared=True)).select_related("owner")
+    found = found.annotate(is_mine=Case(When(mine, then=True), default=False, output_field=BooleanField()))
+    return (found.filter(page=page) if page else found).order_by("-is_mine", "name", "id")
+
+
+def view_of(user: User, public_id: UUID) -> SavedView:
+    """A view of one's own, or one that is shared. Raises NotFound."""
+    found = views_of(user).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found

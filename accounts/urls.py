@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import account, again, company, links, sign_in, tokens, users
+from accounts.views import account, again, company, links, saved, sign_in, tokens, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("me/sessions/", account.sessions, name="sessions"),
     path("me/sessions/end-others/", account.end_other_sessions, name="end-other-sessions"),
     path("me/sessions/<uuid:public_id>/end/", account.end_session, name="end-session"),
+    path("me/views/", saved.views, name="saved-views"),
+    path("me/views/save/", saved.save, name="saved-view-save"),
+    path("me/views/<uuid:public_id>/rename/", saved.rename, name="saved-view-rename"),
+    path("me/views/<uuid:public_id>/share/", saved.share, name="saved-view-share"),
+    path("me/views/<uuid:public_id>/unshare/", saved.unshare, name="saved-view-unshare"),
+    path("me/views/<uuid:public_id>/delete/", saved.delete, name="saved-view-delete"),
     path("settings/", company.index, name="settings"),
     path("settings/company/", company.company, name="company"),
     path("settings/preferences/", company.preferences, name="preferences"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, queries, resetting
+from accounts import access, queries, resetting, saved_pages
 from accounts.states import LABELS, UserState
 from base.actors import Actor
 from base.errors import Refused
@@ -34,6 +34,7 @@ def register() -> None:
     )
     branding.register(brand_of_company)
     palette.register(palette.Provider("users", find_users, prefix="people"))
+    palette.register(palette.Provider("views", find_views))
     for item in _items():
         navigation.register(item)
 
@@ -56,6 +57,19 @@ def find_users(actor: Actor, words: str) -> list[palette.Hit]:
     ]
 
 
+def find_views(actor: Actor, words: str) -> list[palette.Hit]:
+    """Saved views by name, one's own and the shared ones, of lists that stand at one address."""
+    if len(words) < LEAST_LETTERS or actor.user is None or not access.may_use_staff_pages(actor):
+        return []
+    hits = []
+    for view in queries.views_of(actor.user).filter(name__icontains=words)[: palette.LIMIT]:
+        page = saved_pages.find(view.page)
+        if page is not None and page.url_name:
+            url = reverse(page.url_name) + (f"?{view.query}" if view.query else "")
+            hits.append(palette.Hit("go", view.name, url, str(page.label), "layers"))
+    return hits
+
+
 def _is_employee(actor: Actor) -> bool:
     return actor.user is not None and not access.may_use_staff_pages(actor)
 
@@ -64,6 +78,10 @@ def _items() -> list[Item]:
     company, people, settings = _("Company"), _("People and access"), access.may_administer
     return [
         Item(_("Your account"), "accounts:profile", "user", order=10, group="account"),
+        Item(
+            _("Saved views"), "accounts:saved-views", "layers", order=20, allowed=access.may_use_staff_pages,
+            group="account",
+        ),
         Item(_("Open jobs"), "portal:jobs", "briefcase", order=10, allowed=_is_employee),
         Item(_("Settings"), "accounts:settings", "settings", order=900, allowed=settings, key="s"),
         Item(_("Add a user"), "accounts:add-user", "user-plus", order=90, allowed=settings, group="create"),

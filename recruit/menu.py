@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import saved_pages
 from accounts.permissions import Permission
+from accounts.saved_pages import SavedPage
 from base.actors import Actor
 from base.ui import navigation, palette
 from recruit.applications.people import latest_applications, named
@@ -128,6 +130,9 @@ def register() -> None:
         navigation.Item(_("People"), "recruit:people", "users", order=30, allowed=is_staff, group="main", key="p")
     )
     palette.register(palette.Provider("people", search=find_people, prefix="people"))
+    saved_pages.register(SavedPage("jobs", _("Jobs"), "recruit:jobs"))
+    saved_pages.register(SavedPage("people", _("People"), "recruit:people"))
+    saved_pages.register(SavedPage("job-candidates", _("Candidates of a job")))
     for item in _settings():
         navigation.register(item)
 
