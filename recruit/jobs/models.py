@@ -213,7 +213,10 @@ class HiringTeamMember(WithPublicId):
 
 
 class JobAd(WithPublicId, Timestamped):
-    """A text for a job in one language and place. One ad of a job is its default."""
+    """A text for a job in one language and place, its own or (left empty) the job's. One ad of a job is its default.
+
+    `is_chosen` says that it goes up when its job is published; `version` rises with each change of its words.
+    """
 
     audit_kind = "job_ad"
 
@@ -239,6 +242,7 @@ class JobAd(WithPublicId, Timestamped):
     city = models.CharField(max_length=100, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1, db_default=1)
     archived_at = models.DateTimeField(null=True, blank=True)
+    is_chosen = models.BooleanField(default=True, db_default=True)
     creator = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
@@ -287,7 +291,11 @@ class TrackingLink(WithPublicId):
 
 
 class Posting(models.Model):
-    """An ad published on one channel, from one moment to another. `number` is its public 15-digit name."""
+    """An ad published on one channel, from one moment to another. `number` is its public 15-digit name.
+
+    Readers see the words of `version`, whatever is typed into the ad meanwhile; `title`, `language` and the place are
+    those words' own, kept here for lists and searches. A posting without a version shows the ad as it is.
+    """
 
     class Channel(models.TextChoices):
         """Where it can be read."""
@@ -300,6 +308,11 @@ class Posting(models.Model):
     channel = models.CharField(max_length=20, choices=Channel, default=Channel.CAREER_SITE)
     visibility = models.CharField(max_length=8, choices=JobAd.Visibility, default=JobAd.Visibility.PUBLIC)
     version = models.ForeignKey(JobAdVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=200, blank=True, default="", db_default="")
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    country_code = models.CharField(max_length=2, blank=True, default="", db_default="")
+    region = models.CharField(max_length=100, blank=True, default="", db_default="")
+    city = models.CharField(max_length=100, blank=True, default="", db_default="")
     published_at = models.DateTimeField(default=timezone.now)
     unpublished_at = models.DateTimeField(null=True, blank=True)
 
