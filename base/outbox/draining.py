@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from base.errors import DomainError, OutcomeUnknown, RetryableError, TooMany
-from base.outbox import backoff, leases, queueing, topics
+from base.outbox import backoff, leases, queueing, signals, topics
 from base.outbox.models import OPEN, OutboxRow
 
 logger = logging.getLogger(__name__)
@@ -134,7 +134,11 @@ def _note(row: OutboxRow, outcome: Outcome) -> None:
     mine = OutboxRow.objects.filter(pk=row.pk, status__in=ours, attempts=row.attempts)
     for wait in (*NOTE_WAITS_SECONDS, None):
         try:
-            mine.update(**values)
+            with transaction.atomic():
+                if mine.update(**values) and row.about and outcome.status in {_Status.SENT, _Status.FAILED}:
+                    signals.settled.send(
+                        OutboxRow, topic=row.topic, keys=[row.about], status=str(outcome.status), error=outcome.error
+                    )
             return
         except (OperationalError, InterfaceError):
             if wait is None or connection.in_atomic_block:

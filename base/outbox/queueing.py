@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from base.outbox import topics
+from base.outbox import signals, topics
 from base.outbox.models import OutboxRow
 
 logger = logging.getLogger(__name__)
@@ -85,11 +85,22 @@ def cancel(*, undo_group: UUID | None = None, about: str = "", topic: str = "") 
     """Cancel effects that have not begun. Returns how many were stopped. Needs `undo_group` or `about`."""
     if undo_group is None and not about:
         raise ValueError("cancel() needs undo_group or about.")
-    rows = OutboxRow.objects.filter(status=OutboxRow.Status.PENDING)
+    rows = OutboxRow.objects.select_for_update().filter(status=OutboxRow.Status.PENDING)
     if undo_group is not None:
         rows = rows.filter(undo_group=undo_group)
     if about:
         rows = rows.filter(about=about)
     if topic:
         rows = rows.filter(topic=topic)
-    return rows.update(status=OutboxRow.Status.CANCELLED, finished_at=timezone.now())
+    with transaction.atomic():
+        found = list(rows.order_by("id").values_list("pk", "topic", "about"))
+        if not found:
+            return 0
+        status = OutboxRow.Status.CANCELLED
+        OutboxRow.objects.filter(pk__in=[pk for pk, _topic, _about in found]).update(
+            status=status, finished_at=timezone.now()
+        )
+        for name in {name for _pk, name, _about in found}:
+            keys = [key for _pk, its, key in found if its == name and key]
+            signals.settled.send(OutboxRow, topic=name, keys=keys, status=status.value, error="")
+    return len(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from base.access import require_administrator
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotFound, Refused
-from base.outbox import history, queueing, topics
+from base.outbox import history, queueing, signals, topics
 from base.outbox.models import OutboxRow
 
 _Status = OutboxRow.Status
@@ -64,8 +66,20 @@ def discard(row: OutboxRow, *, by: Actor, reason: str) -> OutboxRow:
         row.status, row.finished_at = _Status.CANCELLED, timezone.now()
         row.last_error = _("Discarded: %(reason)s") % {"reason": reason[:500]}
         row.save(update_fields=["status", "finished_at", "last_error"])
+        _tell([row], _Status.CANCELLED, row.last_error)
         recording.record(history.DISCARDED, on=row, by=by, data={"reason": reason[:500], "topic": row.topic})
     return row
+
+
+@transaction.atomic
+def renew(*, about: str, topic: str) -> int:
+    """Try the failed effects about one thing again, for a verb that has asked for the right. Returns how many."""
+    failed = OutboxRow.objects.select_for_update().filter(about=about, topic=topic, status=_Status.FAILED)
+    keys = list(failed.order_by("id").values_list("pk", flat=True))
+    if keys:
+        _reset(keys)
+        transaction.on_commit(lambda: queueing.wake(topics.queue_of(topic)))
+    return len(keys)
 
 
 def _locked(row: OutboxRow) -> OutboxRow:
@@ -76,6 +90,15 @@ def _locked(row: OutboxRow) -> OutboxRow:
 
 
 def _reset(keys: list[int]) -> None:
-    OutboxRow.objects.filter(pk__in=keys).update(
-        status=_Status.PENDING, available_at=timezone.now(), attempts=0, crashes=0, finished_at=None
-    )
+    rows = OutboxRow.objects.filter(pk__in=keys)
+    rows.update(status=_Status.PENDING, available_at=timezone.now(), attempts=0, crashes=0, finished_at=None)
+    _tell(rows, _Status.PENDING)
+
+
+def _tell(rows: Iterable[OutboxRow], status: str, error: str = "") -> None:
+    about: dict[str, list[str]] = {}
+    for row in rows:
+        if row.about:
+            about.setdefault(row.topic, []).append(row.about)
+    for topic, keys in about.items():
+        signals.settled.send(OutboxRow, topic=topic, keys=keys, status=str(status), error=error)
