@@ -8,6 +8,7 @@ from base import views
 from base.audit import views as audit
 from base.mail import views as mail
 from base.outbox import views as outbox
+from base.runs import views as runs
 from base.undo.views import undo
 
 app_name = "base"
@@ -24,6 +25,12 @@ urlpatterns = [
     path("settings/background/<uuid:public_id>/retry/", outbox.retry, name="effect-retry"),
     path("settings/email/", mail.email, name="email"),
     path("settings/email/check/", mail.check_transport, name="email-check"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/mine/", runs.mine, name="runs-mine"),
+    path("runs/<uuid:public_id>/", runs.run, name="run"),
+    path("runs/<uuid:public_id>/cancel/", runs.cancel, name="run-cancel"),
+    path("runs/<uuid:public_id>/retry/", runs.retry, name="run-retry"),
+    path("runs/<uuid:public_id>/lines.csv", runs.lines, name="run-lines"),
     path("mailbox/", mail.mailbox, name="mailbox"),
     path("mailbox/<uuid:public_id>/", mail.letter, name="letter"),
     path("mailbox/<uuid:public_id>/html/", mail.letter_html, name="letter-html"),

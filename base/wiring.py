@@ -14,6 +14,8 @@ from base.mail import mailing, transport
 from base.outbox import nudging, topics
 from base.outbox.models import OutboxRow
 from base.providers import registry
+from base.runs import starting, working
+from base.runs.models import Run, RunItem
 from base.ui import navigation, statuses
 
 HISTORIES = (
@@ -35,7 +37,10 @@ def register() -> None:
             mailing.TOPIC, _("E-mail"), mailing.deliver, hidden=("text", "html"), forget=("html",), keep_days=730
         )
     )
+    topics.register(topics.Topic(starting.TOPIC, _("Long work"), working.perform, queue="heavy", max_attempts=6))
     registry.register(transport.provider())
+    statuses.register("run", _run_looks())
+    statuses.register("run_item", _item_looks())
     statuses.register("effect", _looks())
     for item in _items():
         navigation.register(item)
@@ -51,6 +56,27 @@ def _looks() -> dict[str, statuses.Look]:
         status.FAILED.value: look(status.FAILED.label, "danger", "x-circle"),
         status.UNKNOWN.value: look(status.UNKNOWN.label, "warn", "help"),
         status.CANCELLED.value: look(status.CANCELLED.label, "neutral", "ban"),
+    }
+
+
+def _run_looks() -> dict[str, statuses.Look]:
+    state, look = Run.State, statuses.Look
+    return {
+        state.WAITING.value: look(state.WAITING.label, "info", "clock"),
+        state.RUNNING.value: look(state.RUNNING.label, "accent", "play"),
+        state.DONE.value: look(state.DONE.label, "ok", "check"),
+        state.CANCELLED.value: look(state.CANCELLED.label, "neutral", "ban"),
+        state.FAILED.value: look(state.FAILED.label, "danger", "x-circle"),
+    }
+
+
+def _item_looks() -> dict[str, statuses.Look]:
+    state, look = RunItem.State, statuses.Look
+    return {
+        state.PENDING.value: look(state.PENDING.label, "info", "clock"),
+        state.DONE.value: look(state.DONE.label, "ok", "check"),
+        state.SKIPPED.value: look(state.SKIPPED.label, "neutral", "minus-circle"),
+        state.FAILED.value: look(state.FAILED.label, "danger", "x-circle"),
     }
 
 
