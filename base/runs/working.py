@@ -120,7 +120,7 @@ def actor_of(run: Run) -> Actor:
         ActorKind(kept["kind"]),
         kept["key"],
         kept["name"],
-        user,  # type: ignore[arg-type]  # the user model of this project
+        user,
         may_skip_required_steps=bool(kept.get("may_skip_required_steps")),
         request_id=str(kept.get("request_id", "")),
         network=str(kept.get("network", "")),
