@@ -24,7 +24,7 @@ from recruit.jobs.models import (
     TrackingLink,
 )
 from recruit.letters.models import EmailTemplate, SentLetter
-from recruit.privacy.models import ConsentRequest, ErasureRequest, PrivacyRule
+from recruit.privacy.models import ConsentRequest, ErasureRequest, PrivacyRule, RetentionRun
 from recruit.processes.models import HiringProcess, HiringStep
 from recruit.scorecards.models import Criterion, CriterionRating, Scorecard
 from recruit.screening.models import Answer, AskedQuestion, DiversityAnswer, Question, QuestionSet
@@ -66,6 +66,7 @@ __all__ = [
     "PrivacyRule",
     "Question",
     "QuestionSet",
+    "RetentionRun",
     "Review",
     "Scorecard",
     "SentLetter",

@@ -53,7 +53,10 @@ def attach(
         return same
     _check_room(candidate, application, len(data))
     attachment = _store(
-        Attachment(candidate=candidate, application=application, kind=kind, sha256=digest, uploaded_by=by.name[:200]),
+        Attachment(
+            candidate=candidate, application=application, kind=kind, sha256=digest, uploaded_by=by.name[:200],
+            from_candidate=by.kind is ActorKind.CANDIDATE,
+        ),  # fmt: skip
         inspected,
         data,
     )

@@ -107,6 +107,8 @@ class Attachment(WithPublicId):
     )
     created_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.CharField(max_length=200, blank=True, default="")
+    # The person's own file: their page shows these and no others.
+    from_candidate = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

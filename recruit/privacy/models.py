@@ -98,3 +98,30 @@ class ErasureRequest(WithPublicId):
 
     def __str__(self) -> str:
         return f"{self.candidate_id} {self.state}"
+
+
+class RetentionRun(WithPublicId):
+    """One round through everybody whose time is up, in pieces. Counts only: it never says who.
+
+    `cursor` is the integer key of the last person looked at, so that a round broken off goes on where it was.
+    """
+
+    audit_kind = "retention_run"
+
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    cursor = models.BigIntegerField(default=0)
+    asked = models.PositiveIntegerField(default=0)
+    erased = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(finished_at__isnull=True), name="retention_run_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d}"
