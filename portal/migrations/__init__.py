@@ -1,0 +1,1 @@
+"""The tables of the portal, in their order."""
