@@ -63,8 +63,7 @@ def move_many(
     access.require_all(by, JobAction.MOVE, chosen)
     for job_id in sorted({application.job_id for application in chosen}):
         touch_job(job_id)
-    for job in {application.job_id: application.job for application in chosen}.values():
-        steering.advance(job, by=by, reached=stage)
+    pulled = _pull_jobs(chosen, stage, by)
     expected = dict(zip((row.pk for row in chosen), versions or [None] * len(chosen), strict=True))
     rows = [locked(row, version=expected[row.pk]) for row in sorted(chosen, key=lambda row: row.pk)]
     roads = {row.job.process_id: road_of(row.job.process_id) for row in rows}
@@ -76,10 +75,20 @@ def move_many(
             restoring.MOVE,
             by=by,
             sentence=sentence,
-            arguments={"changes": [change for change in moved if change]},
+            arguments={"changes": [change for change in moved if change], "jobs": pulled},
             token=undo_token,
         )
     return rows
+
+
+def _pull_jobs(chosen: list[Application], stage: Stage, by: Actor) -> list[dict[str, Any]]:
+    """Pull the jobs forward, and note from where to where, so that undo can give the status back."""
+    pulled = []
+    for job in {application.job_id: application.job for application in chosen}.values():
+        before, after = job.status, steering.advance(job, by=by, reached=stage).status
+        if before != after:
+            pulled.append({"job": job.pk, "before": before, "after": after})
+    return pulled
 
 
 def _target(road: list[Station], stage: Stage, step: HiringStep | None) -> Station:

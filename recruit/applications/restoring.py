@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from base.undo import undoing
 from recruit.applications import history
 from recruit.applications.models import Application, StepVisit
 from recruit.applications.visiting import locked
+from recruit.jobs import steering
+from recruit.jobs.models import Job
+from recruit.jobs.states import JobStatus
 
 MOVE = "applications.change_of_place"
 
@@ -32,8 +36,12 @@ def snapshot(row: Application) -> dict[str, Any]:
     }
 
 
-def put_back(*, by: Actor, changes: list[dict[str, Any]]) -> None:
-    """Restore each application exactly. Raises Stale when one of them was changed since; then nothing is undone."""
+def put_back(*, by: Actor, changes: list[dict[str, Any]], jobs: Sequence[dict[str, Any]] = ()) -> None:
+    """Restore each application exactly. Raises Stale when one of them was changed since; then nothing is undone.
+
+    `jobs` are those the move had pulled forward: they get their status back where no other candidate holds it.
+    """
+    held = {job.pk: job for job in Job.objects.select_for_update().filter(pk__in=[pull["job"] for pull in jobs])}
     for change in sorted(changes, key=lambda change: int(change["application"])):
         row = locked(Application(pk=change["application"]))
         if row.version != change["version"]:
@@ -56,6 +64,9 @@ def put_back(*, by: Actor, changes: list[dict[str, Any]]) -> None:
         recording.record(
             history.UNDONE, on=row, by=by, about=[row.job, row.candidate], data={"sentence": _("change of place")}
         )
+    for pull in jobs:
+        before, after = JobStatus(pull["before"]), JobStatus(pull["after"])
+        steering.fall_back(held[pull["job"]], by=by, before=before, after=after)
 
 
 undoing.register(MOVE, put_back)

@@ -1,4 +1,4 @@
-"""The verb beneath all status changes of a job: it writes the interval and the audit entry, and checks nothing."""
+"""The verbs beneath all status changes of a job: they write the interval and the audit entry, and check nothing."""
 
 from __future__ import annotations
 
@@ -21,11 +21,34 @@ def enter_status(job: Job, *, by: Actor, status: JobStatus) -> Job:
     job.status, job.last_activity_at = status.value, now
     job.version += 1
     job.save(update_fields=["status", "last_activity_at", "version", "updated_at"])
+    _record(job, by, before)
+    return job
+
+
+def step_back(job: Job, *, by: Actor, status: JobStatus) -> Job:
+    """Take the last status of a locked job back as if it had never been entered, when `status` was the one before.
+
+    With another history behind it the job enters `status` anew. For verbs that have checked the move.
+    """
+    now = timezone.now()
+    last = list(JobStatusInterval.objects.filter(job=job).order_by("-entered_at", "-id")[:2])
+    if len(last) < 2 or last[0].left_at is not None or last[1].status != status:
+        return enter_status(job, by=by, status=status)
+    before = job.status
+    last[0].delete()
+    JobStatusInterval.objects.filter(pk=last[1].pk).update(left_at=None)
+    job.status, job.last_activity_at = status.value, now
+    job.version += 1
+    job.save(update_fields=["status", "last_activity_at", "version", "updated_at"])
+    _record(job, by, before)
+    return job
+
+
+def _record(job: Job, by: Actor, before: str) -> None:
     recording.record(
         history.STATUS_CHANGED,
         on=job,
         by=by,
-        data={"before": str(LABELS[before]), "after": str(LABELS[status.value])},
-        changes={"status": (before, status.value)},
+        data={"before": str(LABELS[before]), "after": str(LABELS[job.status])},
+        changes={"status": (before, job.status)},
     )
-    return job

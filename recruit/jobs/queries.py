@@ -25,10 +25,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from base.actors import Actor
-from recruit.jobs import filters
+from recruit.jobs import filters, holds, states
 from recruit.jobs.filters import STATUSES, JobFilter, Lens
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position, Posting
 from recruit.jobs.states import JobStatus
+from recruit.processes.stages import Stage
 from recruit.setup.models import Brand, Department
 
 _Role = HiringTeamMember.Role
@@ -191,6 +192,22 @@ class JobFacts:
         return max(0, ((self.closed_at or timezone.now()) - self.created_at - self.on_hold).days)
 
 
+def holds_of(job: Job) -> list[holds.Stay]:
+    """Every stay of the job on hold, the first first; the last may still last."""
+    stays = JobStatusInterval.objects.filter(job=job, status=JobStatus.ON_HOLD.value).order_by("entered_at", "id")
+    return list(stays.values_list("entered_at", "left_at"))
+
+
+def time_on_hold(job: Job, start: datetime, end: datetime) -> timedelta:
+    """How long of the time from `start` to `end` the job was on hold, exactly; a hold that still lasts ends now."""
+    return holds.overlap(start, end, holds_of(job), now=timezone.now())
+
+
+def days_on_hold(job: Job, start: datetime, end: datetime) -> int:
+    """The same in whole days of 24 hours, as reports tell it (product facts §6.4)."""
+    return time_on_hold(job, start, end).days
+
+
 def facts_of(job: Job) -> JobFacts:
     """Everything the head of a job's page counts, in one statement."""
     seats = Position.objects.filter(job=OuterRef("pk")).exclude(status=Position.Status.CANCELLED)
@@ -252,6 +269,22 @@ def _closed_at() -> Subquery:
         job=OuterRef("pk"), left_at=None, status__in=[JobStatus.FILLED.value, JobStatus.CANCELLED.value]
     )
     return Subquery(closed.values("entered_at")[:1])
+
+
+def strayed_beyond(job: Job, status: JobStatus) -> bool:
+    """Whether the job was ever somewhere that going straight forward to `status` does not lead through."""
+    return JobStatusInterval.objects.filter(job=job, status__in=sorted(states.beyond(status))).exists()
+
+
+def furthest_stage(job: Job) -> Stage | None:
+    """The furthest of Interview, Offer and Hired that any candidate of the job ever reached; None for none of them.
+
+    Read through the reverse relation, since applications stand above jobs.
+    """
+    far = (Stage.HIRED, Stage.OFFERED, Stage.INTERVIEW)
+    reached: QuerySet[Any] = Job.objects.filter(pk=job.pk, applications__visits__stage__in=far).order_by()
+    found = set(reached.values_list("applications__visits__stage", flat=True).distinct())
+    return next((stage for stage in far if stage.value in found), None)
 
 
 def own_application_keys(job: Job, user: User) -> list[str]:

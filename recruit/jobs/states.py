@@ -50,7 +50,7 @@ BY_HAND: dict[JobStatus, frozenset[JobStatus]] = {
     JobStatus.OFFER: frozenset(
         {JobStatus.SOURCING, JobStatus.INTERVIEW, JobStatus.FILLED, JobStatus.ON_HOLD, JobStatus.CANCELLED}
     ),
-    JobStatus.FILLED: frozenset({JobStatus.SOURCING, JobStatus.CANCELLED}),
+    JobStatus.FILLED: frozenset({JobStatus.SOURCING}),
     JobStatus.CANCELLED: frozenset({JobStatus.SOURCING}),
     JobStatus.ON_HOLD: frozenset({JobStatus.SOURCING, JobStatus.CANCELLED}),
 }
@@ -64,6 +64,16 @@ _RANK: dict[JobStatus, int] = {
     JobStatus.INTERVIEW: 3,
     JobStatus.OFFER: 4,
 }
+
+
+def is_pullable(status: JobStatus) -> bool:
+    """Whether a candidate can still pull the job forward: not on hold, closed or in approval, and not in Offer yet."""
+    return status in _RANK and status is not JobStatus.OFFER
+
+
+def beyond(status: JobStatus) -> frozenset[JobStatus]:
+    """Statuses that a job cannot have had when it only ever went forward to this one."""
+    return frozenset(JobStatus) - {other for other, rank in _RANK.items() if rank <= _RANK.get(status, -1)}
 
 
 def advanced_by(status: JobStatus, reached: Stage) -> JobStatus:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from base.actors import Actor
 from base.errors import Refused
-from recruit.jobs import access, publishing, states
+from recruit.jobs import access, publishing, queries, states
 from recruit.jobs.access import JobAction
-from recruit.jobs.entering import LABELS, enter_status
+from recruit.jobs.entering import LABELS, enter_status, step_back
 from recruit.jobs.models import Job, Position
 from recruit.jobs.states import JobStatus
 from recruit.processes.stages import Stage
@@ -58,12 +58,46 @@ def cancel_job(job: Job, *, by: Actor) -> Job:
 
 
 def advance(job: Job, *, by: Actor, reached: Stage) -> Job:
-    """Pull a job's status forward after a candidate reached a stage; it never falls back by itself.
+    """Pull a job's status forward to the furthest stage any candidate ever reached; it never falls back by itself.
 
-    Call it before the application is locked: jobs are locked first. Without a change nothing is locked.
+    What was reached while the job was on hold or closed counts now (product facts §6.3). Call it before the
+    application is locked: jobs are locked first. Without a change nothing is locked.
     """
-    if states.advanced_by(JobStatus(job.status), reached) == job.status:
+    if _pulled(job, reached) == job.status:
         return job
     job = Job.objects.select_for_update().get(pk=job.pk)
-    target = states.advanced_by(JobStatus(job.status), reached)
+    target = _pulled(job, reached)
     return job if target == job.status else enter_status(job, by=by, status=target)
+
+
+def _pulled(job: Job, reached: Stage | None) -> JobStatus:
+    present = JobStatus(job.status)
+    target = states.advanced_by(present, reached) if reached else present
+    if not states.is_pullable(target) or not queries.strayed_beyond(job, target):
+        return target
+    furthest = queries.furthest_stage(job)
+    return states.advanced_by(target, furthest) if furthest else target
+
+
+def fall_back(job: Job, *, by: Actor, before: JobStatus, after: JobStatus) -> Job:
+    """Give a locked job the status back that an undone move had pulled it from, when nothing else holds it there.
+
+    Does nothing when the status was changed since, or when another candidate reached as far.
+    """
+    if job.status != after:
+        return job
+    furthest = queries.furthest_stage(job)
+    target = states.advanced_by(before, furthest) if furthest else before
+    return job if target == after else step_back(job, by=by, status=target)
+
+
+def reopen_by_rule(job: Job, *, by: Actor) -> Job:
+    """Open a locked job that a hire had filled: it goes to where the furthest candidate had pulled it.
+
+    A job that is not filled stays as it is.
+    """
+    if job.status != JobStatus.FILLED:
+        return job
+    furthest = queries.furthest_stage(job)
+    target = states.advanced_by(JobStatus.SOURCING, furthest) if furthest else JobStatus.SOURCING
+    return enter_status(job, by=by, status=target)
