@@ -13,7 +13,9 @@ class RecruitConfig(AppConfig):
 
     def ready(self) -> None:
         from recruit import wiring
+        from recruit.letters import founding as letters
         from recruit.processes import founding
 
         wiring.register()
         post_migrate.connect(founding.found, sender=self, dispatch_uid="recruit.found")
+        post_migrate.connect(letters.found, sender=self, dispatch_uid="recruit.letters.found")

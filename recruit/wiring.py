@@ -13,9 +13,13 @@ HISTORIES = (
     "recruit.setup.history",
     "recruit.processes.history",
     "recruit.jobs.history",
+    "recruit.letters.history",
     "recruit.candidates.history",
     "recruit.applications.history",
     "recruit.applications.restoring",
+    "recruit.letters.queries",
+    "recruit.letters.sending",
+    "recruit.letters.receivers",
     "recruit.looks",
 )
 

@@ -55,3 +55,8 @@ def find(public_id: UUID, *, by: Actor) -> OutboxRow:
     if row is None:
         raise NotFound(_("This was cleared away meanwhile."))
     return row
+
+
+def row_with_key(key: str) -> OutboxRow | None:
+    """The effect that was written with this key."""
+    return OutboxRow.objects.filter(key=key).first()

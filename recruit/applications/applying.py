@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, Refused
-from base.mail import mailing
-from base.mail.writing import letter
 from recruit.applications import history
 from recruit.applications.models import Application, StepVisit
 from recruit.applications.visiting import touch_job
@@ -25,6 +23,7 @@ from recruit.jobs.access import JobAction
 from recruit.jobs.access import require as require_on_job
 from recruit.jobs.models import Job
 from recruit.jobs.states import JobStatus
+from recruit.letters import events, sending
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.setup import vocabulary
 from recruit.setup.models import Source
@@ -78,7 +77,8 @@ def apply(
         about=[job, person],
         data={"source": str(application.source or "")},
     )
-    _confirm(application, person, job)
+    key = f"confirmation:{application.public_id}"
+    sending.send_for_event(events.RECEIVED, application, by=actor, key=key)
     return application
 
 
@@ -88,20 +88,6 @@ def _person(by: Actor, values: dict[str, Any]) -> Candidate:
         return enlisting.register_person(by=by, **values)
     missing = {name: value for name, value in values.items() if value and not getattr(person, name)}
     return enlisting.rewrite_person(person, by=by, changes=missing) if missing else person
-
-
-def _confirm(application: Application, person: Candidate, job: Job) -> None:
-    subject, text, html = letter(
-        "email/candidate_confirmation", {"candidate": person, "job": job, "application": application}
-    )
-    mailing.send(
-        to=person.email,
-        subject=subject,
-        text=text,
-        html=html,
-        about=recording.key_of(application),
-        key=f"confirmation:{application.public_id}",
-    )
 
 
 def _source(words: tuple[str, str, str]) -> Source:

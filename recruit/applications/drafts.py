@@ -1,32 +1,52 @@
-"""Drafts of the letters a recruiter may send, filled with the names of the application. Writes nothing."""
+"""Drafts of the letters a recruiter may send, made of the company's templates. Writes nothing."""
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
-from base.mail.writing import letter
+from accounts.models import User
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application
+from recruit.letters import events, queries
+from recruit.letters.models import EmailTemplate
 
 
-def rejection(application: Application) -> dict[str, str]:
-    """Subject and text of the default rejection letter, to be changed before it is sent."""
-    subject, text, _html = letter(
-        "email/candidate_rejection", {"candidate": application.candidate, "job": application.job}
-    )
-    return {"subject": subject, "text": text}
+def draft(application: Application, template: EmailTemplate | None, *, author: User | None = None) -> dict[str, Any]:
+    """The fields of a letter form filled from a template: exactly what the candidate would read.
+
+    `missing` names merge fields without a value; they stand in the text as they are. Empty without a template.
+    """
+    if template is None:
+        return {"subject": "", "text": "", "template": "", "sender": "team", "missing": []}
+    words = queries.written(application, template.subject, template.text, author=author)
+    return {
+        "subject": words.subject,
+        "text": words.text,
+        "template": template.public_id,
+        "sender": "me" if template.shows_sender else "team",
+        "missing": words.missing,
+    }
 
 
-def rejection_letter(application: Application) -> Letter:
-    """The default rejection letter as it stands, for rejecting many at once."""
-    words = rejection(application)
-    return Letter(words["subject"], words["text"])
+def rejection(application: Application, *, author: User | None = None) -> dict[str, Any]:
+    """The default rejection letter, to be changed before it is sent."""
+    return draft(application, queries.default_for(application.job, EmailTemplate.Type.REJECTION), author=author)
 
 
-def welcome(application: Application, starts_on: date) -> Letter:
-    """The letter that welcomes somebody who was hired."""
-    subject, text, _html = letter(
-        "email/candidate_welcome",
-        {"candidate": application.candidate, "job": application.job, "starts_on": starts_on},
-    )
-    return Letter(subject, text)
+def rejection_letter(application: Application) -> Letter | None:
+    """The default rejection letter as it stands, for rejecting many at once; None when the company has none."""
+    return _letter(queries.default_for(application.job, EmailTemplate.Type.REJECTION))
+
+
+def welcome(application: Application) -> Letter | None:
+    """The letter that welcomes somebody hired; None when the company sends none.
+
+    The start date is filled in when the letter is written, after the hire.
+    """
+    return _letter(queries.template_for_event(events.HIRED, application.job, application.language))
+
+
+def _letter(template: EmailTemplate | None) -> Letter | None:
+    if template is None:
+        return None
+    return Letter(template.subject, template.text, template=template, shows_sender=template.shows_sender)

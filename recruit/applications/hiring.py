@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Refused
-from base.mail import mailing
 from base.undo import undoing
 from recruit.applications import access, history
 from recruit.applications.letters import Letter
@@ -23,6 +22,7 @@ from recruit.jobs.access import JobAction
 from recruit.jobs.entering import enter_status
 from recruit.jobs.models import Job, Position
 from recruit.jobs.states import JobStatus
+from recruit.letters import sending
 from recruit.processes.queries import road_of
 from recruit.processes.stages import ACTIVE, Stage
 
@@ -66,12 +66,14 @@ def hire(
         changes={"stage": (before, Stage.HIRED.value)},
     )
     if letter is not None and row.candidate.email:
-        mailing.send(
-            to=row.candidate.email,
+        sending.post(
+            row,
+            by=by,
             subject=letter.subject,
             text=letter.text,
-            about=recording.key_of(row),
-            available_at=letter.send_at or timezone.now() + undoing.WINDOW,
+            template=letter.template,
+            shows_sender=letter.shows_sender,
+            send_at=letter.send_at or timezone.now() + undoing.WINDOW,
         )
     _fill(job, by)
     return row

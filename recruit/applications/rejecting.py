@@ -14,14 +14,14 @@ from base.actors import Actor
 from base.audit import recording
 from base.audit.kinds import Kind
 from base.errors import Invalid, Refused
-from base.mail import mailing
-from base.outbox import queueing
 from base.undo import undoing
 from recruit.applications import access, history, restoring
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application
 from recruit.applications.visiting import enter, locked, touch_job
 from recruit.jobs.access import JobAction
+from recruit.letters import events, sending
+from recruit.letters.models import EmailTemplate
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.setup.models import ExitReason
 
@@ -62,13 +62,16 @@ def reject_many(
     ended = _end(chosen, by=by, stage=Stage.REJECTED, reason=reason, versions=versions, kind=history.REJECTED)
     for row, letter in zip(chosen, letters or [None] * len(chosen), strict=True):
         if letter is not None and row.candidate.email:
-            mailing.send(
-                to=row.candidate.email,
+            sending.post(
+                row,
+                by=by,
                 subject=letter.subject,
                 text=letter.text,
-                about=recording.key_of(row),
-                available_at=letter.send_at or timezone.now() + window,
-                undo_group=undo_token,
+                template=letter.template,
+                type=EmailTemplate.Type.REJECTION,
+                shows_sender=letter.shows_sender,
+                send_at=letter.send_at or timezone.now() + window,
+                undo_token=undo_token,
             )
     _remember(ended, by, undo_token, _("Rejected"))
     return [row for row, _change in ended]
@@ -80,13 +83,20 @@ def withdraw(
     *,
     by: Actor,
     reason: ExitReason | None = None,
+    tell: bool = False,
     version: int | None = None,
     undo_token: UUID | None = None,
 ) -> Application:
-    """Close one application because the candidate wants no more. Raises as reject does."""
+    """Close one application because the candidate wants no more. Raises as reject does.
+
+    With `tell` the candidate gets the company's letter for it, once undo has passed.
+    """
     if reason is not None and reason.kind != ExitReason.Kind.WITHDRAWAL:
         raise Invalid(_("Choose a reason for withdrawal."), field="reason")
     ended = _end([application], by=by, stage=Stage.WITHDRAWN, reason=reason, versions=[version], kind=history.WITHDRAWN)
+    if tell:
+        later = timezone.now() + undoing.WINDOW
+        sending.send_for_event(events.WITHDRAWN, ended[0][0], by=by, send_at=later, undo_token=undo_token)
     _remember(ended, by, undo_token, _("Withdrawn"))
     return ended[0][0]
 
@@ -96,9 +106,8 @@ def cancel_letter(application: Application, *, by: Actor) -> Application:
     """Stop the letters to this candidate that have not left; a rejection stays. Raises Refused when none waits."""
     row = locked(application)
     access.require(by, JobAction.MESSAGE, row)
-    if not queueing.cancel(about=recording.key_of(row), topic=mailing.TOPIC):
+    if not sending.cancel_waiting(row, by=by):
         raise Refused(_("No letter waits for this candidate."), code="no_letter")
-    recording.record(history.LETTER_CANCELLED, on=row, by=by, about=[row.job, row.candidate])
     return row
 
 

@@ -15,8 +15,6 @@ from base.actors import Actor, ActorKind
 from base.audit.kinds import Kind
 from base.audit.models import Entry
 from base.audit.recording import Recordable, key_of
-from base.mail import mailing
-from base.mail.writing import letter
 from recruit.applications import history
 from recruit.applications.visiting import place
 from recruit.candidates import history as people_history
@@ -26,6 +24,7 @@ from recruit.demo.settling import new_id
 from recruit.demo.staging import Staged
 from recruit.jobs import history as job_history
 from recruit.jobs.entering import LABELS
+from recruit.letters import events, sending
 from recruit.processes.stages import Stage
 
 LETTERS = 3
@@ -138,13 +137,5 @@ def send_letters(entered: Sequence[Entered]) -> None:
     """Send the last applicants the letter of thanks, through the outbox like every letter."""
     fresh = [one for one in entered if one.row.stage == Stage.NEW and not one.row.is_internal]
     for one in sorted(fresh, key=lambda one: one.way.applied_at)[-LETTERS:]:
-        words = {"candidate": one.row.candidate, "job": one.staged.job}
-        subject, text, html = letter("email/candidate_confirmation", words)
-        mailing.send(
-            to=one.row.candidate.email,
-            subject=subject,
-            text=text,
-            html=html,
-            about=key_of(one.row),
-            key=f"confirmation:{one.row.public_id}",
-        )
+        applicant = Actor(ActorKind.CANDIDATE, str(one.row.candidate.public_id), one.row.candidate.full_name)
+        sending.send_for_event(events.RECEIVED, one.row, by=applicant, key=f"confirmation:{one.row.public_id}")

@@ -17,6 +17,8 @@ from recruit.candidates import enlisting
 from recruit.candidates.models import Candidate
 from recruit.jobs import opening, publishing, staffing
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, Posting
+from recruit.letters import founding as letters
+from recruit.letters.models import EmailTemplate
 from recruit.processes import founding
 from recruit.processes.models import HiringProcess, HiringStep
 from recruit.processes.stages import Stage
@@ -35,6 +37,8 @@ def make_vocabulary() -> None:
     """The default process, reasons and sources. Transactional tests empty the tables, so they may be gone."""
     if not HiringProcess.objects.filter(is_default=True).exists():
         founding.found()
+    if not EmailTemplate.objects.exists():
+        letters.found()
 
 
 def make_department(name: str = "Nursing") -> Department:

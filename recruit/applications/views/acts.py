@@ -87,7 +87,7 @@ def hire(request: HttpRequest, public_id: UUID) -> HttpResponse:
             by=actor_of(request),
             position=form.cleaned_data["position"],
             starts_on=starts_on,
-            letter=drafts.welcome(found, starts_on) if form.cleaned_data["tell"] else None,
+            letter=drafts.welcome(found) if form.cleaned_data["tell"] else None,
             version=form.cleaned_data["version"],
         )
         return _("Hired {candidate}.").format(candidate=found.candidate.full_name)

@@ -18,6 +18,7 @@ from recruit.applications import business_days, hiring, moving, rejecting
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application
 from recruit.jobs.models import HiringTeamMember
+from recruit.letters.models import SentLetter
 from recruit.processes.stages import Stage
 from recruit.setup.models import ExitReason
 from tests.factories.road import join, make_application, make_job, require_step
@@ -28,8 +29,13 @@ START = date(2027, 3, 1)
 
 
 def letters_to(application: Application) -> list[tuple[str, str]]:
-    rows = OutboxRow.objects.filter(about=recording.key_of(application), topic="mail").order_by("pk")
-    return [(row.payload["subject"], row.status) for row in rows]
+    """The letters about an application with their state, which the outbox keeps true."""
+    return [(row.subject, row.state) for row in SentLetter.objects.filter(application=application).order_by("pk")]
+
+
+def effect_of(application: Application) -> OutboxRow:
+    """The one effect that carries the application's letter."""
+    return OutboxRow.objects.get(about=recording.key_of(SentLetter.objects.get(application=application)))
 
 
 def test_reject_closes_at_once_and_the_letter_waits(rosa: User) -> None:
@@ -42,7 +48,7 @@ def test_reject_closes_at_once_and_the_letter_waits(rosa: User) -> None:
     )
 
     assert (rejected.stage, rejected.exited_from, rejected.exit_reason) == ("REJECTED", "NEW", reason)
-    row = OutboxRow.objects.get(about=recording.key_of(application))
+    row = effect_of(application)
     assert (row.available_at, row.status, row.payload["to"]) == (later, "pending", application.candidate.email)
     assert "More qualified" not in str(row.payload)
 
@@ -53,7 +59,7 @@ def test_a_letter_without_a_date_waits_for_the_undo_window(rosa: User) -> None:
 
     rejecting.reject(application, by=Actor.of(rosa), letter=Letter("No", "Sorry."), undo_token=uuid4())
 
-    row = OutboxRow.objects.get(about=recording.key_of(application))
+    row = effect_of(application)
     assert before + timedelta(seconds=9) < row.available_at <= timezone.now() + undoing.WINDOW
 
 

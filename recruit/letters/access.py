@@ -1,0 +1,45 @@
+"""Who may read, write and send letters: each type takes the permission of its tab (product facts §15.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from base.actors import Actor
+from base.errors import NotAllowed, NotFound
+from recruit.candidates.access import oneself
+from recruit.jobs.access import JobAction, actions_on
+from recruit.letters.models import EmailTemplate
+
+if TYPE_CHECKING:
+    from recruit.applications.models import Application
+
+Type = EmailTemplate.Type
+
+# What a letter of a type takes to be sent, and to be read.
+SENDING = {
+    Type.GENERIC: JobAction.MESSAGE,
+    Type.INTERVIEW: JobAction.MESSAGE,
+    Type.CONSENT: JobAction.MESSAGE,
+    Type.OFFER: JobAction.HIRE,
+    Type.REJECTION: JobAction.MOVE,
+}
+READING = SENDING | {Type.REJECTION: JobAction.MESSAGE}
+
+
+def readable_types(actions: frozenset[JobAction]) -> list[str]:
+    """The types of letters somebody with these rights on the job reads."""
+    return [type_.value for type_, action in READING.items() if action in actions]
+
+
+def require(actor: Actor, application: Application, type_: str, *, reading: bool = False) -> None:
+    """Pass when the actor may send (or read) letters of this type to this candidate.
+
+    Raises NotFound for an application the actor may not see (their own among them), NotAllowed otherwise.
+    """
+    if actor.is_system:
+        return
+    actions = actions_on(actor, application.job)
+    if JobAction.VIEW_CANDIDATES not in actions or oneself(actor).filter(pk=application.candidate_id).exists():
+        raise NotFound
+    if (READING if reading else SENDING)[Type(type_)] not in actions:
+        raise NotAllowed
