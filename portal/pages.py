@@ -17,6 +17,7 @@ from accounts.models import Company
 from base import countries
 from base.ui.parts import Row
 from portal import addresses, labels, structured
+from recruit.jobs.adwords import as_published
 from recruit.jobs.models import Job, Posting
 
 
@@ -42,6 +43,7 @@ class Listed:
     @classmethod
     def of(cls, posting: Posting) -> Listed:
         """The line of a posting that was loaded with its job and department."""
+        posting = as_published(posting)
         job = posting.ad.job
         return cls(
             title=posting.ad.title,

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from base import countries
+from recruit.jobs.adwords import as_published
 from recruit.jobs.models import JobAd, Posting
 from recruit.jobs.states import TAKES_APPLICATIONS
 from recruit.setup.models import Brand
@@ -17,7 +18,8 @@ CHOICES_SECONDS = 60
 SIMILAR = 4
 MOST_PLACES = 200
 _LISTED = (
-    "number", "public_id", "published_at", "ad", "ad__title", "ad__job", "ad__job__department", "ad__job__brand",
+    "number", "public_id", "published_at", "title", "language", "country_code", "region", "city",
+    "ad", "ad__title", "ad__job", "ad__job__department", "ad__job__brand",
     "ad__language", "ad__job__title", "ad__job__city",
     "ad__job__country_code", "ad__job__is_remote", "ad__job__type_of_employment", "ad__job__salary_min",
     "ad__job__salary_max", "ad__job__salary_currency", "ad__job__department__name", "ad__job__brand__name",
@@ -57,10 +59,13 @@ class Offered:
 
 
 def live() -> QuerySet[Posting]:
-    """The postings everybody may read."""
+    """The postings everybody may read and find."""
+    return _up().filter(visibility=JobAd.Visibility.PUBLIC)
+
+
+def _up() -> QuerySet[Posting]:
     return Posting.objects.filter(
         unpublished_at=None,
-        visibility=JobAd.Visibility.PUBLIC,
         channel=Posting.Channel.CAREER_SITE,
         ad__job__status__in=[status.value for status in TAKES_APPLICATIONS],
     )
@@ -70,13 +75,9 @@ def search(wish: Wish) -> QuerySet[Posting]:
     """The live postings that match, with what a list shows and none of the long texts."""
     rows = live()
     for word in wish.words.split()[:8]:
-        rows = rows.filter(ad__title__icontains=word)
+        rows = rows.filter(Q(title__icontains=word) | Q(title="", ad__title__icontains=word))
     if wish.place:
-        rows = rows.filter(
-            Q(ad__job__city__icontains=wish.place)
-            | Q(ad__job__region__icontains=wish.place)
-            | Q(ad__job__country_code__in=countries.codes_matching(wish.place))
-        )
+        rows = rows.filter(_at(wish.place))
     if wish.department:
         rows = rows.filter(ad__job__department__public_id=wish.department)
     if wish.brand:
@@ -88,14 +89,30 @@ def search(wish: Wish) -> QuerySet[Posting]:
     return _for_list(rows)
 
 
+def _at(place: str) -> Q:
+    """Where the ad says the job is, or else where the job is."""
+    codes = countries.codes_matching(place)
+    own = Q(city__icontains=place) | Q(region__icontains=place) | Q(country_code__in=codes)
+    of_job = (
+        Q(ad__job__city__icontains=place) | Q(ad__job__region__icontains=place) | Q(ad__job__country_code__in=codes)
+    )
+    return own | (Q(city="", country_code="") & of_job)
+
+
 def _for_list(rows: QuerySet[Posting]) -> QuerySet[Posting]:
     return rows.select_related("ad__job__department", "ad__job__brand").only(*_LISTED)
 
 
+def reachable() -> QuerySet[Posting]:
+    """The postings a stranger with their address may read: the public ones and the private ones (§2.3)."""
+    return _up().filter(visibility__in=[JobAd.Visibility.PUBLIC, JobAd.Visibility.PRIVATE])
+
+
 def posting_numbered(number: int) -> Posting | None:
-    """The live posting with this number, with everything its page shows; None when it is down or never was."""
-    rows = live().select_related("ad__job__department", "ad__job__brand")
-    return rows.filter(number=number).first()
+    """The posting with this number as it was published, with all its page shows; None when it is down or never was."""
+    rows = reachable().select_related("ad__job__department", "ad__job__brand", "version")
+    found = rows.filter(number=number).first()
+    return as_published(found) if found is not None else None
 
 
 def similar_to(posting: Posting) -> list[Posting]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from base.rest.filters import Query, Words
 from base.rest.pagination import OffsetPages, whole
 from portal import queries
 from portal.rest.shapes import PostingDetailsShape, PostingShape, PublicDepartmentShape
+from recruit.jobs.adwords import as_published
 from recruit.jobs.models import Posting
 from recruit.setup.queries import departments
 
@@ -70,10 +72,14 @@ def _rows() -> QuerySet[Posting]:
     return queries.live().select_related("ad__job__department", "ad__creator")
 
 
+def _shown(found: Sequence[Posting], request: Request) -> Any:
+    return PostingShape([as_published(posting) for posting in found], many=True, context={"request": request}).data
+
+
 def _narrowed(rows: QuerySet[Posting], chosen: dict[str, Any]) -> QuerySet[Posting]:
     for word in chosen.get("q", "").split()[:8]:
         place = Q(ad__job__city__icontains=word) | Q(ad__job__country_code__in=countries.codes_matching(word))
-        rows = rows.filter(Q(ad__title__icontains=word) | place)
+        rows = rows.filter(Q(title__icontains=word) | Q(title="", ad__title__icontains=word) | place)
     for name, lookup in (
         ("country", "ad__job__country_code__iexact"), ("region", "ad__job__region__iexact"),
         ("city", "ad__job__city__iexact"), ("language", "ad__language__iexact"),
@@ -114,7 +120,7 @@ class PostingsEndpoint(PublicEndpoint):
         """Ads that are up, the newest first. A company that is not ours has none."""
         rows = _narrowed(_rows(), PostingsQuery.read(request)) if is_ours(company) else Posting.objects.none()
         page = OffsetPages.page(rows.order_by("-published_at", "-id"), request, default=100)
-        return Response(page.envelope(lambda found: PostingShape(found, many=True, context={"request": request}).data))
+        return Response(page.envelope(lambda found: _shown(found, request)))
 
 
 class PostingEndpoint(PublicEndpoint):
@@ -136,11 +142,13 @@ class PostingEndpoint(PublicEndpoint):
 
 
 def posting_named(text: str) -> Posting | None:
-    """The live posting with this number or uuid."""
+    """The live posting with this number or uuid, as it was published."""
+    rows = _rows().select_related("version")
     if text.isascii() and text.isdigit():
-        return _rows().filter(number=int(text)).first() if len(text) <= 18 else None
-    found = _uuids([text])
-    return _rows().filter(public_id__in=found).first()
+        found = rows.filter(number=int(text)).first() if len(text) <= 18 else None
+    else:
+        found = rows.filter(public_id__in=_uuids([text])).first()
+    return as_published(found) if found is not None else None
 
 
 class PublicDepartmentsEndpoint(PublicEndpoint):

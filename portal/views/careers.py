@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +22,7 @@ from portal import addresses, colors, preferences, queries
 from portal.forms import SearchForm
 from portal.pages import AdPage, Listed, removable
 from portal.views.frame import public
+from recruit.jobs.models import JobAd
 
 PAGE_SIZE = 25
 SITEMAP_SECONDS = 600
@@ -65,7 +68,11 @@ def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # n
     request.portal_brand = posting.ad.job.brand  # type: ignore[attr-defined]
     page = AdPage.of(posting, company())
     similar = [Listed.of(other) for other in queries.similar_to(posting)]
-    return render_page(request, "portal/job.html", {"ad": page, "similar": similar})
+    response = render_page(request, "portal/job.html", {"ad": page, "similar": similar})
+    if posting.visibility != JobAd.Visibility.PUBLIC:
+        # A private ad is for those who were given its address.
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -94,7 +101,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every open ad, for search engines. At most ten minutes old."""
     text = cache.get("portal:sitemap")
     if text is None:
-        rows = queries.live().order_by("-published_at", "-id").values_list("number", "ad__title", "ad__updated_at")
+        title = Coalesce(NullIf("title", Value("")), "ad__title")
+        rows = queries.live().order_by("-published_at", "-id").values_list("number", title, "ad__updated_at")
         entries = [
             (addresses.absolute(addresses.ad_url(number, title)), changed_at)
             for number, title, changed_at in rows[:MOST_IN_SITEMAP].iterator()

@@ -17,6 +17,15 @@ STATUS_CHANGED = register(
     public="job.status.updated",
 )
 POSITION_ADDED = register("position.added", _("{actor} added a position"), icon="plus", public="position.created")
+POSITIONS_ADDED = register(
+    "position.several_added", _("{actor} added {count} positions"), icon="plus", public="position.created"
+)
+POSITION_CANCELLED = register(
+    "position.cancelled", _("{actor} cancelled a position"), icon="ban", public="position.updated"
+)
+POSITION_REOPENED = register(
+    "position.reopened", _("{actor} opened a position again"), icon="undo", public="position.updated"
+)
 POSITION_EDITED = register("position.edited", _("{actor} edited a position"), icon="edit", public="position.updated")
 POSITION_REMOVED = register(
     "position.removed", _("{actor} removed a position"), icon="trash", public="position.deleted"
@@ -30,3 +39,15 @@ PUBLISHED = register(
     "job_ad.published", _("{actor} published the ad {object}"), icon="globe", public="job.ad.postings.updated"
 )
 UNPUBLISHED = register("job_ad.unpublished", _("{actor} took the ad {object} down"), icon="globe")
+AD_RESTORED = register("job_ad.restored", _("{actor} brought version {number} of the ad {object} back"), icon="history")
+AD_ARCHIVED = register("job_ad.archived", _("{actor} archived the ad {object}"), icon="minus-circle")
+AD_BROUGHT_BACK = register(
+    "job_ad.brought_back", _("{actor} brought the ad {object} back from the archive"), icon="undo"
+)
+AD_MADE_DEFAULT = register("job_ad.made_default", _("{actor} made {object} the default ad"), icon="star")
+LINK_MADE = register("tracking_link.made", _("{actor} made a tracking link for {source}"), icon="link")
+LINK_REMOVED = register("tracking_link.removed", _("{actor} removed the tracking link for {source}"), icon="link")
+DRAFT_DISCARDED = register("job.draft_discarded", _("{actor} discarded the draft {object}"), icon="trash")
+TEMPLATE_SAVED = register("job_template.saved", _("{actor} saved the template {object}"), icon="layers")
+TEMPLATE_EDITED = register("job_template.edited", _("{actor} edited the template {object}"), icon="edit")
+TEMPLATE_REMOVED = register("job_template.removed", _("{actor} deleted the template {object}"), icon="trash")

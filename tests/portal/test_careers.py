@@ -119,13 +119,20 @@ def test_closed_jobs_are_not_listed(client: Client, nurse: Job, status: JobStatu
     assert titles(client) == []
 
 
-def test_internal_and_private_ads_are_not_public(client: Client, db: None, nurse: Job) -> None:
-    for visibility in (JobAd.Visibility.INTERNAL, JobAd.Visibility.PRIVATE):
-        job = make_published_job(title="Secret", visibility=visibility)
-        hidden = Posting.objects.get(ad__job=job)
-        assert client.get(ad_path(hidden)).status_code == 404
-        assert client.get(addresses.apply_url(hidden.number, "Secret")).status_code == 404
+def test_an_internal_ad_is_not_public(client: Client, db: None, nurse: Job) -> None:
+    hidden = Posting.objects.get(ad__job=make_published_job(title="Secret", visibility=JobAd.Visibility.INTERNAL))
+    assert client.get(ad_path(hidden)).status_code == 404
+    assert client.get(addresses.apply_url(hidden.number, "Secret")).status_code == 404
     assert titles(client) == ["Staff nurse"]
+
+
+def test_a_private_ad_is_read_under_its_address_and_found_nowhere(client: Client, db: None, nurse: Job) -> None:
+    hidden = Posting.objects.get(ad__job=make_published_job(title="Secret", visibility=JobAd.Visibility.PRIVATE))
+    answer = client.get(ad_path(hidden))
+    assert (answer.status_code, answer["X-Robots-Tag"]) == (200, "noindex")
+    assert client.get(addresses.apply_url(hidden.number, "Secret")).status_code == 200
+    assert titles(client) == ["Staff nurse"]
+    assert "secret" not in client.get("/sitemap.xml").content.decode()
 
 
 def test_the_ad_shows_its_facts_with_the_pay_first(client: Client, posting: Posting) -> None:
@@ -206,6 +213,8 @@ def test_html_of_an_ad_was_cleaned(client: Client, posting: Posting, nurse: Job)
     owner = Actor.of(nurse.creator)
     dirty = '<p onclick="x()">Good<script>alert(1)</script></p><a href="javascript:x()">bad</a><img src=x onerror=y>'
     publishing.write_ad(nurse, by=owner, ad=default_ad(nurse), changes={"qualifications": dirty})
+    assert "<p>Good</p>" not in client.get(ad_path(posting)).content.decode()
+    publishing.publish(default_ad(nurse), by=owner)
     html = client.get(ad_path(posting)).content.decode()
     assert "<p>Good</p>" in html
     for bad in ("onclick", "javascript:", "onerror", "alert(1)", "<img"):

@@ -18,7 +18,7 @@ from recruit.jobs import admarks, adtext, publishing, queries
 from recruit.jobs.access import JobAction
 from recruit.jobs.forms import AdForm
 from recruit.jobs.models import Job, JobAd
-from recruit.jobs.publishing import SECTIONS
+from recruit.jobs.adwords import SECTIONS
 from recruit.jobs.views.advice import advice
 from recruit.jobs.views.finding import frame, job_of
 
