@@ -29,7 +29,8 @@ def source_of(trid: str) -> TrackingLink | None:
 def make_link(ad: JobAd, *, by: Actor, source: Source) -> TrackingLink:
     """Make the tracking link of an ad for a source, or find it: there is one for each.
 
-    For whoever may write the ad: Executive, Hiring manager, Recruiter, Coordinator. Raises Invalid for an archived source.
+    For whoever may write the ad: Executive, Hiring manager, Recruiter, Coordinator. Raises Invalid for an archived
+    source.
     """
     job = Job.objects.select_for_update().get(pk=ad.job_id)
     access.require(by, JobAction.EDIT_AD, job)

@@ -41,9 +41,9 @@ def write_ad(
 ) -> JobAd:
     """Write a new ad of a job, or change one. HTML is cleaned. What is published stays until it is published again.
 
-    `changes` holds any of title, language, place, visibility, is_chosen, video_urls and the four sections. With `settled`
-    the words are kept as a version; a save while somebody types is not settled. Raises Invalid, and Stale when `version`
-    is given and somebody saved the ad since.
+    `changes` holds any of title, language, place, visibility, is_chosen, video_urls and the four sections. With
+    `settled` the words are kept as a version; a save while somebody types is not settled. Raises Invalid, and Stale
+    when `version` is given and somebody saved the ad since.
     """
     job = Job.objects.select_for_update().get(pk=job.pk)
     access.require(by, JobAction.EDIT_AD, job)

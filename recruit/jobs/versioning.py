@@ -25,7 +25,7 @@ def keep_version(ad: JobAd, *, by: Actor) -> JobAdVersion:
 
 
 def pin_live(ad: JobAd, *, by: Actor) -> None:
-    """Before the words of a locked ad change: a live posting without a version gets one, so that it shows what it did."""
+    """Before a locked ad changes: a live posting without a version gets one, so that it goes on showing what it did."""
     for posting in Posting.objects.filter(ad=ad, unpublished_at=None, version=None):
         show(posting, keep_version(ad, by=by))
 

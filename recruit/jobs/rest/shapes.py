@@ -11,8 +11,8 @@ from accounts.models import User
 from base import countries
 from base.rest.fields import Actions, Computed, Day, Instant, Reference, Shape
 from base.rest.links import action
-from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
 from recruit.jobs.adwords import SECTIONS
+from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
 from recruit.jobs.states import JobStatus
 
 READABLE = frozenset(JobStatus) - {JobStatus.PENDING_APPROVAL, JobStatus.APPROVED}

@@ -16,9 +16,9 @@ from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from recruit.jobs import admarks, adtext, publishing, queries
 from recruit.jobs.access import JobAction
+from recruit.jobs.adwords import SECTIONS
 from recruit.jobs.forms import AdForm
 from recruit.jobs.models import Job, JobAd
-from recruit.jobs.adwords import SECTIONS
 from recruit.jobs.views.advice import advice
 from recruit.jobs.views.finding import frame, job_of
 
