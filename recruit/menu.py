@@ -157,6 +157,10 @@ def _settings() -> list[navigation.Item]:
             _("Why applications are rejected or withdrawn."), candidates,
         ),
         navigation.Item(
+            _("E-mail templates"), "recruit:letter-templates", "mail", 135, may_change, "settings", "",
+            _("The words candidates read, and what sends them by itself."), candidates,
+        ),
+        navigation.Item(
             _("Sources"), "recruit:sources", "compass", 140, may_change, "settings", "",
             _("Where candidates come from."), candidates,
         ),

@@ -131,6 +131,14 @@ def from_name(author: User | None, *, shows_sender: bool) -> str:
     return gettext("{company} Hiring Team").format(company=company_name())
 
 
+def sample_application() -> Application | None:
+    """The newest application, to show an administrator what a letter would look like."""
+    from recruit.models import Application
+
+    rows = Application.objects.select_related("candidate", "job__department", "job__brand")
+    return rows.filter(candidate__erased_at=None).order_by("-pk").first()
+
+
 def company_name() -> str:
     """The company as letters call it; before one is set up, the name that stands on letters."""
     try:
