@@ -15,7 +15,9 @@ class RecruitConfig(AppConfig):
         from recruit import wiring
         from recruit.letters import founding as letters
         from recruit.processes import founding
+        from recruit.screening import seeding
 
         wiring.register()
         post_migrate.connect(founding.found, sender=self, dispatch_uid="recruit.found")
         post_migrate.connect(letters.found, sender=self, dispatch_uid="recruit.letters.found")
+        post_migrate.connect(seeding.seed, sender=self, dispatch_uid="recruit.screening.seeded")

@@ -14,6 +14,7 @@ HISTORIES = (
     "recruit.processes.history",
     "recruit.jobs.history",
     "recruit.letters.history",
+    "recruit.screening.history",
     "recruit.candidates.history",
     "recruit.applications.history",
     "recruit.applications.restoring",
