@@ -24,3 +24,20 @@ class Timestamped(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Fold(models.Func):
+    """A text in small letters without accents, as searches compare it: "Møller" and "moller" are one word.
+
+    The database's function `recruit_fold` (base migration 0007); an index over it serves `Fold("name")` lookups.
+    """
+
+    function = "recruit_fold"
+    output_field = models.TextField()
+
+
+class Said(models.Func):
+    """What the entries of a list of a JSON column say under one key, folded: the employers of an experience list."""
+
+    function = "recruit_said"
+    output_field = models.TextField()

@@ -1,89 +1,260 @@
-"""Reads of people for the global list, the palette and their page: search by name, e-mail, phone and résumé text."""
+"""The global list of people: what narrows it (product facts §15.4), its order, and what it shows of applications.
+
+Filters about applications must all hold for one and the same application that the reader may see. The same words of the
+address narrow the page, its export and an act on everybody who matches; `pairs` is the way back into an address.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
+from django.utils import timezone
 
 from base.actors import Actor
+from base.audit.models import Entry
+from base.fields import Fold
 from recruit.applications.access import visible_applications
+from recruit.applications.filters import pending_letters
 from recruit.applications.models import Application
+from recruit.candidates import filters, history, searchwords
 from recruit.candidates.access import visible_candidates
-from recruit.candidates.models import Attachment, Candidate
+from recruit.candidates.filters import MARKS, called, matching, snippets
+from recruit.candidates.models import COMPANIES, SCHOOLS, Candidate, ConsentDecision
+from recruit.candidates.searchwords import SearchWords
 from recruit.processes.stages import Stage
+from recruit.screening.models import Answer, AskedQuestion
 
-MARKS = ("\u2039", "\u203a")  # placed around words found in a résumé; the template turns them into <mark>
+__all__ = ["MARKS", "PeopleFilter", "latest_applications", "named", "people", "person_of", "snippets"]
+
+SHOWS = ("internal", "pending", "deferred", "duplicate", "on_no_job")
+CONSENTS = ("ACQUIRED", "PENDING", "REQUIRED")
+# Column of each order, and whether it goes down.
+SORTS: dict[str, tuple[str, bool]] = {
+    "activity": ("last_activity_at", True),
+    "name": ("last_name", False),
+    "added": ("created_at", True),
+}
+_SEVERAL = ("stage", "job", "source", "tag", "reason", "show")
+_WORDS = ("place", "title", "headline", "company", "school", "answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PeopleFilter:
-    """The chosen filters of the list of people."""
+    """The chosen filters and order; empty values filter nothing. Six of them take several values."""
 
     q: str = ""
-    stage: str = ""
-    tag: str = ""
+    stage: tuple[str, ...] = ()
+    job: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    reason: tuple[str, ...] = ()
+    show: tuple[str, ...] = ()
+    consent: str = ""
+    rating: int = 0
     country: str = ""
+    place: str = ""
+    title: str = ""
+    headline: str = ""
+    company: str = ""
+    school: str = ""
+    question: str = ""
+    answer: str = ""
+    applied_from: date | None = None
+    applied_to: date | None = None
+    added_by: str = ""
+    sort: str = ""
 
     @classmethod
     def of(cls, query: QueryDict) -> PeopleFilter:
         """Read the query string; unknown or broken values are ignored."""
-        stage, country = query.get("stage", ""), query.get("country", "").lower()
+        rating, country = query.get("rating", ""), query.get("country", "").lower()
+        sort, shows = query.get("sort", ""), query.getlist("show")
+        several: dict[str, Any] = {
+            name: tuple(filter(None, map(_uuid, query.getlist(name)))) for name in ("job", "source", "reason")
+        }
+        words: dict[str, Any] = {name: _words(query.get(name, ""), 100) for name in _WORDS}
         return cls(
-            q=" ".join(query.get("q", "").replace("\x00", "").split())[:200],
-            stage=stage if stage in Stage.__members__ else "",
-            tag=query.get("tag", "").replace("\x00", "").strip()[:60],
-            country=country if len(country) == 2 and country.isalpha() else "",
+            q=_words(query.get("q", ""), 200),
+            stage=tuple(dict.fromkeys(one for one in query.getlist("stage") if one in Stage.__members__)),
+            **several,
+            tag=tuple(filter(None, (_words(one, 60) for tags in query.getlist("tag") for one in tags.split(",")))),
+            show=tuple(name for name in SHOWS if name in shows),
+            consent=query.get("consent", "") if query.get("consent") in CONSENTS else "",
+            rating=int(rating) if rating in {"1", "2", "3", "4", "5"} else 0,
+            country=country if len(country) == 2 and country.isascii() and country.isalpha() else "",
+            **words,
+            question=_uuid(query.get("question", "")),
+            applied_from=_day(query.get("applied_from", "")),
+            applied_to=_day(query.get("applied_to", "")),
+            added_by=_uuid(query.get("added_by", "")),
+            sort=sort if sort.removeprefix("-") in SORTS else "",
         )
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is filtered."""
-        return self == PeopleFilter()
+        return replace(self, sort="") == PeopleFilter()
+
+    @cached_property
+    def words(self) -> SearchWords:
+        """What was typed into the search box."""
+        return searchwords.read(self.q)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the best match comes first: while words are looked for and no other order is asked."""
+        return not self.words.is_empty and not self.sort
+
+    @property
+    def count(self) -> int:
+        """How many filters are chosen, the search box aside."""
+        return sum(name not in {"q", "sort"} for name, _value in self.pairs())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The filters as they stand in an address."""
+        found: list[tuple[str, str]] = []
+        for each in fields(self):
+            held = getattr(self, each.name)
+            for value in held if isinstance(held, tuple) else (held,):
+                text = value.isoformat() if isinstance(value, date) else str(value or "")
+                if text:
+                    found.append((each.name, text))
+        return found
+
+    def address(self) -> str:
+        """The filters as a query string, without its question mark."""
+        return urlencode(self.pairs())
+
+    def without(self, name: str, value: str = "") -> PeopleFilter:
+        """The same filters less one, or less one value of it."""
+        held = getattr(self, name)
+        if isinstance(held, tuple) and value:
+            return replace(self, **{name: tuple(one for one in held if one != value)})  # type: ignore[arg-type]
+        return replace(self, **{name: getattr(PeopleFilter(), name)})
+
+    def order(self) -> tuple[str, bool]:
+        """The column to page by, and whether it goes down."""
+        column, down = SORTS[self.sort.removeprefix("-") or "activity"]
+        return column, down is not self.sort.startswith("-")
 
 
-def people(actor: Actor, chosen: PeopleFilter) -> QuerySet[Candidate]:
-    """The people the actor may see that pass the filters."""
+def people(actor: Actor, chosen: PeopleFilter, *, searched: bool = True) -> QuerySet[Candidate]:
+    """The people the actor may see that pass the filters. `searched=False` leaves the search box aside."""
     rows = visible_candidates(actor)
-    if chosen.q:
-        rows = rows.filter(pk__in=matching(chosen.q))
+    if searched and not chosen.words.is_empty:
+        rows = rows.filter(pk__in=matching(chosen.words))
+    rows = _by_profile(rows, chosen)
+    rows = _by_application(rows, chosen, actor)
+    return _by_record(rows, chosen)
+
+
+def _by_profile(rows: QuerySet[Candidate], chosen: PeopleFilter) -> QuerySet[Candidate]:
+    for tag in chosen.tag:
+        rows = rows.filter(tags__contains=[tag])
+    if chosen.country:
+        rows = rows.filter(country_code=chosen.country)
+    if chosen.place:
+        rows = rows.alias(city_folded=Fold("city"), region_folded=Fold("region"))
+        place = Fold(Value(chosen.place))
+        rows = rows.filter(Q(city_folded__startswith=place) | Q(region_folded__startswith=place))
+    if chosen.headline:
+        rows = rows.alias(headline_folded=Fold("headline"))
+        rows = rows.filter(headline_folded__contains=Fold(Value(chosen.headline)))
+    if chosen.company:
+        rows = rows.alias(companies=COMPANIES).filter(companies__contains=Fold(Value(chosen.company)))
+    if chosen.school:
+        rows = rows.alias(schools=SCHOOLS).filter(schools__contains=Fold(Value(chosen.school)))
+    return rows
+
+
+def _by_application(rows: QuerySet[Candidate], chosen: PeopleFilter, actor: Actor) -> QuerySet[Candidate]:
+    wanted: dict[str, Any] = {}
     if chosen.stage:
-        rows = rows.filter(pk__in=visible_applications(actor).filter(stage=chosen.stage).values("candidate"))
-    if chosen.tag:
-        rows = rows.filter(tags__contains=[chosen.tag])
-    return rows.filter(country_code=chosen.country) if chosen.country else rows
+        wanted["stage__in"] = chosen.stage
+    for name, path in (("job", "job"), ("source", "source"), ("reason", "exit_reason")):
+        if held := getattr(chosen, name):
+            wanted[f"{path}__public_id__in"] = held
+    if chosen.title:
+        wanted["job__title__icontains"] = chosen.title
+    if chosen.rating:
+        wanted["average_rating__gte"] = chosen.rating
+    zone = timezone.get_current_timezone()
+    if chosen.applied_from:
+        wanted["applied_at__gte"] = datetime.combine(chosen.applied_from, time.min, zone)
+    if chosen.applied_to:
+        wanted["applied_at__lt"] = datetime.combine(chosen.applied_to, time.min, zone) + timedelta(days=1)
+    conditions = [condition for name, condition in _shown_of_applications() if name in chosen.show]
+    if chosen.question:
+        conditions.append(_answered(chosen))
+    if not wanted and not conditions:
+        return rows
+    return rows.filter(pk__in=visible_applications(actor).filter(*conditions, **wanted).values("candidate"))
 
 
-def matching(q: str) -> QuerySet[Candidate, int]:
-    """Keys of the people whose name, e-mail or phone holds every word, or whose résumé matches the web-style query.
+def _shown_of_applications() -> list[tuple[str, Q | Exists]]:
+    return [("pending", pending_letters()), ("deferred", Q(deferred_until__gt=timezone.now().date()))]
 
-    Two index searches joined by UNION: an OR over both would read the whole table.
-    """
-    by_name = named(q).values_list("pk", flat=True)
-    text = SearchQuery(q, search_type="websearch", config="simple")
-    by_resume = Candidate.objects.filter(attachments__search=text).values_list("pk", flat=True)
-    return by_name.union(by_resume)
+
+def _answered(chosen: PeopleFilter) -> Exists:
+    """Only answers everybody on the job may read: a filter must not tell what a page would hide."""
+    given = Answer.objects.filter(
+        application=OuterRef("pk"), question__public_id=chosen.question, visibility=AskedQuestion.Visibility.ALL
+    )
+    return Exists(given.filter(words__icontains=chosen.answer) if chosen.answer else given)
+
+
+def _by_record(rows: QuerySet[Candidate], chosen: PeopleFilter) -> QuerySet[Candidate]:
+    if "internal" in chosen.show:
+        rows = rows.filter(is_internal=True)
+    if "on_no_job" in chosen.show:
+        rows = rows.exclude(Exists(Application.objects.filter(candidate=OuterRef("pk"))))
+    if "duplicate" in chosen.show:
+        rows = rows.filter(_has_double())
+    if chosen.consent:
+        rows = _by_consent(rows, chosen.consent)
+    if chosen.added_by:
+        added = Entry.objects.filter(kind=history.CREATED.name, actor_key=chosen.added_by)
+        key = Concat(Value("candidate:"), Cast("public_id", TextField()))
+        rows = rows.alias(audit_key=key).filter(audit_key__in=added.values("object_key"))
+    return rows
+
+
+def _has_double() -> Q:
+    """Whether somebody else has the same name, or the same phone number (of seven digits and more)."""
+    others = Candidate.objects.filter(merged_into=None, erased_at=None).exclude(pk=OuterRef("pk"))
+    namesakes = others.alias(first=Fold("first_name"), last=Fold("last_name")).filter(
+        first=Fold(OuterRef("first_name")), last=Fold(OuterRef("last_name"))
+    )
+    return Q(Exists(namesakes))
+
+
+def _by_consent(rows: QuerySet[Candidate], wanted: str) -> QuerySet[Candidate]:
+    """The latest decision counts; somebody asked who has not answered is pending."""
+    latest = ConsentDecision.objects.filter(candidate=OuterRef("pk")).order_by("-decided_at", "-pk")
+    rows = rows.alias(consent_now=latest.values("decision")[:1])
+    if wanted == "ACQUIRED":
+        return rows.filter(consent_now="acquired")
+    rows = rows.exclude(consent_now="acquired") if wanted == "REQUIRED" else rows
+    asked = Candidate.objects.filter(pk=OuterRef("pk"), consent_requests__state="asked")
+    return rows.filter(Exists(asked)) if wanted == "PENDING" else rows.exclude(Exists(asked))
+
+
+def ranked(actor: Actor, chosen: PeopleFilter) -> list[int]:
+    """Keys of the people who match the words, the best first; see `recruit.candidates.filters.ranked`."""
+    return filters.ranked(people(actor, chosen, searched=False), chosen.words)
 
 
 def named(q: str) -> QuerySet[Candidate]:
     """The people whose name, e-mail or phone holds every word."""
-    rows = Candidate.objects.order_by()
-    if "@" in q:
-        return rows.filter(email__icontains=q)
-    digits = "".join(sign for sign in q if sign.isdigit())
-    if len(digits) >= 5 and not any(sign.isalpha() for sign in q):
-        return rows.filter(phone__contains=digits)
-    for word in q.split():
-        # The index knows groups of three letters, and how a word begins: names of two letters are looked up whole.
-        how = "icontains" if len(word) > 2 else "istartswith"
-        columns = ("first_name", "last_name", "email")
-        rows = rows.filter(reduce(or_, (Q(**{f"{column}__{how}": word}) for column in columns)))
-    return rows
+    return called(searchwords.read(q))
 
 
 def latest_applications(actor: Actor, candidate_ids: list[int]) -> dict[int, Application]:
@@ -91,36 +262,31 @@ def latest_applications(actor: Actor, candidate_ids: list[int]) -> dict[int, App
     rows = (
         visible_applications(actor)
         .filter(candidate__in=candidate_ids)
-        .select_related("job", "step")
+        .select_related("job", "step", "source", "exit_reason")
         .order_by("candidate_id", "-applied_at", "-pk")
         .distinct("candidate_id")
     )
     return {row.candidate_id: row for row in rows}
 
 
-def snippets(q: str, shown: list[Candidate]) -> dict[int, str]:
-    """Where the query was found in each person's résumé, with MARKS around the words; one statement at most.
-
-    Whoever is found by name or e-mail needs no such proof, and marking words in long texts is dear.
-    """
-    words = q.lower().split()
-    candidate_ids = [
-        person.pk
-        for person in shown
-        if not all(word in f"{person.full_name} {person.email} {person.phone}".lower() for word in words)
-    ]
-    if not candidate_ids:
-        return {}
-    text = SearchQuery(q, search_type="websearch", config="simple")
-    rows = Attachment.objects.filter(candidate__in=candidate_ids, search=text).annotate(
-        found=SearchHeadline(
-            "text", text, config="simple", start_sel=MARKS[0], stop_sel=MARKS[1], max_words=24, min_words=12
-        ),
-        person=F("candidate_id"),
-    )
-    return {row["person"]: row["found"] for row in rows.order_by("pk").values("person", "found")}
-
-
 def person_of(actor: Actor, public_id: UUID) -> Candidate | None:
     """One person, when the actor may see them."""
     return visible_candidates(actor).filter(public_id=public_id).first()
+
+
+def _words(text: str, most: int) -> str:
+    return " ".join(text.replace("\0", "").split())[:most]
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

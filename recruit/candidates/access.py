@@ -26,7 +26,7 @@ def _is(user: User) -> Q:
 
 
 def _where(actor: Actor, action: JobAction) -> QuerySet[Candidate]:
-    people = Candidate.objects.filter(erased_at=None)
+    people = Candidate.objects.filter(erased_at=None, merged_into=None)
     if actor.is_system:
         return people
     if actor.user is None:

@@ -9,7 +9,19 @@ from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from base.fields import Timestamped, WithPublicId
+from base.fields import Fold, Said, Timestamped, WithPublicId
+
+# What is looked for inside a person; each has an index.
+PHONE_DIGITS = models.Func(
+    models.F("phone"),
+    models.Value(r"\D"),
+    models.Value(""),
+    models.Value("g"),
+    function="regexp_replace",
+    output_field=models.TextField(),
+)
+COMPANIES = Said("experience", models.Value("company"))
+SCHOOLS = Said("education", models.Value("institution"))
 
 
 class Candidate(WithPublicId, Timestamped):
@@ -48,10 +60,19 @@ class Candidate(WithPublicId, Timestamped):
         indexes = [
             models.Index(fields=["-last_activity_at", "-id"], name="candidate_by_activity"),
             models.Index(fields=["-updated_at", "-id"], name="candidate_by_update"),
-            # Upper, because that is how the case-blind lookups ask.
-            GinIndex(OpClass(Upper("first_name"), name="gin_trgm_ops"), name="candidate_first_letters"),
-            GinIndex(OpClass(Upper("last_name"), name="gin_trgm_ops"), name="candidate_last_letters"),
-            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="candidate_email_letters"),
+            # Folded, because that is how the lookups ask, whatever the capitals and accents.
+            GinIndex(OpClass(Fold("first_name"), name="gin_trgm_ops"), name="candidate_first_folded"),
+            GinIndex(OpClass(Fold("last_name"), name="gin_trgm_ops"), name="candidate_last_folded"),
+            GinIndex(OpClass(Fold("email"), name="gin_trgm_ops"), name="candidate_email_folded"),
+            GinIndex(OpClass(Fold("city"), name="gin_trgm_ops"), name="candidate_city_folded"),
+            GinIndex(OpClass(PHONE_DIGITS, name="gin_trgm_ops"), name="candidate_phone_digits"),
+            GinIndex(OpClass(COMPANIES, name="gin_trgm_ops"), name="candidate_companies"),
+            GinIndex(OpClass(SCHOOLS, name="gin_trgm_ops"), name="candidate_schools"),
+            models.Index(fields=["last_name", "id"], name="candidate_by_name"),
+            models.Index(fields=["-created_at", "-id"], name="candidate_by_creation"),
+            # The btree makes "is there a namesake?" one look-up.
+            models.Index(Fold("last_name"), Fold("first_name"), name="candidate_namesakes"),
+            models.Index(fields=["country_code", "-last_activity_at", "-id"], name="candidate_by_country"),
             GinIndex(fields=["tags"], name="candidate_tags", opclasses=["jsonb_path_ops"]),
         ]
 
@@ -103,7 +124,7 @@ class Attachment(WithPublicId):
     page_count = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True, default="")
     search = models.GeneratedField(
-        expression=SearchVector("text", config="simple"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("text", config="recruit_folded"), output_field=SearchVectorField(), db_persist=True
     )
     created_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.CharField(max_length=200, blank=True, default="")
@@ -183,7 +204,8 @@ class Merge(WithPublicId):
 class PeopleImport(WithPublicId):
     """A spreadsheet of people: its columns mapped, tried dry, run, and taken back if need be.
 
-    `mapping` is `{"<column>": "<field>"}`; `lines` the parsed rows; `created` and `changed` what undo needs.
+    `mapping` is `{"<column>": "<field>"}`; `lines` the parsed rows; `created` and `changed` what undo needs;
+    `options` says what happens to known people, bad lines, and which source and tags all get.
     """
 
     audit_kind = "people_import"
@@ -205,6 +227,7 @@ class PeopleImport(WithPublicId):
     problems = models.JSONField(default=list)
     created = models.JSONField(default=list)
     changed = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
     job = models.ForeignKey("recruit.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     run = models.ForeignKey("base.Run", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -35,7 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     keys = [person.pk for person in page.rows]
     latest = latest_applications(actor, keys)
-    found = snippets(chosen.q, page.rows) if chosen.q else {}
+    found = snippets(chosen.words, page.rows) if chosen.q else {}
     context = {
         "page": page,
         "people": [(person, latest.get(person.pk), found.get(person.pk, "")) for person in page.rows],

@@ -1,0 +1,156 @@
+"""Searching people by words: names, e-mail, phone, and the text of their files. Capitals and accents do not matter."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
+
+from base.fields import Fold
+from recruit.candidates import searchwords
+from recruit.candidates.models import PHONE_DIGITS, Attachment, Candidate
+from recruit.candidates.searchwords import SearchWords
+
+CONFIG = "recruit_folded"
+MARKS = ("\u2039", "\u203a")  # placed around words found in a résumé; the template turns them into <mark>
+# So many matches are put into order; the newest ones, when there are more.
+MOST_RANKED = 1_000
+
+_COLUMNS = ("first_name", "last_name", "email")
+
+
+def query_of(words: SearchWords) -> SearchQuery:
+    """The same words for PostgreSQL's full text search."""
+    return SearchQuery(words.typed, search_type="websearch", config=CONFIG)
+
+
+def called(words: SearchWords) -> QuerySet[Candidate]:
+    """The people whose name, e-mail or phone holds the words."""
+    rows = Candidate.objects.order_by()
+    if words.is_empty:
+        return rows.none()
+    if words.phone:
+        return rows.alias(digits=PHONE_DIGITS).filter(digits__contains=words.phone)
+    rows = rows.alias(
+        first_name_folded=Fold("first_name"), last_name_folded=Fold("last_name"), email_folded=Fold("email")
+    )
+    if words.email:
+        return rows.filter(email_folded__contains=Fold(Value(words.email)))
+    groups = [reduce(and_, [_holds(word) for word in group]) for group in words.groups]
+    rows = rows.filter(reduce(or_, groups))
+    for word in words.without:
+        rows = rows.exclude(_holds(word)).exclude(
+            Exists(_files(searchwords.read(word)).filter(candidate=OuterRef("pk")))
+        )
+    return _with_phrases(rows, words)
+
+
+def _holds(word: str) -> Q:
+    """Whether a name or the address holds the word; of a phrase each part is asked, as the indexes can."""
+    return reduce(and_, [_part(part) for part in word.split()])
+
+
+def _part(word: str) -> Q:
+    # The index knows groups of three letters, and how a name begins: shorter words are looked up from the front.
+    how = "contains" if len(word) > 2 else "startswith"
+    return reduce(or_, [Q(**{f"{column}_folded__{how}": Fold(Value(word))}) for column in _COLUMNS])
+
+
+def _with_phrases(rows: QuerySet[Candidate], words: SearchWords) -> QuerySet[Candidate]:
+    """A quoted phrase stands in the name as it was quoted."""
+    phrases = [word for group in words.groups for word in group if " " in word]
+    if not phrases or len(words.groups) > 1:
+        return rows
+    rows = rows.alias(whole=Fold(Concat("first_name", Value(" "), "last_name")))
+    return reduce(lambda found, phrase: found.filter(whole__contains=Fold(Value(phrase))), phrases, rows)
+
+
+def _files(words: SearchWords) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(search=query_of(words)).order_by()
+
+
+def matching(words: SearchWords) -> QuerySet[Candidate, int]:
+    """Keys of the people found by name, e-mail, phone or the text of a file.
+
+    Two index searches joined by UNION: an OR over both would read the whole table.
+    """
+    by_name = called(words).values_list("pk", flat=True)
+    if words.email or words.phone:
+        return by_name
+    return by_name.union(
+        Candidate.objects.filter(pk__in=_files(words).values("candidate")).values_list("pk", flat=True)
+    )
+
+
+def ranked(rows: QuerySet[Candidate], words: SearchWords) -> list[int]:
+    """Keys of the best matches among `rows`, the best first: names before addresses before texts, then by how well.
+
+    At most MOST_RANKED by name and as many by text, the newest ones. Two statements.
+    """
+    named = _scored(rows.filter(pk__in=called(words).values("pk")), words)
+    found: dict[int, tuple[float, int]] = {
+        key: (score, place)
+        for place, (key, score) in enumerate(
+            named.order_by("-last_activity_at", "-pk").values_list("pk", "score")[:MOST_RANKED]
+        )
+    }
+    if not (words.email or words.phone):
+        text = _files(words).filter(candidate__in=rows.order_by().values("pk"))
+        newest = text.order_by("-pk").values("pk")[:MOST_RANKED]
+        scored = Attachment.objects.filter(pk__in=newest).annotate(score=SearchRank(F("search"), query_of(words)))
+        for place, (key, score) in enumerate(scored.order_by("-pk").values_list("candidate", "score")):
+            found[key] = max(found.get(key, (0.0, 0)), (float(score), place), key=lambda pair: pair[0])
+    return sorted(found, key=lambda key: (-found[key][0], found[key][1], -key))
+
+
+def _scored(rows: QuerySet[Candidate], words: SearchWords) -> QuerySet[Any]:
+    """How well a name matches: exactly 4, a whole first or last name 3, its beginning 2, anything else 1."""
+    first = words.groups[0] if words.groups else ("",)
+    typed, word = Fold(Value(" ".join(first))), Fold(Value(first[0]))
+    exact = Q(score_whole=typed) | Q(score_email=Fold(Value(words.typed)))
+    part = Q(score_first=word) | Q(score_last=word)
+    begins = Q(score_first__startswith=word) | Q(score_last__startswith=word)
+    whole = Fold(Concat("first_name", Value(" "), "last_name"))
+    return rows.alias(
+        score_whole=whole, score_first=Fold("first_name"), score_last=Fold("last_name"), score_email=Fold("email")
+    ).annotate(
+        score=Case(
+            When(exact, then=4.0), When(part, then=3.0), When(begins, then=2.0), default=1.0, output_field=FloatField()
+        )
+    )
+
+
+def snippets(words: SearchWords, shown: list[Candidate]) -> dict[int, str]:
+    """Where the words were found in each person's files, with MARKS around them; one statement at most.
+
+    Whoever is found by name or e-mail needs no such proof, and marking words in long texts is dear.
+    """
+    keys = [person.pk for person in shown if not _is_called(person, words)]
+    if not keys or words.email or words.phone:
+        return {}
+    rows = (
+        _files(words)
+        .filter(candidate__in=keys)
+        .annotate(
+            found=SearchHeadline(
+                "text",
+                query_of(words),
+                config=CONFIG,
+                start_sel=MARKS[0],
+                stop_sel=MARKS[1],
+                max_words=24,
+                min_words=12,
+            ),
+            person=F("candidate_id"),
+        )
+    )
+    return {row["person"]: row["found"] for row in rows.order_by("pk").values("person", "found")}
+
+
+def _is_called(person: Candidate, words: SearchWords) -> bool:
+    text = f"{person.full_name} {person.email} {person.phone}".lower()
+    return any(all(word.lower() in text for word in group) for group in words.groups)
