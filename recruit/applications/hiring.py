@@ -1,4 +1,4 @@
-"""The verb that hires: one application into one position of its job."""
+"""Verbs that hire one application into one position of its job, take the hire back, and correct the start date."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from base.audit import recording
-from base.errors import Refused
+from base.errors import Invalid, Refused
 from base.undo import undoing
 from recruit.applications import access, history
 from recruit.applications.letters import Letter
-from recruit.applications.models import Application
+from recruit.applications.models import Application, StepVisit
 from recruit.applications.moving import require_road_free
 from recruit.applications.visiting import enter, locked
 from recruit.jobs import states, steering
@@ -23,7 +23,7 @@ from recruit.jobs.entering import enter_status
 from recruit.jobs.models import Job, Position
 from recruit.jobs.states import JobStatus
 from recruit.letters import sending
-from recruit.processes.queries import road_of
+from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import ACTIVE, Stage
 
 
@@ -79,6 +79,71 @@ def hire(
     return row
 
 
+@transaction.atomic
+def take_back(application: Application, *, by: Actor, reason: str, version: int | None = None) -> Application:
+    """Take a hire back, with a reason for the record: the candidate stands where they stood, the position is open.
+
+    A job that the hire had filled goes to where its furthest candidate had pulled it. A welcome letter that waits is
+    stopped; nothing is sent. Raises Invalid without a reason, Refused for somebody who is not hired (not_hired),
+    Stale, NotAllowed.
+    """
+    if not reason.strip():
+        raise Invalid(_("Say why the hire is taken back."), field="reason")
+    job = Job.objects.select_for_update().get(pk=application.job_id)
+    row = locked(application, version=version)
+    access.require(by, JobAction.HIRE, row)
+    _require_hired(row)
+    seat = Position.objects.select_for_update().filter(application=row).first()
+    before = StepVisit.objects.filter(application=row, left_at__isnull=False).order_by("-entered_at", "-id").first()
+    stage = Stage(before.stage) if before and Stage(before.stage) in ACTIVE else Stage.OFFERED
+    station = station_of(stage, before.step_id if before else None, road_of(job.process_id))
+    enter(row, by=by, stage=stage, step_id=station.step_id if station else None)
+    sending.cancel_waiting(row, by=by)
+    if seat is not None:
+        seat.status, seat.application, seat.hired_on, seat.started_on = Position.Status.OPEN, None, None, None
+        seat.save(update_fields=["status", "application", "hired_on", "started_on", "updated_at"])
+    recording.record(
+        history.HIRE_TAKEN_BACK,
+        on=row,
+        by=by,
+        about=[job, row.candidate, *([seat] if seat else [])],
+        data={"reason": reason.strip()[:1_000]},
+        changes={"stage": (Stage.HIRED.value, stage.value)},
+    )
+    steering.reopen_by_rule(job, by=by)
+    return row
+
+
+@transaction.atomic
+def correct_start(application: Application, *, by: Actor, starts_on: date, version: int | None = None) -> Application:
+    """Write the day somebody hired really starts. Raises Refused for somebody who is not hired, Stale, NotAllowed."""
+    job = Job.objects.select_for_update().get(pk=application.job_id)
+    row = locked(application, version=version)
+    access.require(by, JobAction.HIRE, row)
+    _require_hired(row)
+    before = row.starts_on
+    if before == starts_on:
+        return row
+    row.starts_on = starts_on
+    row.version += 1
+    row.save(update_fields=["starts_on", "version", "updated_at"])
+    Position.objects.filter(application=row).update(started_on=starts_on, updated_at=timezone.now())
+    recording.record(
+        history.START_CORRECTED,
+        on=row,
+        by=by,
+        about=[job, row.candidate],
+        data={"starts_on": starts_on.isoformat()},
+        changes={"starts_on": (before.isoformat() if before else None, starts_on.isoformat())},
+    )
+    return row
+
+
+def _require_hired(row: Application) -> None:
+    if row.stage != Stage.HIRED:
+        raise Refused(_("{name} is not hired.").format(name=row.candidate.full_name), code="not_hired")
+
+
 def _check_candidate(row: Application) -> None:
     if row.stage == Stage.HIRED:
         raise Refused(_("{name} is hired already.").format(name=row.candidate.full_name), code="hired")
@@ -95,7 +160,8 @@ def _check_candidate(row: Application) -> None:
 
 
 def _fill(job: Job, by: Actor) -> None:
-    if JobStatus(job.status) in states.CLOSED:
+    """The last hire fills the job; one on hold or in approval keeps its status (product facts §6.3)."""
+    if not states.is_filled_by_hires(JobStatus(job.status)):
         return
     if not job.positions.filter(status=Position.Status.OPEN).exists():
         enter_status(job, by=by, status=JobStatus.FILLED)

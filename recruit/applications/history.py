@@ -29,12 +29,30 @@ WITHDRAWN = register(
 HIRED = register(
     "application.hired", _("{actor} hired the candidate"), icon="check", public="application.status.updated"
 )
+HIRE_TAKEN_BACK = register(
+    "application.hire_taken_back",
+    _("{actor} took the hire back: {reason}"),
+    icon="undo",
+    public="application.status.updated",
+)
+START_CORRECTED = register(
+    "application.start_corrected", _("{actor} corrected the start date to {starts_on}"), icon="calendar"
+)
 UNDONE = register(
     "application.undone", _("{actor} undid: {sentence}"), icon="undo", public="application.status.updated"
 )
 LETTER_CANCELLED = register("application.letter_cancelled", _("{actor} cancelled the letter that waited"), icon="mail")
+DEFERRED = register("application.deferred", _("{actor} deferred the candidate until {until}"), icon="clock")
+RESUMED = register("application.resumed", _("{actor} took the candidate up again"), icon="play")
+TRANSFERRED = register(
+    "application.transferred",
+    _("{actor} re-assigned the candidate from {from} to {job}"),
+    icon="swap",
+    public="application.status.updated",
+)
 REVIEWED = register(
     "application.reviewed", _("{actor} rated the candidate {rating} of 5"), icon="star", public="review.created"
 )
 NOTED = register("application.noted", _("{actor} wrote a note"), icon="note")
+NOTE_EDITED = register("application.note_edited", _("{actor} edited a note"), icon="edit")
 NOTE_DELETED = register("application.note_deleted", _("{actor} deleted a note"), icon="trash")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recruit.applications.views import acts, board, bulk, detail, people
+from recruit.applications.views import acts, board, bulk, detail, filtering, hires, people, table
 
 urlpatterns = [
     path("jobs/<uuid:job_id>/", board.board, name="job"),
     path("jobs/<uuid:job_id>/column/<int:index>/", board.column, name="job-column"),
-    path("jobs/<uuid:job_id>/candidates/", board.table, name="job-candidates"),
+    path("jobs/<uuid:job_id>/filters/", filtering.filters, name="job-filters"),
+    path("jobs/<uuid:job_id>/candidates/", table.table, name="job-candidates"),
+    path("jobs/<uuid:job_id>/candidates/columns/", table.columns, name="job-columns"),
+    path("jobs/<uuid:job_id>/candidates/export.<str:kind>", table.export, name="job-candidates-export"),
     path("jobs/<uuid:job_id>/candidates/bulk/", bulk.bulk, name="job-candidates-bulk"),
     path("people/", people.listing, name="people"),
     path("people/<uuid:public_id>/", people.person, name="person"),
@@ -19,6 +22,9 @@ urlpatterns = [
     path("applications/<uuid:public_id>/reject/", acts.reject, name="application-reject"),
     path("applications/<uuid:public_id>/withdraw/", acts.withdraw, name="application-withdraw"),
     path("applications/<uuid:public_id>/hire/", acts.hire, name="application-hire"),
+    path("applications/<uuid:public_id>/hire/back/", hires.take_back, name="application-hire-back"),
+    path("applications/<uuid:public_id>/start/", hires.start, name="application-start"),
+    path("jobs/<uuid:job_id>/filled/", hires.filled, name="job-filled"),
     path("applications/<uuid:public_id>/notes/", acts.note, name="application-note"),
     path("applications/<uuid:public_id>/review/", acts.review, name="application-review"),
     path("applications/<uuid:public_id>/letter/cancel/", acts.cancel_letter, name="application-letter-cancel"),

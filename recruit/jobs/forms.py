@@ -157,6 +157,33 @@ class PositionForm(EditPositionForm):
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, initial=1)
 
 
+class PositionLinesForm(forms.Form):
+    """Several seats, a line each, typed, pasted or from a file."""
+
+    lines = forms.CharField(
+        label=_("Lines"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_("Position ID, type, replaces, open from, target start. Paste from a spreadsheet or type commas."),
+    )
+    file = forms.FileField(label=_("Or a CSV file"), required=False)
+
+    def clean_file(self) -> str:
+        """The text of the file; not one that is no text."""
+        upload = self.cleaned_data.get("file")
+        if not upload:
+            return ""
+        if upload.size > 100_000:
+            raise forms.ValidationError(_("The file is larger than 100 KB. Split it."))
+        try:
+            return str(upload.read().decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError(
+                _("This is no CSV file in UTF-8. Save it as CSV again, or paste the lines.")
+            ) from error
+
+
 class MemberForm(forms.Form):
     """Somebody for the hiring team."""
 

@@ -51,3 +51,4 @@ DRAFT_DISCARDED = register("job.draft_discarded", _("{actor} discarded the draft
 TEMPLATE_SAVED = register("job_template.saved", _("{actor} saved the template {object}"), icon="layers")
 TEMPLATE_EDITED = register("job_template.edited", _("{actor} edited the template {object}"), icon="edit")
 TEMPLATE_REMOVED = register("job_template.removed", _("{actor} deleted the template {object}"), icon="trash")
+STARTED_FROM = register("job.started_from", _("{actor} started the job from the template {from_ref}"), icon="layers")

@@ -1,4 +1,4 @@
-"""Pure: time on hold, and time without it (product facts §6.4). A stay is when it began and when it ended, if it did."""
+"""Pure: time on hold, and time without it (product facts §6.4). A stay is when it began and, if it did, ended."""
 
 from __future__ import annotations
 

@@ -66,6 +66,11 @@ _RANK: dict[JobStatus, int] = {
 }
 
 
+def is_filled_by_hires(status: JobStatus) -> bool:
+    """Whether the last hire fills the job: not while it is on hold, closed or in approval."""
+    return status in ACTIVE and status is not JobStatus.PENDING_APPROVAL
+
+
 def is_pullable(status: JobStatus) -> bool:
     """Whether a candidate can still pull the job forward: not on hold, closed or in approval, and not in Offer yet."""
     return status in _RANK and status is not JobStatus.OFFER

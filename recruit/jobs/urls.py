@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recruit.jobs.views import ads, details, listing, people, status
+from recruit.jobs.views import ads, details, listing, people, seats, status
 
 urlpatterns = [
     path("jobs/", listing.jobs, name="jobs"),
@@ -19,11 +19,12 @@ urlpatterns = [
     path("jobs/<uuid:public_id>/unpublish/", ads.unpublish, name="job-unpublish"),
     path("jobs/<uuid:public_id>/team/", people.team, name="job-team"),
     path("jobs/<uuid:public_id>/team/<uuid:user_id>/remove/", people.team_remove, name="job-team-remove"),
-    path("jobs/<uuid:public_id>/positions/", people.positions, name="job-positions"),
-    path("jobs/<uuid:public_id>/positions/<uuid:position_id>/", people.position, name="job-position"),
-    path(
-        "jobs/<uuid:public_id>/positions/<uuid:position_id>/remove/", people.position_remove, name="job-position-remove"
-    ),
+    path("jobs/<uuid:public_id>/positions/", seats.positions, name="job-positions"),
+    path("jobs/<uuid:public_id>/positions/many/", seats.many, name="job-positions-many"),
+    path("jobs/<uuid:public_id>/positions/<uuid:position_id>/", seats.position, name="job-position"),
+    path("jobs/<uuid:public_id>/positions/<uuid:position_id>/cancel/", seats.cancel, name="job-position-cancel"),
+    path("jobs/<uuid:public_id>/positions/<uuid:position_id>/reopen/", seats.reopen, name="job-position-reopen"),
+    path("jobs/<uuid:public_id>/positions/<uuid:position_id>/remove/", seats.remove, name="job-position-remove"),
     path("jobs/<uuid:public_id>/activity/", people.activity, name="job-activity"),
     path("jobs/<uuid:public_id>/status/", status.status, name="job-status"),
     path("jobs/<uuid:public_id>/hold/", status.hold, name="job-hold"),

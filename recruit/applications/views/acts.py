@@ -17,6 +17,7 @@ from base.ui.pages import done, onward, render_page, toast, trigger
 from recruit.applications import drafts, hiring, moving, noting, rejecting, reviewing
 from recruit.applications.forms import HireForm, NoteForm, RejectForm, ReviewForm, WithdrawForm
 from recruit.applications.models import Application
+from recruit.applications.views import hires
 from recruit.applications.views.board import blockers
 from recruit.applications.views.detail import body_of
 from recruit.applications.views.finding import application_of, application_to_change, place_of, version_of
@@ -92,7 +93,7 @@ def hire(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
         return _("Hired {candidate}.").format(candidate=found.candidate.full_name)
 
-    return _ask(request, found, form, "hire", act)
+    return hires.after_hire(request, found, _ask(request, found, form, "hire", act))
 
 
 @require_POST

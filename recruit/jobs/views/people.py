@@ -1,15 +1,14 @@
-"""The hiring team, the positions and the activity of a job."""
+"""The hiring team and the activity of a job."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.doors import actor_of, member_of
@@ -22,10 +21,10 @@ from base.paging import newest_first
 from base.ui import parts
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
-from recruit.jobs import queries, seating, staffing
+from recruit.jobs import queries, staffing
 from recruit.jobs.access import JobAction
-from recruit.jobs.forms import EditPositionForm, MemberForm, PositionForm
-from recruit.jobs.models import HiringTeamMember, Job, Position
+from recruit.jobs.forms import MemberForm
+from recruit.jobs.models import HiringTeamMember
 from recruit.jobs.views.finding import frame, job_of
 
 Role = HiringTeamMember.Role
@@ -70,63 +69,6 @@ def team_remove(request: HttpRequest, public_id: UUID, user_id: UUID) -> HttpRes
     staffing.remove_member(job, by=actor_of(request), user=user)
     sentence = _("{name} is off the team.").format(name=user.full_name)
     return done(request, reverse("recruit:job-team", args=[job.public_id]), sentence)
-
-
-@require_http_methods(["GET", "POST"])
-def positions(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """See the seats; add one or many."""
-    job = job_of(request, public_id, JobAction.EDIT_POSITIONS if request.method == "POST" else JobAction.VIEW)
-    form = PositionForm(request.POST or None)
-    if answer := validate_field(request, form):
-        return answer
-    if request.method == "POST" and form.is_valid():
-        count = attempt(form, lambda: _add(request, job, dict(form.cleaned_data)))
-        if count is not None:
-            sentence = ngettext("{count} position added.", "{count} positions added.", count).format(count=count)
-            return done(request, reverse("recruit:job-positions", args=[job.public_id]), sentence)
-    rows = job.positions.select_related("application__candidate").order_by("id")
-    context = frame(request, job, "positions") | {"form": form, "positions": rows[:500]}
-    return render_page(request, "recruit/jobs/positions.html", context, fragment="form")
-
-
-@transaction.atomic
-def _add(request: HttpRequest, job: Job, values: dict[str, object]) -> int:
-    count = int(str(values.pop("count")))
-    for _seat in range(count):
-        seating.add_position(job, by=actor_of(request), **values)  # type: ignore[arg-type]  # cleaned by the form
-    return count
-
-
-@require_http_methods(["GET", "POST"])
-def position(request: HttpRequest, public_id: UUID, position_id: UUID) -> HttpResponse:
-    """Change a seat's ID, type, dates or whom it replaces."""
-    job = job_of(request, public_id, JobAction.EDIT_POSITIONS)
-    seat = _seat(job, position_id)
-    form = EditPositionForm(request.POST or None, initial={n: getattr(seat, n) for n in EditPositionForm.base_fields})
-    if answer := validate_field(request, form):
-        return answer
-    if request.method == "POST" and form.is_valid():
-        changes = form.cleaned_data
-        if attempt(form, lambda: seating.edit_position(seat, by=actor_of(request), changes=changes)) is not None:
-            return done(request, reverse("recruit:job-positions", args=[job.public_id]), _("Position saved."))
-    context = {"job": job, "seat": seat, "form": form}
-    return render_page(request, "recruit/jobs/position.html", context, fragment="form")
-
-
-def _seat(job: Job, public_id: UUID) -> Position:
-    seat = Position.objects.filter(job=job, public_id=public_id).first()
-    if seat is None:
-        raise NotFound
-    return seat
-
-
-@require_POST
-def position_remove(request: HttpRequest, public_id: UUID, position_id: UUID) -> HttpResponse:
-    """Delete an open seat."""
-    job = job_of(request, public_id, JobAction.EDIT_POSITIONS)
-    seat = _seat(job, position_id)
-    seating.remove_position(seat, by=actor_of(request))
-    return done(request, reverse("recruit:job-positions", args=[job.public_id]), _("Position removed."))
 
 
 @require_GET
