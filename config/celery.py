@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "base.rest",
         "accounts",
         "recruit.candidates",
+        "recruit.privacy",
         "portal",
     ],
     related_name="background",

@@ -145,6 +145,10 @@ def _settings() -> list[navigation.Item]:
             _("The steps candidates take, and which are required."), jobs,
         ),
         navigation.Item(
+            _("Fields"), "recruit:fields", "sliders", 105, may_change, "settings", "",
+            _("Org fields, job fields and application fields of your own, with their values."), jobs,
+        ),
+        navigation.Item(
             _("Departments"), "recruit:departments", "building", 110, may_change, "settings", "",
             _("Parts of the company that hire."), jobs,
         ),
@@ -163,5 +167,13 @@ def _settings() -> list[navigation.Item]:
         navigation.Item(
             _("Sources"), "recruit:sources", "compass", 140, may_change, "settings", "",
             _("Where candidates come from."), candidates,
+        ),
+        navigation.Item(
+            _("Privacy and retention"), "recruit:privacy", "lock", 150, may_change, "settings", "",
+            _("What candidates agree to, and how long they are kept, by country."), candidates,
+        ),
+        navigation.Item(
+            _("Erasure requests"), "recruit:erasure-requests", "ban", 155, may_change, "settings", "",
+            _("People who asked to be erased."), candidates,
         ),
     ]  # fmt: skip

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("recruit.jobs.urls")),
     path("", include("recruit.applications.urls")),
     path("", include("recruit.candidates.urls")),
+    path("", include("recruit.privacy.urls")),
     path("settings/", include("recruit.fields.urls")),
     path("settings/", include("recruit.setup.urls")),
     path("settings/", include("recruit.letters.urls")),

@@ -11,13 +11,18 @@ from recruit import menu
 
 HISTORIES = (
     "recruit.setup.history",
+    "recruit.fields.history",
     "recruit.processes.history",
     "recruit.jobs.history",
     "recruit.letters.history",
     "recruit.screening.history",
     "recruit.candidates.history",
     "recruit.applications.history",
+    "recruit.applications.preferences",
     "recruit.applications.restoring",
+    "recruit.privacy.history",
+    "recruit.privacy.preferences",
+    "recruit.privacy.runs",
     "recruit.letters.queries",
     "recruit.letters.sending",
     "recruit.letters.receivers",
@@ -36,3 +41,21 @@ def register() -> None:
     topics.register(
         topics.Topic(attaching.READ_TOPIC, _("Reading of a file"), reading.perform, queue="heavy", max_attempts=6)
     )
+    _register_privacy()
+
+
+def _register_privacy() -> None:
+    """What erasing somebody leaves to the worker."""
+    from base.mail import mailing
+    from recruit.privacy import forgetting, requesting
+
+    letter = ("to", "subject", "text", "html")
+    topics.register(
+        topics.Topic(forgetting.FILES_TOPIC, _("Removal of an erased person’s files"), forgetting.drop_files)
+    )
+    topics.register(
+        topics.Topic(
+            requesting.LAST_LETTER_TOPIC, _("Last letter to an erased person"), mailing.deliver, hidden=letter,
+            forget=letter, max_attempts=6,
+        )
+    )  # fmt: skip

@@ -6,45 +6,82 @@ file sets, and even then lets nothing change but names, facts, field values and 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from base.access import require_administrator
 from base.actors import Actor
-from base.audit import history, kinds, queries, recording
+from base.audit import history, kinds, recording
 from base.audit.models import Entry
 from base.audit.wording import BLANKED
 
 BATCH = 500
 
 
-def erase(key: str, *, by: Actor) -> int:
+def erase(
+    key: str,
+    *,
+    by: Actor,
+    also: Sequence[str] = (),
+    names_of: frozenset[str] = frozenset(),
+    words: Sequence[str] = (),
+) -> int:
     """Blank what may identify the person with this audit key ("candidate:…"). Returns how many entries were changed.
 
     In entries about the person: the name, and every fact and field value its kind calls personal. In entries the
-    person wrote: the actor's name and network. Raises NotAllowed unless the actor may administer.
+    person wrote: the actor's name and network. `also` are keys of further things that are the person's; the names of
+    things of the kinds `names_of` go as well, and so does every fact that holds one of the `words`. Raises NotAllowed
+    unless the actor may administer.
     """
     require_administrator(by)
     audit_kind, _colon, public_id = key.partition(":")
+    giveaways = _Giveaways(key, names_of, tuple(word.casefold() for word in words if word.strip()))
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('audit.erasing', 'on', true)")
-        changed = _blank_facts(key) + _blank_author(public_id)
+        changed = _blank_facts([key, *also], giveaways) + _blank_author(public_id)
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('audit.erasing', 'off', true)")
         recording.record(history.ERASED, on=recording.Named(audit_kind, public_id), by=by, data={"count": changed})
     return changed
 
 
-def _blank_facts(key: str) -> int:
+@dataclass(frozen=True, slots=True)
+class _Giveaways:
+    """What tells who somebody was."""
+
+    key: str
+    names_of: frozenset[str]
+    words: tuple[str, ...]
+
+    def in_name(self, entry: Entry) -> bool:
+        kind = entry.object_key.partition(":")[0]
+        return entry.object_key == self.key or kind in self.names_of or self.spoken(entry.object_name)
+
+    def spoken(self, value: Any) -> bool:
+        text = json.dumps(value, ensure_ascii=False, default=str).casefold()
+        return any(word in text for word in self.words)
+
+    def without(self, facts: dict[str, Any], personal: frozenset[str]) -> dict[str, Any]:
+        return {name: BLANKED if name in personal or self.spoken(value) else value for name, value in facts.items()}
+
+
+def _blank_facts(keys: Sequence[str], giveaways: _Giveaways) -> int:
+    about = Q(pk__in=[])
+    for key in keys:
+        about |= Q(about__contains=[key])
     changed: list[Entry] = []
-    for entry in queries.entries(about=key).iterator(chunk_size=BATCH):
+    for entry in Entry.objects.filter(about).iterator(chunk_size=BATCH):
         personal = kinds.get(entry.kind).personal
         before = (entry.data, entry.changes, entry.object_name)
-        entry.data = _without(entry.data, personal)
-        entry.changes = _without(entry.changes, personal)
-        if entry.object_key == key:
+        entry.data = giveaways.without(entry.data, personal)
+        entry.changes = giveaways.without(entry.changes, personal)
+        if giveaways.in_name(entry):
             entry.object_name = ""
         if (entry.data, entry.changes, entry.object_name) != before:
             changed.append(entry)
@@ -55,7 +92,3 @@ def _blank_facts(key: str) -> int:
 def _blank_author(public_id: str) -> int:
     own = Entry.objects.filter(actor_key=public_id).exclude(actor_name="", network="")
     return own.update(actor_name="", network="")
-
-
-def _without(facts: dict[str, Any], personal: frozenset[str]) -> dict[str, Any]:
-    return {name: BLANKED if name in personal else value for name, value in facts.items()}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +71,8 @@ class OutboxRow(WithPublicId):
             ),
             models.Index(fields=["about", "-id"], name="outbox_about", condition=~models.Q(about="")),
             models.Index(fields=["status", "-id"], name="outbox_status"),
+            # Erasing a person finds every letter to their address.
+            models.Index(Upper(KT("payload__to")), name="outbox_recipient", condition=models.Q(topic="mail")),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base import countries
 from base.fields import Timestamped, WithPublicId
 
 
@@ -28,7 +29,7 @@ class PrivacyRule(WithPublicId, Timestamped):
         ordering = ["country_code"]
 
     def __str__(self) -> str:
-        return self.country_code or str(_("Everywhere else"))
+        return countries.name_of(self.country_code) if self.country_code else str(_("Everywhere else"))
 
 
 class ConsentRequest(WithPublicId):

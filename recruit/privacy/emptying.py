@@ -1,0 +1,111 @@
+"""The parts of erasing: verbs that empty what others wrote about a person, and what machines kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Model, Q, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from base.mail import forgetting as mailbox
+from base.outbox import forgetting as outbox
+from base.rest.models import KeptAnswer
+from base.runs.models import RunItem
+from base.undo.models import Undoable
+from recruit.applications.models import Application, Note, Review, StepVisit
+from recruit.candidates.models import Attachment, PeopleImport
+from recruit.jobs.models import JobStatusInterval
+from recruit.letters.models import SentLetter
+from recruit.privacy.models import ConsentRequest, ErasureRequest
+from recruit.scorecards.models import CriterionRating
+from recruit.screening.models import Answer, DiversityAnswer, Question
+from recruit.tasks.models import Task
+from recruit.workflows.models import WorkflowRun
+
+_TYPED = (Question.Type.TEXT, Question.Type.TEXTAREA, Question.Type.CURRENCY)
+
+
+def keys_below(records: Sequence[int], applications: Sequence[Application]) -> list[str]:
+    """Audit keys of everything that belongs to these people and applications."""
+    people, inside = Q(candidate__in=list(records)), Q(application__in=list(applications))
+    found: list[str] = []
+    for model, mine in (
+        (Attachment, people), (SentLetter, people), (ConsentRequest, people), (ErasureRequest, people),
+        (Note, inside), (Review, inside), (Answer, inside), (Task, inside),
+    ):  # fmt: skip
+        found += _keys(model, mine)
+    return found
+
+
+def _keys(model: type[Model], mine: Q) -> list[str]:
+    kind = model.audit_kind  # type: ignore[attr-defined]
+    public_ids = model._default_manager.filter(mine).values_list("public_id", flat=True)
+    return [f"{kind}:{public_id}" for public_id in public_ids]
+
+
+def empty_words(records: Sequence[int], applications: Sequence[Application]) -> None:
+    """Empty what was written by and about these people. Rows that are counted stay; answers go."""
+    chosen = [application.pk for application in applications]
+    Application.objects.filter(pk__in=chosen).update(message="", fields={})
+    Note.objects.filter(application__in=chosen).update(text="")
+    Review.objects.filter(application__in=chosen).update(comment="")
+    CriterionRating.objects.filter(review__application__in=chosen).update(comment="")
+    Answer.objects.filter(application__in=chosen).delete()
+    DiversityAnswer.objects.filter(application__in=chosen, question__type__in=_TYPED).update(value="")
+    SentLetter.objects.filter(candidate__in=list(records)).update(
+        to_email="", subject="", text="", from_name="", problem=""
+    )
+    SentLetter.objects.filter(candidate__in=list(records), state=SentLetter.State.WAITING).update(
+        state=SentLetter.State.CANCELLED
+    )
+    Task.objects.filter(application__in=chosen).update(title=_("Task about an erased candidate"), description="")
+    WorkflowRun.objects.filter(application__in=chosen).update(sentence="")
+    ErasureRequest.objects.filter(candidate__in=list(records)).update(reason="")
+
+
+def empty_elsewhere(keys: Sequence[str], words: Sequence[str], emails: Sequence[str]) -> None:
+    """Empty what machines kept: effects, the mailbox, answers for repeats, undo, lines of long works, imports."""
+    effects: list[str] = []
+    for email in {email for email in emails if email} or {""}:
+        effects += outbox.forget(keys, recipient=email)
+        mailbox.forget(effects, recipient=email)
+    public_ids = [key.partition(":")[2] for key in keys if key.startswith(("candidate:", "application:"))]
+    StepVisit.objects.filter(actor_key__in=public_ids).update(actor_name="")
+    JobStatusInterval.objects.filter(actor_key__in=public_ids).update(actor_name="")
+    KeptAnswer.objects.filter(_any("body__contains", public_ids)).delete()
+    Undoable.objects.filter(_any("sentence__icontains", words)).update(sentence="")
+    named = RunItem.objects.alias(text=Cast("data", TextField()))
+    named = named.filter(
+        _any("name__icontains", words) | _any("sentence__icontains", words) | _any("text__icontains", words)
+    )
+    RunItem.objects.filter(pk__in=list(named.values_list("pk", flat=True))).update(name="", sentence="", data={})
+    _empty_imports(words)
+
+
+def _any(lookup: str, words: Sequence[str]) -> Q:
+    found = Q(pk__in=[])
+    for word in words:
+        found |= Q(**{lookup: word})
+    return found
+
+
+def _empty_imports(words: Sequence[str]) -> None:
+    """Take the person's lines out of kept spreadsheets. A place stays, so that the numbers of lines stay true."""
+    parts = ("lines", "problems", "created", "changed")
+    for part in parts:
+        rows = PeopleImport.objects.alias(text=Cast(part, TextField())).filter(_any("text__icontains", words))
+        for row in rows:
+            kept = [line if not _holds(line, words) else _emptied(line) for line in getattr(row, part)]
+            PeopleImport.objects.filter(pk=row.pk).update(**{part: kept})
+
+
+def _holds(line: object, words: Sequence[str]) -> bool:
+    text = str(line).casefold()
+    return any(word.casefold() in text for word in words)
+
+
+def _emptied(line: object) -> object:
+    if isinstance(line, dict):
+        return {}
+    return [] if isinstance(line, list) else ""

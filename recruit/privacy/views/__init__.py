@@ -1,0 +1,1 @@
+"""Doors of privacy: its settings, and the question for consent."""
