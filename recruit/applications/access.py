@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import Permission
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
-from recruit.applications.models import Application
+from recruit.applications.models import Application, Note
 from recruit.candidates.access import oneself
-from recruit.jobs.access import JobAction, actions_on, jobs_where
+from recruit.jobs.access import MATRIX, JobAction, actions_on, jobs_where
+from recruit.jobs.models import HiringTeamMember
 
 
 def applications_where(actor: Actor, action: JobAction) -> QuerySet[Application]:
@@ -72,3 +74,59 @@ def require(actor: Actor, action: JobAction, application: Application) -> None:
         raise NotFound
     if action not in allowed:
         raise NotAllowed
+
+
+def notes_where(actor: Actor) -> QuerySet[Note]:
+    """The notes the actor may read (product facts §15.7).
+
+    An open one: with everybody who may see the application. A direct one: its author and those it mentions, not even
+    administrators. One for everybody: all who are signed in. One to oneself: its author and administrators. Always only
+    while they may see the application, apart from those for everybody, and never about themselves.
+    """
+    rows = Note.objects.all()
+    if actor.is_system:
+        return rows
+    if actor.user is None:
+        return rows.none()
+    mine, kinds = Q(author=actor.user), Note.Kind
+    mentioned = Exists(Note.mentions.through.objects.filter(note=OuterRef("pk"), user=actor.user))
+    readable = Q(kind=kinds.OPEN) | Q(kind=kinds.DIRECT) & (mine | mentioned) | Q(kind=kinds.SELF) & mine
+    if actor.user.is_administrator and actor.user.is_active:
+        readable |= Q(kind=kinds.SELF)
+    inside = Q(application__in=visible_applications(actor).values("pk")) & readable
+    if not actor.user.is_active:
+        return rows.filter(inside)
+    own = Application.objects.filter(candidate__in=oneself(actor).values("pk")).values("pk")
+    return rows.filter(inside | Q(kind=kinds.EVERYONE) & ~Q(application__in=own))
+
+
+def can_read_note(actor: Actor, note: Note) -> bool:
+    """Whether the actor may read this note. Equal to `note in notes_where(actor)`."""
+    user, kinds = actor.user, Note.Kind
+    if actor.is_system:
+        return True
+    if user is None or is_own(actor, note.application):
+        return False
+    if note.kind == kinds.EVERYONE and user.is_active:
+        return True
+    if not can(actor, JobAction.VIEW_CANDIDATES, note.application):
+        return False
+    mine = note.author_id == user.pk
+    if note.kind == kinds.DIRECT:
+        return mine or note.mentions.filter(pk=user.pk).exists()
+    if note.kind == kinds.SELF:
+        return mine or (user.is_administrator and user.is_active)
+    return note.kind == kinds.OPEN
+
+
+def readers_of(application: Application) -> QuerySet[User]:
+    """Everybody who may see this application: whom a note may mention."""
+    people = User.objects.filter(is_active=True)
+    sees_all = Q(role__permissions__contains=[Permission.JOBS_ALL.value])
+    roles = sorted(MATRIX[JobAction.VIEW_CANDIDATES])
+    seats = HiringTeamMember.objects.filter(job=application.job_id, user=OuterRef("pk"), role__in=roles)
+    on_team = Q(Exists(seats)) & Q(role__permissions__contains=[Permission.HIRING_TEAM.value])
+    person = application.candidate
+    self_ = Q(pk=person.employee_id) | (Q(email__iexact=person.email) if person.email else Q(pk__in=[]))
+    rows = people.filter(sees_all | on_team)
+    return (rows if person.erased_at is not None else rows.exclude(self_)).order_by("first_name", "last_name", "pk")
