@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.preferring import value
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, Refused
-from recruit.applications import history
+from base.mail.writing import letter as letter_of
+from recruit.applications import business_days, drafts, history, preferences, rejecting
 from recruit.applications.models import Application, StepVisit
 from recruit.applications.visiting import touch_job
-from recruit.candidates import attaching, enlisting
+from recruit.candidates import attaching, enlisting, portraying
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.jobs import states, steering
 from recruit.jobs.access import JobAction
 from recruit.jobs.access import require as require_on_job
-from recruit.jobs.models import Job
+from recruit.jobs.models import Job, TrackingLink
 from recruit.jobs.states import JobStatus
 from recruit.letters import events, sending
 from recruit.processes.stages import ACTIVE, Stage
+from recruit.screening import answering
+from recruit.screening import history as answers_history
+from recruit.screening import queries as screening
+from recruit.screening.marks import plain
+from recruit.screening.sheets import FILE, Sheet, knocked_out
 from recruit.setup import vocabulary
-from recruit.setup.models import Source
+from recruit.setup.models import ExitReason, Source
 
 _LIVE = [stage.value for stage in ACTIVE | {Stage.HIRED}]
 
@@ -40,54 +52,161 @@ def apply(
     last_name: str,
     email: str,
     resume: File[Any] | None = None,
+    photo: File[Any] | None = None,
     message: str = "",
     source: Source | None = None,
+    link: TrackingLink | None = None,
+    referrer: User | None = None,
     consent_text: str = "",
     internal: bool = False,
+    language: str = "",
+    answers: Mapping[str, Sequence[str]] | None = None,
+    answer_files: Mapping[str, File[Any]] | None = None,
     **profile: Any,
 ) -> Application:
     """Receive an application (product facts §14): the person is found by e-mail or made, the file kept, a letter sent.
 
-    Somebody who already has a live application for the job gets the same one back, with the new file and an entry in
-    its activity. What a known person typed fills empty fields only, since the address is not proven. `consent_text` is
-    the exact text agreed to; its hash is kept. Raises Refused (job_closed) and Invalid.
+    Somebody who already has a live application for the job gets the same one back, with the new file and answers and an
+    entry in its activity; a letter tells them, no page does. What a known person typed fills empty fields only, since
+    the address is not proven. `answers` and `answer_files` go by the ids of `screening.queries.sheet_for`; None asks
+    nothing. An unacceptable one rejects the application that was made (§14.3). `link` brings its source along.
+    `consent_text` is the exact text agreed to; its hash is kept. Raises Refused (job_closed, cool_off) and Invalid.
     """
-    job = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    job = Job.objects.select_for_update(of=("self",)).select_related("brand", "department").get(pk=job.pk)
     if JobStatus(job.status) not in states.TAKES_APPLICATIONS:
         raise Refused(_("This job is closed and takes no more applications."), code="job_closed")
     if not email.strip():
         raise Invalid(_("Enter your e-mail address."), field="email")
-    person = _person(by, {"first_name": first_name, "last_name": last_name, "email": email, **profile})
+    sheet, given = _screened(job, answers, internal=internal, language=language)
+    person, earlier = _person(
+        by, job, {"first_name": first_name, "last_name": last_name, "email": email, **profile}, photo
+    )
     actor = by if by.key or by.user else Actor.candidate(person.public_id, person.full_name, network=by.network)
-    existing = Application.objects.filter(job=job, candidate=person, stage__in=_LIVE).first()
-    application = existing or _write(
-        job, person, by=actor, stage=Stage.NEW, source=source or _source(vocabulary.CAREER_PAGE), message=message,
-        is_internal=internal,
+    is_live = earlier is not None and earlier.stage in _LIVE
+    if earlier is not None and not is_live and (until := _cools_until(earlier)):
+        return _too_soon(earlier, by=by, until=until)
+    application = earlier if earlier is not None and is_live else _write(
+        job, person, by=actor, stage=Stage.NEW, source=_source_of(source, link, referrer), is_new=earlier is None,
+        message=message.strip()[:10_000], is_internal=internal or person.is_internal, language=language,
+        tracking_link=link, referrer=referrer,
     )  # fmt: skip
     if resume is not None:
         attaching.attach(person, by=actor, file=resume, kind="RESUME", application=application)
     if consent_text:
         digest = hashlib.sha256(consent_text.encode()).hexdigest()
         ConsentDecision.objects.create(candidate=person, decision="acquired", text_sha256=digest)
-    kind = history.REPEATED if existing else history.CREATED
+    _answer(application, actor, sheet, given, answer_files or {})
     recording.record(
-        kind,
+        history.REPEATED if is_live else history.CREATED,
         on=application,
         by=actor,
         about=[job, person],
         data={"source": str(application.source or "")},
     )
-    key = f"confirmation:{application.public_id}"
-    sending.send_for_event(events.RECEIVED, application, by=actor, key=key)
-    return application
+    _write_back(application, is_repeated=is_live)
+    return application if is_live else _knock_out(application, sheet, given)
 
 
-def _person(by: Actor, values: dict[str, Any]) -> Candidate:
+def _screened(
+    job: Job, answers: Mapping[str, Sequence[str]] | None, *, internal: bool, language: str
+) -> tuple[Sheet, Mapping[str, Sequence[str]]]:
+    if answers is None:
+        return screening.EMPTY, {}
+    sheet = screening.sheet_for(job.org_values, is_internal=internal, language=language or "en")
+    return sheet, answering.checked(sheet, answers).answers
+
+
+def _person(
+    by: Actor, job: Job, values: dict[str, Any], photo: File[Any] | None
+) -> tuple[Candidate, Application | None]:
+    """The person, and their newest application for this job if there is one."""
     person = enlisting.find_by_email(values["email"])
     if person is None:
-        return enlisting.register_person(by=by, **values)
+        person = enlisting.register_person(by=by, **values)
+        return portraying.keep_photo(person, photo=photo) if photo is not None else person, None
     missing = {name: value for name, value in values.items() if value and not getattr(person, name)}
-    return enlisting.rewrite_person(person, by=by, changes=missing) if missing else person
+    if missing:
+        person = enlisting.rewrite_person(person, by=by, changes=missing)
+    if photo is not None and not person.photo:
+        person = portraying.keep_photo(person, photo=photo)
+    rows = Application.objects.filter(job=job, candidate=person).select_related("source")
+    return person, rows.order_by("-applied_at", "-id").first()
+
+
+def _cools_until(earlier: Application) -> datetime | None:
+    """Until when somebody who was rejected or withdrew waits before applying for the same job again (§14.6)."""
+    if earlier.ended_at is None or Stage(earlier.stage) not in {Stage.REJECTED, Stage.WITHDRAWN}:
+        return None
+    until = earlier.ended_at + timedelta(days=value(preferences.COOL_OFF_DAYS))
+    return until if until > timezone.now() else None
+
+
+def _too_soon(earlier: Application, *, by: Actor, until: datetime) -> Application:
+    """A stranger is told by letter only, so that nobody learns from a page who has applied; others are refused."""
+    day = date_format(timezone.localtime(until), "j F Y")
+    if by.user is not None:
+        sentence = _("{name} applied for this job before and may apply again from {day}.")
+        raise Refused(sentence.format(name=earlier.candidate.full_name, day=day), code="cool_off")
+    _post(earlier, "email/candidate_too_soon", key=f"too-soon:{earlier.public_id}:{until:%Y%m%d}", day=day)
+    return earlier
+
+
+def _answer(
+    application: Application,
+    actor: Actor,
+    sheet: Sheet,
+    given: Mapping[str, Sequence[str]],
+    uploads: Mapping[str, File[Any]],
+) -> None:
+    files = {}
+    for ask in sheet.asks:
+        if ask.type == FILE and ask.id in given and ask.id in uploads:
+            kept = attaching.attach(
+                application.candidate, by=actor, file=uploads[ask.id], kind="GENERIC_FILE", application=application
+            )
+            files[ask.id] = str(kept.public_id)
+    answering.answer(application, by=actor, sheet=sheet, answers=given, files=files)
+
+
+def _knock_out(application: Application, sheet: Sheet, given: Mapping[str, Sequence[str]]) -> Application:
+    """Reject by an unacceptable answer, with the letter after some working days; recruiters may bring it back."""
+    ended_by = knocked_out(sheet, given)
+    if ended_by is None:
+        return application
+    robot = Actor.system("knock-out")
+    recording.record(
+        answers_history.KNOCKED_OUT,
+        on=application,
+        by=robot,
+        about=[application.job, application.candidate],
+        data={"question": plain(ended_by.original)[:200]},
+    )
+    letter = drafts.rejection_letter(application) if sheet.sends_letter else None
+    if letter is not None:
+        letter = replace(letter, send_at=business_days.after(timezone.now(), sheet.delay_days))
+    reason = ExitReason.objects.filter(pk=sheet.reason_key).first()
+    return rejecting.reject(application, by=robot, reason=reason, letter=letter)
+
+
+def _write_back(application: Application, *, is_repeated: bool) -> None:
+    if is_repeated:
+        today = timezone.localdate().isoformat()
+        _post(application, "email/candidate_repeated", key=f"repeated:{application.public_id}:{today}")
+    else:
+        # A new application has no letter yet, so it needs no key to be written once.
+        sending.send_for_event(events.RECEIVED, application, by=Actor.system("applying"))
+
+
+def _post(application: Application, template: str, *, key: str, **facts: Any) -> None:
+    context = {"candidate": application.candidate, "job": application.job, "application": application, **facts}
+    subject, text, _html = letter_of(template, context)
+    sending.post(application, by=Actor.system("applying"), subject=subject, text=text, key=key)
+
+
+def _source_of(source: Source | None, link: TrackingLink | None, referrer: User | None) -> Source:
+    if link is not None:
+        return link.source
+    return source or _source(vocabulary.REFERRAL if referrer is not None else vocabulary.CAREER_PAGE)
 
 
 def _source(words: tuple[str, str, str]) -> Source:
@@ -96,36 +215,18 @@ def _source(words: tuple[str, str, str]) -> Source:
 
 
 def _write(
-    job: Job,
-    person: Candidate,
-    *,
-    by: Actor,
-    stage: Stage,
-    source: Source,
-    message: str = "",
-    is_internal: bool = False,
+    job: Job, person: Candidate, *, by: Actor, stage: Stage, source: Source, is_new: bool = False, **values: Any
 ) -> Application:
+    """Write the application. The job is locked and the caller has looked, so nobody else can be writing the same."""
     now = timezone.now()
-    try:
-        with transaction.atomic():
-            application = Application.objects.create(
-                job=job,
-                candidate=person,
-                stage=stage.value,
-                source=source,
-                message=message.strip()[:10_000],
-                is_internal=is_internal or person.is_internal,
-                entered_at=now,
-                applied_at=now,
-            )
-    except IntegrityError as error:
-        raise Refused(
-            _("{name} is on this job already.").format(name=person.full_name), code="already_on_job"
-        ) from error
+    application = Application.objects.create(
+        job=job, candidate=person, stage=stage.value, source=source, entered_at=now, applied_at=now, **values
+    )
     StepVisit.objects.create(
         application=application, stage=stage.value, entered_at=now, actor_key=by.key, actor_name=by.name
     )
-    Candidate.objects.filter(pk=person.pk).update(last_activity_at=now)
+    if not is_new:
+        Candidate.objects.filter(pk=person.pk).update(last_activity_at=now)
     touch_job(job.pk)
     steering.advance(job, by=by, reached=stage)
     return application

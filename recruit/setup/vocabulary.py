@@ -40,6 +40,7 @@ SOURCES = (
     ("REFERRALS", "EMPLOYEE", "Employee referral"),
 )
 CAREER_PAGE = ("ORGANIC", "CAREER_SITE", "Career page")
+REFERRAL = ("REFERRALS", "EMPLOYEE", "Employee referral")
 API = ("CUSTOM", "API", "API")
 MANUAL = ("CUSTOM", "MANUAL", "Manual upload")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import User
 from base.actors import Actor
@@ -16,6 +18,8 @@ from recruit.applications import applying, rejecting, reviewing
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.jobs import steering
+from recruit.letters.models import SentLetter
+from tests.factories.accounts import make_company
 from tests.factories.road import make_application, make_job
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +60,10 @@ def test_a_second_application_updates_the_first(rosa: User) -> None:
     assert (Application.objects.count(), Candidate.objects.count()) == (1, 1)
     assert sorted(file.name for file in first.candidate.attachments.all()) == ["cv.txt", "new.txt"]
     assert Entry.objects.filter(kind="application.repeated").count() == 1
-    assert OutboxRow.objects.filter(topic="mail").count() == 1
+    assert list(SentLetter.objects.order_by("pk").values_list("subject", flat=True)) == [
+        "We received your application for Staff nurse",
+        "Your application for Staff nurse is up to date",
+    ]
 
 
 def test_what_a_known_person_types_fills_empty_fields_only(rosa: User) -> None:
@@ -71,11 +78,19 @@ def test_what_a_known_person_types_fills_empty_fields_only(rosa: User) -> None:
     assert (person.full_name, person.phone) == ("Ana Kowalska", "+353 1 234 5678")
 
 
-def test_after_a_rejection_one_may_apply_again(rosa: User) -> None:
+def test_after_a_rejection_one_may_apply_again_when_some_time_has_passed(rosa: User) -> None:
+    make_company()
     job = make_job(rosa, published=True)
     first = applying.apply(job, by=VISITOR, **ANA)
     rejecting.reject(first, by=Actor.of(rosa))
 
+    assert applying.apply(job, by=VISITOR, **ANA) == first
+    assert SentLetter.objects.latest("pk").subject == "About your application for Staff nurse"
+    with pytest.raises(Refused) as refused:
+        applying.apply(job, by=Actor.of(rosa), **ANA)
+    assert refused.value.code == "cool_off"
+
+    Application.objects.filter(pk=first.pk).update(ended_at=timezone.now() - timedelta(days=31))
     second = applying.apply(job, by=VISITOR, **ANA)
 
     assert second != first
