@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
@@ -54,17 +54,38 @@ def record(
     `on` is the thing it happened to, `about` further things whose timelines show it, `data` facts that fill the
     kind's sentence, `changes` maps field names to (before, after).
     """
-    keys = [key_of(on), *(key_of(thing) for thing in about)]
-    return Entry.objects.create(
+    entry = _entry(kind, by, Fact(on, tuple(about), data or {}, changes or {}))
+    entry.save(force_insert=True)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What happened to one of many: the arguments of `record` that differ."""
+
+    on: Recordable
+    about: Sequence[Recordable] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def record_many(kind: Kind, facts: Iterable[Fact], *, by: Actor) -> list[Entry]:
+    """Write down the same kind of thing about many objects: as `record` would one by one, in one statement."""
+    return Entry.objects.bulk_create([_entry(kind, by, fact) for fact in facts])
+
+
+def _entry(kind: Kind, by: Actor, fact: Fact) -> Entry:
+    keys = [key_of(fact.on), *(key_of(thing) for thing in fact.about)]
+    return Entry(
         kind=kind.name,
         object_key=keys[0],
-        object_name=str(on)[:300],
+        object_name=str(fact.on)[:300],
         about=keys,
         actor_kind=by.kind,
         actor_key=by.key,
         actor_name=by.name[:200],
-        data=data or {},
-        changes={name: list(pair) for name, pair in (changes or {}).items()},
+        data=fact.data,
+        changes={name: list(pair) for name, pair in fact.changes.items()},
         request_id=by.request_id,
         network=by.network,
     )

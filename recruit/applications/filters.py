@@ -1,40 +1,104 @@
-"""What a list of applications can be narrowed by, read from the query string. Board and table share it."""
+"""What a list of applications can be narrowed by, read from the query string. Board, table, review and bulk share it.
+
+The same words of the address narrow the board, the table, an export, a bulk act and the queue of the review mode, so a
+change of view keeps them. `ApplicationFilter.of(query).narrow(rows)` is all a list needs; `pairs` is the way back.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Upper
 from django.http import QueryDict
+from django.utils import timezone
 
 from recruit.applications.models import Application
+from recruit.candidates.models import Candidate, ConsentDecision
+from recruit.letters.models import EmailTemplate, SentLetter
 from recruit.processes.stages import Stage
+from recruit.screening.models import Answer, AskedQuestion
 
-SORTS = {"applied": "applied_at", "name": "candidate__last_name", "entered": "entered_at"}
+SORTS = {
+    "applied": "applied_at",
+    "name": "candidate__last_name",
+    "entered": "entered_at",
+    "rating": "stars",
+    "location": "candidate__city",
+    "source": "source_name",
+}
+SHOWS = ("pending", "deferred", "internal", "no_consent", "duplicate", "unrated")
+DAYS = (3, 7, 14, 30)
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationFilter:
-    """The chosen filters; empty values filter nothing."""
+    """The chosen filters; empty values filter nothing. `at`, `source`, `tag`, `reason` and `show` take several."""
 
     q: str = ""
-    at: str = ""
-    source: str = ""
+    at: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    reason: tuple[str, ...] = ()
+    show: tuple[str, ...] = ()
     rating: int = 0
-    internal: bool = False
+    days: int = 0
+    applied_from: date | None = None
+    applied_to: date | None = None
+    place: str = ""
+    title: str = ""
+    company: str = ""
+    school: str = ""
+    question: str = ""
+    answer: str = ""
 
     @classmethod
     def of(cls, query: QueryDict) -> ApplicationFilter:
         """Read the query string; unknown or broken values are ignored."""
-        rating = query.get("rating", "")
+        shows = {*query.getlist("show"), *(["internal"] if query.get("internal") == "on" else [])}
         return cls(
-            q=" ".join(query.get("q", "").split())[:100],
-            at=_key(query.get("at", "")),
-            source=_key(query.get("source", "")),
-            rating=int(rating) if rating in {"1", "2", "3", "4", "5"} else 0,
-            internal=query.get("internal") == "on",
+            q=_words(query.get("q", "")),
+            at=tuple(filter(None, map(_key, query.getlist("at")))),
+            source=tuple(filter(None, map(_uuid, query.getlist("source")))),
+            tag=tuple(filter(None, (_words(one) for tags in query.getlist("tag") for one in tags.split(",")))),
+            reason=tuple(filter(None, map(_uuid, query.getlist("reason")))),
+            show=tuple(name for name in SHOWS if name in shows),
+            rating=_number(query.get("rating", ""), most=5),
+            days=_number(query.get("days", ""), most=3650),
+            applied_from=_day(query.get("applied_from", "")),
+            applied_to=_day(query.get("applied_to", "")),
+            place=_words(query.get("place", "")),
+            title=_words(query.get("title", "")),
+            company=_words(query.get("company", "")),
+            school=_words(query.get("school", "")),
+            question=_uuid(query.get("question", "")),
+            answer=_words(query.get("answer", "")),
         )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The filters as they stand in an address."""
+        found = [("q", self.q)]
+        for name in ("at", "source", "tag", "reason", "show"):
+            found += [(name, value) for value in getattr(self, name)]
+        found += [("rating", str(self.rating or "")), ("days", str(self.days or ""))]
+        found += [(name, day.isoformat()) for name, day in self._span() if day]
+        for name in ("place", "title", "company", "school", "question", "answer"):
+            found.append((name, getattr(self, name)))
+        return [(name, value) for name, value in found if value]
+
+    def address(self) -> str:
+        """The filters as a query string, without its question mark."""
+        return urlencode(self.pairs())
+
+    def without(self, name: str, value: str = "") -> ApplicationFilter:
+        """The same filters less one, or less one value of it."""
+        held = getattr(self, name)
+        if isinstance(held, tuple) and value:
+            return replace(self, **{name: tuple(one for one in held if one != value)})  # type: ignore[arg-type]
+        return replace(self, **{name: getattr(ApplicationFilter(), name)})
 
     def narrow(self, rows: QuerySet[Application]) -> QuerySet[Application]:
         """The rows that pass."""
@@ -42,24 +106,131 @@ class ApplicationFilter:
             person = Q(candidate__first_name__icontains=word) | Q(candidate__last_name__icontains=word)
             rows = rows.filter(person | Q(candidate__email__icontains=word))
         if self.at:
-            rows = rows.filter(stage=self.at) if self.at in Stage.__members__ else rows.filter(step__public_id=self.at)
+            stages = [key for key in self.at if key in Stage.__members__]
+            rows = rows.filter(Q(stage__in=stages) | Q(step__public_id__in=[key for key in self.at if len(key) == 36]))
         if self.source:
-            rows = rows.filter(source__public_id=self.source)
+            rows = rows.filter(source__public_id__in=self.source)
+        if self.reason:
+            rows = rows.filter(exit_reason__public_id__in=self.reason)
         if self.rating:
             rows = rows.filter(average_rating__gte=self.rating)
-        return rows.filter(is_internal=True) if self.internal else rows
+        if self.days:
+            rows = rows.filter(entered_at__lte=timezone.now() - timedelta(days=self.days))
+        for shown in self.show:
+            rows = rows.filter(_SHOWN[shown]())
+        return self._by_answer(self._by_person(self._by_date(rows)))
+
+    def _span(self) -> list[tuple[str, date | None]]:
+        return [("applied_from", self.applied_from), ("applied_to", self.applied_to)]
+
+    def _by_date(self, rows: QuerySet[Application]) -> QuerySet[Application]:
+        zone = timezone.get_current_timezone()
+        if self.applied_from:
+            rows = rows.filter(applied_at__gte=datetime.combine(self.applied_from, time.min, zone))
+        if self.applied_to:
+            rows = rows.filter(applied_at__lt=datetime.combine(self.applied_to, time.min, zone) + timedelta(days=1))
+        return rows
+
+    def _by_person(self, rows: QuerySet[Application]) -> QuerySet[Application]:
+        for tag in self.tag:
+            rows = rows.filter(candidate__tags__contains=[tag])
+        if self.place:
+            city = Q(candidate__city__icontains=self.place) | Q(candidate__region__icontains=self.place)
+            rows = rows.filter(city | Q(candidate__country_code__iexact=self.place))
+        if self.title:
+            rows = rows.filter(candidate__headline__icontains=self.title)
+        if self.company:
+            rows = rows.filter(candidate__experience__icontains=self.company)
+        return rows.filter(candidate__education__icontains=self.school) if self.school else rows
+
+    def _by_answer(self, rows: QuerySet[Application]) -> QuerySet[Application]:
+        """Only answers everybody on the job may read: a filter must not tell what a page would hide."""
+        if not self.question:
+            return rows
+        given = Answer.objects.filter(
+            application=OuterRef("pk"), question__public_id=self.question, visibility=AskedQuestion.Visibility.ALL
+        )
+        return rows.filter(Exists(given.filter(words__icontains=self.answer) if self.answer else given))
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is filtered."""
         return self == ApplicationFilter()
 
+    @property
+    def count(self) -> int:
+        """How many filters are chosen, the search box aside."""
+        return sum(name != "q" for name, _value in self.pairs())
 
-def _key(value: str) -> str:
-    """A stage's name or a public id; anything else filters nothing."""
-    if value in Stage.__members__:
-        return value
+
+def sortable(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """The rows with what SORTS names and the table lacks: nothing sorts by an empty value."""
+    return rows.annotate(
+        stars=Coalesce(F("average_rating"), Value(0), output_field=Application._meta.get_field("average_rating")),
+        source_name=Coalesce(F("source__name"), Value("")),
+    )
+
+
+def pending_letters() -> Exists:
+    """Whether a rejection letter of the application waits to be sent."""
+    waiting = SentLetter.objects.filter(
+        application=OuterRef("pk"), state=SentLetter.State.WAITING, type=EmailTemplate.Type.REJECTION
+    )
+    return Exists(waiting)
+
+
+def _deferred() -> Q:
+    return Q(deferred_until__gt=timezone.now().date())
+
+
+def no_consent() -> Exists:
+    """Whether the person never agreed to be kept."""
+    return ~Exists(ConsentDecision.objects.filter(candidate=OuterRef("candidate"), decision="acquired"))
+
+
+def duplicates() -> Exists:
+    """Whether another person has the same name."""
+    namesake = Candidate.objects.annotate(first=Upper("first_name"), last=Upper("last_name")).filter(
+        first=Upper(OuterRef("candidate__first_name")),
+        last=Upper(OuterRef("candidate__last_name")),
+        merged_into=None,
+        erased_at=None,
+    )
+    return Exists(namesake.exclude(pk=OuterRef("candidate")))
+
+
+_SHOWN = {
+    "pending": pending_letters,
+    "deferred": _deferred,
+    "internal": lambda: Q(is_internal=True),
+    "no_consent": no_consent,
+    "duplicate": duplicates,
+    "unrated": lambda: Q(average_rating=None),
+}
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("\0", "").split())[:100]
+
+
+def _number(text: str, *, most: int) -> int:
+    return int(text) if text.isdecimal() and text.isascii() and 0 < int(text[:6]) <= most else 0
+
+
+def _day(text: str) -> date | None:
     try:
-        return str(UUID(value))
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
     except ValueError:
         return ""
+
+
+def _key(text: str) -> str:
+    """A stage's name or a public id; anything else filters nothing."""
+    return text if text in Stage.__members__ else _uuid(text)

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Aggregate, Count, DateTimeField, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
 
 from base.actors import Actor
 from recruit.applications.access import visible_applications
-from recruit.applications.filters import ApplicationFilter
+from recruit.applications.filters import ApplicationFilter, no_consent, pending_letters, sortable
 from recruit.applications.models import Application
 from recruit.applications.moving import current_index
 from recruit.jobs.models import Job
 from recruit.processes import stages
-from recruit.processes.models import STAGE_LABELS
+from recruit.processes.models import STAGE_LABELS, HiringStep
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import EXITS, Stage, Station
 
 FIRST_FOLD = 20
+# A page of a hundred and twenty cards is drawn at once in any browser; what is more comes column by column.
+MOST_CARDS = 120
+LEAST_FOLD = 6
+
+
+class Median(Aggregate):
+    """The middle one of the values."""
+
+    template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DateTimeField()
 
 
 @dataclass(slots=True)
@@ -29,6 +43,19 @@ class Column:
     station: Station
     count: int = 0
     cards: list[Application] = field(default_factory=list)
+    since: datetime | None = None
+    target_days: int | None = None
+
+    @property
+    def median_days(self) -> int | None:
+        """For how many days half of those who stand here have stood here."""
+        return None if self.since is None else (timezone.now() - self.since).days
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether half of them wait longer than the step is meant to take."""
+        waited = self.median_days
+        return self.target_days is not None and waited is not None and waited > self.target_days
 
     @property
     def more(self) -> int:
@@ -51,25 +78,45 @@ class Board:
     total: int
 
 
-def board_of(actor: Actor, job: Job, chosen: ApplicationFilter, *, fold: int = FIRST_FOLD) -> Board:
-    """The board of a job: four statements, whatever its size."""
+def board_of(actor: Actor, job: Job, chosen: ApplicationFilter, *, fold: int | None = None) -> Board:
+    """The board of a job: five statements, whatever its size. `fold` cards a column, else as many as a page bears."""
     road = road_of(job.process_id)
     rows = chosen.narrow(visible_applications(actor).filter(job=job))
     columns = [Column(station) for station in road]
     exits = dict.fromkeys(sorted(EXITS), 0)
     total = 0
-    for stage, step, count in rows.order_by().values_list("stage", "step_id").annotate(count=Count("pk")):
+    places = rows.order_by().values_list("stage", "step_id")
+    for stage, step, count, since in places.annotate(count=Count("pk"), since=Median("entered_at")):
         total += count
         station = station_of(stage, step, road)
         if station is None:
             exits[Stage(stage)] += count
         else:
-            columns[station.index].count += count
-    for card in _cards(rows, [column for column in columns if column.count], fold):
+            column = columns[station.index]
+            column.count, column.since = column.count + count, column.since or since
+    _set_targets(columns)
+    filled = [column for column in columns if column.count]
+    for card in _cards(rows, filled, fold or _fair_fold(filled)):
         station = station_of(card.stage, card.step_id, road)
         if station is not None:
             columns[station.index].cards.append(card)
     return Board(road, columns, exits, total)
+
+
+def _fair_fold(filled: list[Column]) -> int:
+    """How many cards each column shows first, so that the page stays light; short columns leave room for long ones."""
+    fold = LEAST_FOLD
+    while fold < FIRST_FOLD and sum(min(column.count, fold + 1) for column in filled) <= MOST_CARDS:
+        fold += 1
+    return fold
+
+
+def _set_targets(columns: list[Column]) -> None:
+    keys = [column.station.step_id for column in columns if column.station.step_id]
+    steps = HiringStep.objects.filter(pk__in=keys, target_days__isnull=False)
+    targets = dict(steps.values_list("pk", "target_days"))
+    for column in columns:
+        column.target_days = targets.get(column.station.step_id or 0)
 
 
 def column_of(
@@ -114,7 +161,7 @@ def _standing_at(station: Station, road: list[Station]) -> Q:
 def _with_card_facts(rows: QuerySet[Application]) -> QuerySet[Application]:
     return rows.select_related("candidate", "source").only(
         "public_id", "stage", "step_id", "entered_at", "applied_at", "average_rating", "note_count", "is_internal",
-        "version", "job_id", "exited_from",
+        "version", "job_id", "exited_from", "deferred_until",
         "candidate__public_id", "candidate__first_name", "candidate__last_name", "candidate__headline",
         "candidate__city", "candidate__country_code", "source__name", "source__type",
     )  # fmt: skip
@@ -150,6 +197,46 @@ def next_station(application: Application, road: list[Station]) -> Station | Non
     if application.ended_at is not None or following >= len(road) or road[following].stage is Stage.HIRED:
         return None
     return road[following]
+
+
+def listed(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Applications as the table of a job shows and sorts them."""
+    return sortable(rows).select_related("candidate", "source", "step", "exit_reason").annotate(
+        has_pending=pending_letters(), lacks_consent=no_consent()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The applications of a job somebody ticked, or all that pass a filter: what a bulk act works on."""
+
+    keys: tuple[UUID, ...]
+    everyone: ApplicationFilter | None = None
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Selection:
+        """Read it from a form or an address: `everyone` with the filter's query in `filter`, else `selected` keys."""
+        if query.get("everyone") == "on":
+            return cls((), ApplicationFilter.of(QueryDict(query.get("filter", ""))))
+        keys = []
+        for value in ",".join(query.getlist("selected")).split(","):
+            try:
+                keys.append(UUID(value))
+            except ValueError:
+                continue
+        return cls(tuple(dict.fromkeys(keys)))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The selection as hidden inputs of a form."""
+        if self.everyone is not None:
+            return [("everyone", "on"), ("filter", self.everyone.address())]
+        return [("selected", ",".join(str(key) for key in self.keys))]
+
+    def rows(self, actor: Actor, job: Job) -> QuerySet[Application]:
+        """Those of the job that the actor may see, in the order of the board."""
+        rows = visible_applications(actor).filter(job=job)
+        rows = rows.filter(public_id__in=self.keys) if self.everyone is None else self.everyone.narrow(rows)
+        return rows.order_by("-entered_at", "-pk")
 
 
 def with_everything(rows: QuerySet[Application]) -> QuerySet[Application]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from base.undo import undoing
 from recruit.applications import access, history, restoring
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application
-from recruit.applications.visiting import enter, locked, touch_job
+from recruit.applications.visiting import leave_many, locked, locked_many, touch_job
 from recruit.jobs.access import JobAction
 from recruit.letters import events, sending
 from recruit.letters.models import EmailTemplate
@@ -55,12 +56,44 @@ def reject_many(
     undo_token: UUID | None = None,
 ) -> list[Application]:
     """Reject several applications, each with a letter of its own: all of them or none."""
+    chosen = list(applications)
+    ended = reject_part(
+        chosen,
+        by=by,
+        reason=reason,
+        letters=letters,
+        versions=versions,
+        undo_group=undo_token,
+        window=undoing.WINDOW if len(chosen) == 1 else undoing.BULK_WINDOW,
+    )
+    _remember(ended, by, undo_token, _("Rejected"))
+    return [row for row, _change in ended]
+
+
+@transaction.atomic
+def reject_part(
+    applications: Iterable[Application],
+    *,
+    by: Actor,
+    reason: ExitReason | None = None,
+    letters: Sequence[Letter | None] | None = None,
+    versions: Sequence[int | None] | None = None,
+    undo_group: UUID | None = None,
+    window: timedelta = undoing.BULK_WINDOW,
+) -> list[tuple[Application, dict[str, Any]]]:
+    """Reject a part of what is taken back as a whole: each comes with the change that `restoring.put_back` inverts.
+
+    Its letters wait for `window` at least and join `undo_group`. The number of statements of the rejection itself does
+    not depend on how many there are; each letter is written by itself.
+    """
     if reason is not None and reason.kind != ExitReason.Kind.REJECTION:
         raise Invalid(_("Choose a reason for rejection."), field="reason")
     chosen = list(applications)
-    window = undoing.WINDOW if len(chosen) == 1 else undoing.BULK_WINDOW
     ended = _end(chosen, by=by, stage=Stage.REJECTED, reason=reason, versions=versions, kind=history.REJECTED)
-    for row, letter in zip(chosen, letters or [None] * len(chosen), strict=True):
+    fresh = {row.pk: row for row, _change in ended}
+    earliest = timezone.now() + window
+    for application, letter in zip(chosen, letters or [None] * len(chosen), strict=True):
+        row = fresh[application.pk]
         if letter is not None and row.candidate.email:
             sending.post(
                 row,
@@ -70,11 +103,10 @@ def reject_many(
                 template=letter.template,
                 type=EmailTemplate.Type.REJECTION,
                 shows_sender=letter.shows_sender,
-                send_at=letter.send_at or timezone.now() + window,
-                undo_token=undo_token,
+                send_at=max(letter.send_at or earliest, earliest),
+                undo_token=undo_group,
             )
-    _remember(ended, by, undo_token, _("Rejected"))
-    return [row for row, _change in ended]
+    return ended
 
 
 @transaction.atomic
@@ -126,25 +158,30 @@ def _end(
     for job_id in sorted({application.job_id for application in chosen}):
         touch_job(job_id)
     expected = dict(zip((row.pk for row in chosen), versions or [None] * len(chosen), strict=True))
-    ended = []
-    for application in sorted(chosen, key=lambda row: row.pk):
-        row = locked(application, version=expected[application.pk])
+    rows = locked_many(chosen, versions=expected)
+    for row in rows:
         if Stage(row.stage) not in ACTIVE:
             raise Refused(
                 _("{candidate}'s application has ended already.").format(candidate=row.candidate.full_name),
                 code="already_ended",
             )
-        before = restoring.snapshot(row)
-        visit = enter(row, by=by, stage=stage, reason=reason)
-        recording.record(
-            kind,
+    before = {row.pk: restoring.state_of(row) for row in rows}
+    stays = leave_many(rows, by=by, stage=stage, reason=reason)
+    label = reason.label if reason else ""
+    facts = [
+        recording.Fact(
             on=row,
-            by=by,
             about=[row.job, row.candidate],
-            data={"reason": reason.label if reason else "", "from": before["stage"]},
-            changes={"stage": (before["stage"], stage.value)},
+            data={"reason": label, "from": before[row.pk]["stage"]},
+            changes={"stage": (before[row.pk]["stage"], stage.value)},
         )
-        ended.append((row, before | {"visit": visit.pk, "version": row.version}))
+        for row in rows
+    ]
+    recording.record_many(kind, facts, by=by)
+    ended = []
+    for row in rows:
+        left, begun = stays[row.pk]
+        ended.append((row, before[row.pk] | {"before_visit": left, "visit": begun, "version": row.version}))
     return ended
 
 

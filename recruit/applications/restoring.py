@@ -24,6 +24,11 @@ MOVE = "applications.change_of_place"
 def snapshot(row: Application) -> dict[str, Any]:
     """What must be known to put an application back where it stands now."""
     visit = StepVisit.objects.filter(application=row, left_at=None).first()
+    return state_of(row) | {"before_visit": visit.pk if visit else None}
+
+
+def state_of(row: Application) -> dict[str, Any]:
+    """The place of an application as its own columns tell it; `snapshot` without the stay."""
     return {
         "application": row.pk,
         "stage": row.stage,
@@ -32,7 +37,6 @@ def snapshot(row: Application) -> dict[str, Any]:
         "exited_from": row.exited_from,
         "reason": row.exit_reason_id,
         "ended_at": row.ended_at.isoformat() if row.ended_at else None,
-        "before_visit": visit.pk if visit else None,
     }
 
 
