@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -79,21 +79,6 @@ def rewrite_person(candidate: Candidate, *, by: Actor, changes: Mapping[str, Any
         raise _taken() from error
     # Values of a person never go into the audit: only which fields changed.
     recording.record(history.EDITED, on=candidate, by=by, data={"fields": sorted(differing)})
-    return candidate
-
-
-@transaction.atomic
-def set_tags(candidate: Candidate, *, by: Actor, tags: Sequence[str]) -> Candidate:
-    """Replace a person's tags: at most 100, each at most 60 characters, without doubles."""
-    access.require(by, candidate)
-    clean = list(dict.fromkeys(" ".join(str(tag).split()) for tag in tags if str(tag).strip()))
-    if len(clean) > 100 or any(len(tag) > 60 for tag in clean):
-        raise Invalid(_("Use at most 100 tags of at most 60 characters each."), field="tags")
-    candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
-    if candidate.tags != clean:
-        before, candidate.tags = candidate.tags, clean
-        candidate.save(update_fields=["tags", "updated_at"])
-        recording.record(history.TAGGED, on=candidate, by=by, changes={"tags": (before, clean)})
     return candidate
 
 

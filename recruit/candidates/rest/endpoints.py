@@ -20,7 +20,7 @@ from base.rest.endpoints import Endpoint
 from base.rest.fields import Instant, Shape
 from base.rest.links import action
 from base.rest.pagination import whole
-from recruit.candidates import attaching, enlisting, queries
+from recruit.candidates import attaching, queries, tagging
 from recruit.candidates.models import Attachment
 from recruit.candidates.rest.inputs import AttachmentInput, TagsInput
 from recruit.candidates.rest.rows import CandidateEndpoint
@@ -41,7 +41,7 @@ class TagsEndpoint(CandidateEndpoint):
     )
     def post(self, request: Request, candidate_id: UUID) -> Response:
         """Tags the person has already are not added twice."""
-        person = enlisting.set_tags(self.candidate, by=self.actor, tags=[*self.candidate.tags, *self._sent()])
+        person = tagging.add_tags(self.candidate, by=self.actor, tags=self._sent())
         return Response({"tags": person.tags}, status=201)
 
     @extend_schema(
@@ -49,12 +49,12 @@ class TagsEndpoint(CandidateEndpoint):
     )
     def put(self, request: Request, candidate_id: UUID) -> Response:
         """These tags and no others."""
-        return Response({"tags": enlisting.set_tags(self.candidate, by=self.actor, tags=self._sent()).tags})
+        return Response({"tags": tagging.replace_tags(self.candidate, by=self.actor, tags=self._sent()).tags})
 
     @extend_schema(operation_id="removeTags", tags=[TAG], summary="Remove all tags", responses={204: None})
     def delete(self, request: Request, candidate_id: UUID) -> Response:
         """No tags."""
-        enlisting.set_tags(self.candidate, by=self.actor, tags=[])
+        tagging.replace_tags(self.candidate, by=self.actor, tags=[])
         return Response(status=204)
 
     def _sent(self) -> list[str]:
