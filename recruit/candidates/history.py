@@ -16,4 +16,10 @@ ATTACHED = register(
     icon="paperclip",
     public="application.attachment.created",
 )
+RESUME_CHECKED = register(
+    "candidate.resume_checked",
+    _("{actor} checked what was read from the résumé"),
+    icon="check",
+    public="candidate.updated",
+)
 DETACHED = register("attachment.removed", _("{actor} removed the file {object}"), icon="trash")

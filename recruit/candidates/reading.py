@@ -1,4 +1,4 @@
-"""Verb that reads the text out of a file and notes what came of it."""
+"""Verb that reads the text out of a file and notes what came of it; a résumé is parsed after."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from base.errors import RetryableError
 from base.files import formats, sandbox
+from recruit.candidates import parsing
 from recruit.candidates.models import Attachment
 
 logger = logging.getLogger(__name__)
@@ -57,4 +58,6 @@ def _stored_bytes(attachment: Attachment) -> bytes:
 
 def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001  (the outbox gives it)
     """Carry out the outbox effect "read-attachment"."""
-    read_attachment(UUID(payload["attachment"]))
+    attachment = read_attachment(UUID(payload["attachment"]))
+    if attachment is not None and attachment.kind == Attachment.Kind.RESUME:
+        parsing.parse(attachment)

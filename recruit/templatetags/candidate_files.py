@@ -21,6 +21,7 @@ class Shown:
     download_url: str
     region_url: str
     more_pages: int
+    check_url: str
 
 
 @register.simple_tag
@@ -33,4 +34,5 @@ def addresses_of(attachment: Attachment) -> Shown:
         download_url=reverse("recruit:attachment", args=[key, attachment.name]),
         region_url=reverse("recruit:attachment-region", args=[key]),
         more_pages=max(0, attachment.page_count - len(pages)),
+        check_url=reverse("recruit:resume-check", args=[key]) if attachment.kind == Attachment.Kind.RESUME else "",
     )

@@ -30,6 +30,16 @@ def pdf(*pages: str, password: str = "") -> bytes:
     return made.getvalue()
 
 
+def pdf_text(text: str) -> bytes:
+    """A PDF page with the lines of a text."""
+    made = io.BytesIO()
+    paper = canvas.Canvas(made)
+    for place, line in enumerate(text.split("\n")):
+        paper.drawString(72, 800 - 14 * place, line)
+    paper.save()
+    return made.getvalue()
+
+
 def word(*lines: str) -> bytes:
     """A DOCX with one paragraph a line."""
     document, made = docx.Document(), io.BytesIO()
