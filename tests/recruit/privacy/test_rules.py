@@ -140,7 +140,8 @@ def test_the_settings_page_saves_a_harmful_rule_by_a_second_press_only(ada: User
     ended(job, 100)
     page = signed_in(ada)
     form = {
-        "months_rejected": "2", "months_withdrawn": "12", "months_hired": "0", "months_lead": "6", "policy_text": "Words.",
+        "months_rejected": "2", "months_withdrawn": "12", "months_hired": "0", "months_lead": "6",
+        "policy_text": "Words.",
         "t-TOTAL_FORMS": "1", "t-INITIAL_FORMS": "0", "t-0-language": "de", "t-0-text": "Worte.",
     }  # fmt: skip
     answer = page.post("/settings/privacy/rules/default/", form)
