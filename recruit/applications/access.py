@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from base.actors import Actor
+from base.actors import Actor, ActorKind
 from base.errors import NotAllowed, NotFound
 from recruit.applications.models import Application, Note
 from recruit.candidates.access import oneself
@@ -35,6 +35,11 @@ def applications_where(actor: Actor, action: JobAction) -> QuerySet[Application]
 def visible_applications(actor: Actor) -> QuerySet[Application]:
     """The applications the actor may see."""
     return applications_where(actor, JobAction.VIEW_CANDIDATES)
+
+
+def applied(actor: Actor, application: Application) -> bool:
+    """Whether the actor is this application's person on a candidate page, who may withdraw it and no more."""
+    return actor.kind is ActorKind.CANDIDATE and actor.key == str(application.candidate.public_id)
 
 
 def is_own(actor: Actor, application: Application) -> bool:

@@ -154,7 +154,9 @@ def _end(
 ) -> list[tuple[Application, dict[str, Any]]]:
     if not chosen:
         raise Invalid(_("Choose at least one candidate."))
-    access.require_all(by, JobAction.MOVE, chosen)
+    # Who applied may leave; everything else is the team's.
+    if stage is not Stage.WITHDRAWN or not all(access.applied(by, application) for application in chosen):
+        access.require_all(by, JobAction.MOVE, chosen)
     for job_id in sorted({application.job_id for application in chosen}):
         touch_job(job_id)
     expected = dict(zip((row.pk for row in chosen), versions or [None] * len(chosen), strict=True))
