@@ -177,6 +177,7 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+DATA_UPLOAD_MAX_NUMBER_FILES = 201  # two hundred résumés at once
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Background work (reliability: wake-ups only; the outbox is the truth) ---------------------------------------

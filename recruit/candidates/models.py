@@ -25,7 +25,7 @@ SCHOOLS = Said("education", models.Value("institution"))
 
 
 class Candidate(WithPublicId, Timestamped):
-    """A person. Found again by e-mail, whatever its capitals."""
+    """A person. Found again by e-mail, whatever its capitals. `source` is where they came from before any job."""
 
     audit_kind = "candidate"
 
@@ -43,6 +43,7 @@ class Candidate(WithPublicId, Timestamped):
     education = models.JSONField(default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)
     photo = models.FileField(max_length=200, blank=True, default="", db_default="")
+    source = models.ForeignKey("recruit.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     employee = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     average_rating = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
