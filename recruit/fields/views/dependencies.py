@@ -66,14 +66,19 @@ def links(request: HttpRequest, public_id: UUID, value_id: UUID) -> HttpResponse
         listing.link_values(parent, by=actor_of(request), child=field, add=list(ticked), remove=list(shown - ticked))
         return done(request, request.path, _("Saved. What belongs to {value} is changed.").format(value=parent.label))
     words = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()
-    linked = list(field.values.filter(parents=parent).order_by("position", "label"))
-    others = field.values.filter(archived_at=None).exclude(parents=parent).order_by("position", "label")
+    # Somebody without script searched: what was ticked so far stays so.
+    ticked = _keys(request.POST, "ticked") if request.method == "POST" else None
+    linked = list(
+        field.values.filter(Q(parents=parent) | Q(public_id__in=ticked or ())).distinct().order_by("position", "label")
+    )
+    others = field.values.filter(archived_at=None).exclude(pk__in=[value.pk for value in linked])
+    others = others.order_by("position", "label")
     if words:
         others = others.filter(Q(label__icontains=words) | Q(code__icontains=words))
     context = {
         "field": field,
         "parent": parent,
-        "linked": linked,
+        "linked": [(value, ticked is None or value.public_id in ticked) for value in linked],
         "others": list(others[:MOST_SHOWN]),
         "words": words,
         "total": others.count(),
