@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from recruit.applications import business_days
+from recruit.applications.forms import WHEN
+from recruit.applications.letters import Letter
+from recruit.letters.models import EmailTemplate
+from recruit.processes.stages import Stage
+from recruit.setup.models import ExitReason
 
 Options = Sequence[tuple[str, str | Promise]]
 
@@ -76,3 +85,132 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cols"].choices = list(columns)  # type: ignore[attr-defined]  # a choice field
+
+
+class BulkMoveForm(forms.Form):
+    """Where many candidates go: only places all of them may go to."""
+
+    step = forms.ChoiceField(label=_("Move to"))
+
+    def __init__(self, *args: Any, places: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = list(places)  # type: ignore[attr-defined]  # a choice field
+
+
+class DelayedLetterForm(forms.Form):
+    """A letter made of a template, and when it leaves."""
+
+    template = forms.ChoiceField(label=_("Letter"), required=False)
+    when = forms.ChoiceField(label=_("The letter leaves"), choices=WHEN, initial="2")
+    send_at = forms.DateTimeField(
+        label=_("Date and time"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+
+    def __init__(self, *args: Any, templates: Sequence[EmailTemplate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.templates = {str(template.public_id): template for template in templates}
+        names = [(key, template.name) for key, template in self.templates.items()]
+        self.fields["template"].choices = [*names, ("", _("No letter"))]  # type: ignore[attr-defined]  # a choice field
+        if names:
+            self.fields["template"].initial = names[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        """A moment that was chosen lies in the future."""
+        values = super().clean() or {}
+        if values.get("when") == "at" and (values.get("send_at") is None or values["send_at"] <= timezone.now()):
+            self.add_error("send_at", _("Choose a moment in the future."))
+        return values
+
+    def letter(self) -> Letter | None:
+        """The letter as chosen; None when none is to be sent."""
+        template = self.templates.get(self.cleaned_data["template"])
+        if template is None or self.cleaned_data["when"] == "never":
+            return None
+        return Letter(template.subject, template.text, self.moment(), template, template.shows_sender)
+
+    def moment(self) -> datetime | None:
+        """When it leaves; None: once undo has passed."""
+        when = self.cleaned_data["when"]
+        if when in {"2", "5"}:
+            return business_days.after(timezone.now(), int(when))
+        moment: datetime | None = self.cleaned_data.get("send_at")
+        return moment if when == "at" else None
+
+
+class BulkRejectForm(DelayedLetterForm):
+    """Why many are rejected, and what they are told."""
+
+    reason = forms.ModelChoiceField(
+        label=_("Reason"),
+        queryset=ExitReason.objects.none(),
+        required=False,
+        empty_label=_("No reason"),
+        to_field_name="public_id",
+        help_text=_("Never shown to the candidates."),
+    )
+    field_order = ("reason", "template", "when", "send_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = ExitReason.objects.filter(kind=ExitReason.Kind.REJECTION, is_active=True)
+        self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class BulkMessageForm(forms.Form):
+    """What many candidates are written, each with their own names."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    text = forms.CharField(
+        label=_("Letter"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Merge fields like [m_applicant_first_name] are filled for each candidate."),
+    )
+
+    def letter(self) -> Letter:
+        """The letter as typed; it leaves once it can no longer be undone."""
+        return Letter(self.cleaned_data["subject"], self.cleaned_data["text"], shows_sender=True)
+
+
+class BulkTagForm(forms.Form):
+    """Tags for many."""
+
+    tags = forms.CharField(
+        label=_("Tags"), max_length=500, help_text=_("Several with commas. Those a person has already stay.")
+    )
+
+    def clean_tags(self) -> list[str]:
+        """The tags one by one."""
+        return [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
+
+
+class TransferForm(forms.Form):
+    """To which job candidates are re-assigned, and as what."""
+
+    job = forms.ChoiceField(label=_("Job"))
+    stage = forms.ChoiceField(
+        label=_("They arrive as"),
+        choices=[(Stage.LEAD.value, _("Leads")), (Stage.NEW.value, _("New applications"))],
+        initial=Stage.LEAD.value,
+        help_text=_("Files go along. Notes, reviews and answers stay with this job. Letters that wait are cancelled."),
+    )
+
+    def __init__(self, *args: Any, jobs: Options, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["job"].choices = [("", _("Choose a job")), *jobs]  # type: ignore[attr-defined]  # a choice field
+
+
+class DeferForm(forms.Form):
+    """Until when candidates are laid aside."""
+
+    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].initial = timezone.localdate() + timedelta(days=14)
+
+    def clean_until(self) -> Any:
+        """A day to come."""
+        until = self.cleaned_data["until"]
+        if until <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day after today."))
+        return until

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from recruit.applications.views import acts, board, bulk, detail, filtering, hires, people, table
+from recruit.applications.views import (
+    acts,
+    board,
+    bulk,
+    compare,
+    detail,
+    filtering,
+    hires,
+    presets,
+    review,
+    table,
+)
 
 urlpatterns = [
     path("jobs/<uuid:job_id>/", board.board, name="job"),
@@ -13,9 +24,12 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/candidates/", table.table, name="job-candidates"),
     path("jobs/<uuid:job_id>/candidates/columns/", table.columns, name="job-columns"),
     path("jobs/<uuid:job_id>/candidates/export.<str:kind>", table.export, name="job-candidates-export"),
+    path("jobs/<uuid:job_id>/compare/", compare.compare, name="job-compare"),
+    path("jobs/<uuid:job_id>/review/", review.queue, name="job-review"),
+    path("jobs/<uuid:job_id>/review/<uuid:public_id>/", review.decide, name="job-review-decide"),
+    path("applications/<uuid:public_id>/pass/", presets.reject, name="application-pass"),
     path("jobs/<uuid:job_id>/candidates/bulk/", bulk.bulk, name="job-candidates-bulk"),
-    path("people/", people.listing, name="people"),
-    path("people/<uuid:public_id>/", people.person, name="person"),
+    path("people/", include("recruit.applications.people_urls")),
     path("applications/<uuid:public_id>/", detail.application, name="application"),
     path("applications/<uuid:public_id>/panel/", detail.panel, name="application-panel"),
     path("applications/<uuid:public_id>/move/", acts.move, name="application-move"),

@@ -60,7 +60,7 @@ def _ticket(card: Application, moving: str | None) -> str:
         )
         label = escape(_("Select {name}").format(name=person.full_name))
         check = (
-            f'<input type="checkbox" class="ticket__check" data-select name="selected" value="{key}"'
+            f'<input type="checkbox" class="ticket__check" data-select name="selected" form="bulk-form" value="{key}"'
             f' aria-label="{label}" autocomplete="off">'
         )
     stars = rating(float(card.average_rating)) if card.average_rating else ""

@@ -167,7 +167,7 @@ function finish(drop) {
 
 document.addEventListener("pointerdown", (event) => {
   const card = closest(event, "[data-board] [data-card][data-move]");
-  if (!card || event.button || closest(event, "input, button, select, .menu")) return;
+  if (!card || event.button || closest(event, "input, button, select, .menu, [data-tool]")) return;
   drag = { card, x: event.clientX, y: event.clientY, touch: event.pointerType !== "mouse", over: null, ghost: null };
   if (drag.touch) drag.timer = setTimeout(() => drag && begin(event), HOLD);
 });
@@ -188,6 +188,24 @@ document.addEventListener("board:moved", ({ detail }) => {
   const card = one(`[data-card="${CSS.escape(detail.card)}"]`);
   const column = one(`[data-column="${CSS.escape(String(detail.column))}"]`);
   if (card && column && columnOf(card) !== column) put(card, column);
+  if (!card || detail.column) return;
+  count(columnOf(card), -1);
+  const next = card.nextElementSibling ?? card.previousElementSibling;
+  card.remove();
+  one("a", next ?? document.createElement("i"))?.focus();
+});
+
+// --- One press on a card: the next step, or the reasons to reject -------------------------------------------------------
+const tools = one("[data-card-tools]")?.content.firstElementChild;
+const offer = (event) => {
+  const card = closest(event, "[data-board] [data-card][data-move]");
+  if (card && tools && tools.parentElement !== card && !drag) card.append(tools);
+};
+document.addEventListener("pointerover", offer);
+document.addEventListener("focusin", offer);
+document.addEventListener("click", (event) => {
+  const tool = closest(event, "[data-tool]");
+  if (tool) tool.dataset.tool === "next" ? moveOn(tool.closest("[data-card]")) : ask(tool.closest("[data-card]").dataset.reject);
 });
 
 function fit() {

@@ -16,8 +16,11 @@ export async function ask(url) {
 
 function askUrl(element) {
   const url = new URL(element.dataset.ask, location.href);
-  if (element.closest("[data-bulk]"))
-    for (const box of all("[data-select]:checked")) url.searchParams.append("selected", box.value);
+  const bar = element.closest("[data-bulk]");
+  if (one("[data-everyone]:checked", bar ?? document.createElement("i"))) {
+    url.searchParams.set("everyone", "on");
+    url.searchParams.set("filter", one("[name=filter]", bar).value);
+  } else if (bar) url.searchParams.set("selected", all("[data-select]:checked").map((box) => box.value).join(","));
   return url.pathname + url.search;
 }
 

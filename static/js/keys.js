@@ -1,6 +1,7 @@
 // The keyboard map: g-then-letter, the cursor in lists and boards, and every control that names its key in data-key.
 import { all, closest, isShown, isTyping, one, openDialog } from "./dom.js";
 import { move, moveOn, pick } from "./board.js";
+import { ask } from "./dialogs.js";
 import { openPalette } from "./palette.js";
 import * as panel from "./panel.js";
 import { choose } from "./selection.js";
@@ -70,6 +71,7 @@ const acts = {
   o: () => cursor()?.dataset.full && location.assign(cursor().dataset.full),
   m: () => cursor()?.dataset.move && pick(cursor()),
   ".": () => cursor()?.dataset.move && moveOn(cursor()),
+  e: () => cursor()?.dataset.reject && ask(cursor().dataset.reject),
 };
 const OURS_FIRST = new Set(["?", "/", "u", "j", "k", "h", "l"]);
 
