@@ -21,7 +21,7 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: Any, stored: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.records = {record.name: record for record in preferences.every()}
+        self.records = {record.name: record for record in preferences.every() if not record.apart}
         for name, record in self.records.items():
             self.fields[name] = field_of(record)
             self.initial[name] = stored.get(name, record.default)

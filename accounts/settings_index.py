@@ -57,4 +57,5 @@ def _preferences() -> list[Place]:
             value=str(stored.get(record.name, record.default)),
         )
         for record in preferences.every()
+        if not record.apart
     ]

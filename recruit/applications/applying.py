@@ -95,7 +95,8 @@ def apply(
     if consent_text:
         digest = hashlib.sha256(consent_text.encode()).hexdigest()
         ConsentDecision.objects.create(candidate=person, decision="acquired", text_sha256=digest)
-    _answer(application, actor, sheet, given, answer_files or {})
+    if given:
+        _answer(application, actor, sheet, given, answer_files or {})
     recording.record(
         history.REPEATED if is_live else history.CREATED,
         on=application,
