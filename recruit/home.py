@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of
@@ -14,6 +15,7 @@ from recruit.jobs.access import may_create, visible_jobs
 from recruit.jobs.pipelines import pipeline_of
 from recruit.menu import is_staff
 from recruit.processes.stages import Stage
+from recruit.tasks import queries as task_queries
 
 
 @require_GET
@@ -32,5 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": waiting.select_related("candidate", "job", "source").order_by("-applied_at", "-pk")[:10],
         "are_mine": bool(mine),
         "may_create": may_create(actor),
+        "tasks": task_queries.tasks_of(actor)[:6],
+        "today": timezone.localdate(),
     }
     return render_page(request, "recruit/home.html", context)

@@ -129,6 +129,12 @@ def register() -> None:
     navigation.register(
         navigation.Item(_("People"), "recruit:people", "users", order=30, allowed=is_staff, group="main", key="p")
     )
+    navigation.register(
+        navigation.Item(_("Tasks"), "recruit:tasks", "list", order=40, allowed=is_staff, group="main", key="k")
+    )
+    navigation.register(
+        navigation.Item(_("Give a task"), "recruit:task-new", "list", order=30, allowed=is_staff, group="create")
+    )
     palette.register(palette.Provider("people", search=find_people, prefix="people"))
     saved_pages.register(SavedPage("jobs", _("Jobs"), "recruit:jobs"))
     saved_pages.register(SavedPage("people", _("People"), "recruit:people"))

@@ -14,8 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("recruit.applications.urls")),
     path("", include("recruit.candidates.urls")),
     path("", include("recruit.privacy.urls")),
+    path("", include("recruit.tasks.urls")),
     path("settings/", include("recruit.fields.urls")),
     path("settings/", include("recruit.setup.urls")),
     path("settings/", include("recruit.letters.urls")),
     path("settings/", include("recruit.processes.urls")),
+    path("settings/", include("recruit.workflows.urls")),
 ]

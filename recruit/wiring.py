@@ -14,15 +14,21 @@ HISTORIES = (
     "recruit.fields.history",
     "recruit.processes.history",
     "recruit.jobs.history",
+    "recruit.jobs.receivers",
+    "recruit.applications.receivers",
     "recruit.letters.history",
     "recruit.screening.history",
     "recruit.candidates.history",
     "recruit.applications.history",
     "recruit.applications.preferences",
+    "recruit.applications.merging",
     "recruit.applications.restoring",
     "recruit.applications.runs",
+    "recruit.applications.people_runs",
     "recruit.privacy.history",
     "recruit.tasks.history",
+    "recruit.workflows.history",
+    "recruit.workflows.receivers",
     "recruit.privacy.preferences",
     "recruit.privacy.runs",
     "recruit.letters.preferences",
@@ -39,12 +45,34 @@ def register() -> None:
         import_module(module)
     menu.register()
     # Imported late: verbs need the models, which are not loaded when this module is.
+    from recruit import impacts
     from recruit.candidates import attaching, reading
+
+    impacts.register()
 
     topics.register(
         topics.Topic(attaching.READ_TOPIC, _("Reading of a file"), reading.perform, queue="heavy", max_attempts=6)
     )
     _register_privacy()
+    _register_workflows()
+
+
+def _register_workflows() -> None:
+    from base.ui import statuses
+    from recruit.workflows import acting
+    from recruit.workflows.models import WorkflowRun
+
+    topics.register(topics.Topic(acting.TOPIC, _("Workflow card"), acting.perform, max_attempts=6))
+    state, look = WorkflowRun.State, statuses.Look
+    statuses.register(
+        "workflow_run",
+        {
+            state.WAITING.value: look(state.WAITING.label, "info", "clock"),
+            state.DONE.value: look(state.DONE.label, "ok", "check"),
+            state.SKIPPED.value: look(state.SKIPPED.label, "neutral", "minus-circle"),
+            state.FAILED.value: look(state.FAILED.label, "danger", "x-circle"),
+        },
+    )
 
 
 def _register_privacy() -> None:

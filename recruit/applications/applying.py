@@ -22,6 +22,7 @@ from base.errors import Invalid, Refused
 from base.mail.writing import letter as letter_of
 from recruit.applications import business_days, drafts, history, preferences, rejecting
 from recruit.applications.models import Application, StepVisit
+from recruit.applications.signals import entered
 from recruit.applications.visiting import touch_job
 from recruit.candidates import attaching, enlisting, portraying
 from recruit.candidates.models import Candidate, ConsentDecision
@@ -223,9 +224,10 @@ def _write(
     application = Application.objects.create(
         job=job, candidate=person, stage=stage.value, source=source, entered_at=now, applied_at=now, **values
     )
-    StepVisit.objects.create(
+    visit = StepVisit.objects.create(
         application=application, stage=stage.value, entered_at=now, actor_key=by.key, actor_name=by.name
     )
+    entered.send(sender=Application, application=application, visit=visit, by=by)
     if not is_new:
         Candidate.objects.filter(pk=person.pk).update(last_activity_at=now)
     touch_job(job.pk)

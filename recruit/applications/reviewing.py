@@ -13,6 +13,7 @@ from base.audit import recording
 from base.errors import Invalid, NotAllowed
 from recruit.applications import access, history, moving
 from recruit.applications.models import Application, Review
+from recruit.applications.signals import reviewed
 from recruit.applications.visiting import locked, touch_job
 from recruit.jobs.access import JobAction
 from recruit.processes.stages import Stage
@@ -44,4 +45,5 @@ def review(application: Application, *, by: Actor, rating: int, comment: str = "
     recording.record(history.REVIEWED, on=row, by=by, about=[written, row.job, row.candidate], data={"rating": rating})
     if row.stage == Stage.NEW and access.can(by, JobAction.MOVE, row):
         moving.move(row, by=by, stage=Stage.IN_REVIEW)
+    reviewed.send(sender=Application, application=row, review=written, by=by)
     return written

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from base.actors import Actor
 from base.errors import NotFound, Stale
 from recruit.applications.models import Application, StepVisit
+from recruit.applications.signals import entered
 from recruit.candidates.models import Candidate
 from recruit.jobs.models import Job
 from recruit.processes.models import STAGE_LABELS
@@ -96,6 +97,7 @@ def enter(
         ]
     )  # fmt: skip
     Candidate.objects.filter(pk=application.candidate_id).update(last_activity_at=now)
+    entered.send(sender=Application, application=application, visit=visit, by=by)
     return visit
 
 

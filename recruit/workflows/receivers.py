@@ -1,0 +1,41 @@
+"""What workflows listen to: arrivals, reviews, finished tasks. Each only knocks at `acting.set_off`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from recruit.applications import signals
+from recruit.applications.models import Application, Review, StepVisit
+from recruit.processes.stages import EXITS, Stage
+from recruit.tasks.models import Task
+from recruit.tasks.signals import task_done
+from recruit.workflows import acting
+from recruit.workflows.models import WorkflowCard
+
+Trigger = WorkflowCard.Trigger
+ARRIVAL = frozenset({Trigger.ON_ENTER.value, Trigger.AFTER_DELAY.value})
+
+
+@receiver(signals.entered, dispatch_uid="workflows.entered")
+def _on_arrival(application: Application, visit: StepVisit, **_: Any) -> None:
+    if Stage(visit.stage) not in EXITS:
+        acting.set_off(application, visit, triggers=ARRIVAL)
+
+
+@receiver(signals.reviewed, dispatch_uid="workflows.reviewed")
+def _on_review(application: Application, review: Review, **_: Any) -> None:  # noqa: ARG001
+    _set_off_now(application, Trigger.ON_RATING.value)
+
+
+@receiver(task_done, dispatch_uid="workflows.task_done")
+def _on_task(task: Task, **_: Any) -> None:
+    if task.application is not None:
+        _set_off_now(task.application, Trigger.ON_TASK_COMPLETE.value)
+
+
+def _set_off_now(application: Application, trigger: str) -> None:
+    visit = StepVisit.objects.filter(application=application, left_at=None).first()
+    if visit is not None and Stage(visit.stage) not in EXITS:
+        acting.set_off(application, visit, triggers=frozenset({trigger}))
