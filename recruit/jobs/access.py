@@ -9,6 +9,7 @@ writing one reaches it through `drafts_of` and `templates_for`, and the verbs th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -112,6 +113,14 @@ def drafts_of(actor: Actor) -> QuerySet[Job]:
 def templates_for(actor: Actor) -> QuerySet[Job]:
     """The templates the actor may start a job from: everybody's, for those who may create jobs."""
     return Job.objects.filter(is_template=True, is_draft=False) if may_create(actor) else Job.objects.none()
+
+
+def keys_where(actor: Actor, action: JobAction, jobs: Iterable[Job]) -> set[int]:
+    """Of these visible jobs, the keys of those on which the actor may do this; one query at most."""
+    keys = {job.pk for job in jobs}
+    if _sees_everything(actor) or not keys:
+        return keys
+    return set(jobs_where(actor, action).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def actions_on(actor: Actor, job: Job) -> frozenset[JobAction]:

@@ -20,7 +20,9 @@ from recruit.setup.models import Brand, Department
 SECTION_ROWS = {"rows": 6}
 
 
-class _UserField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
+class UserField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
+    """Somebody of the company."""
+
     def label_from_instance(self, obj: User) -> str:
         """Name and address, since names repeat."""
         return f"{obj.full_name} · {obj.email}"
@@ -83,7 +85,7 @@ class JobForm(forms.Form):
 class NewJobForm(JobForm):
     """A new job: details, seats, who decides, and the text of its first ad."""
 
-    hiring_manager = _UserField(
+    hiring_manager = UserField(
         label=_("Hiring manager"),
         queryset=User.objects.none(),
         required=False,
@@ -108,7 +110,7 @@ class NewJobForm(JobForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hiring_manager"].queryset = _team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["hiring_manager"].queryset = team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class EditJobForm(JobForm):
@@ -187,7 +189,7 @@ class PositionLinesForm(forms.Form):
 class MemberForm(forms.Form):
     """Somebody for the hiring team."""
 
-    user = _UserField(
+    user = UserField(
         label=_("Person"),
         queryset=User.objects.none(),
         to_field_name="public_id",
@@ -197,10 +199,10 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = _team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["user"].queryset = team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
-def _team_people() -> QuerySet[User]:
+def team_people() -> QuerySet[User]:
     """Those whose system role lets them join a hiring team, by name."""
     people = User.objects.filter(is_active=True, role__permissions__contains=[Permission.HIRING_TEAM.value])
     return people.order_by("last_name", "first_name")

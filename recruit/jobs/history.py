@@ -33,6 +33,12 @@ POSITION_REMOVED = register(
 TEAM_ADDED = register(
     "hiring_team.added", _("{actor} added {member} as {role}"), icon="user", public="job.hiring-team.updated"
 )
+HANDED_OVER = register(
+    "hiring_team.handed_over",
+    _("{actor} made {member} the owner"),
+    icon="user-check",
+    public="job.hiring-team.updated",
+)
 TEAM_REMOVED = register("hiring_team.removed", _("{actor} removed {member} from the team"), icon="user")
 AD_WRITTEN = register("job_ad.written", _("{actor} wrote the ad {object}"), icon="edit", public="job.ad.updated")
 PUBLISHED = register(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from base.ui.parts import Segment
+from base.ui.tags.library import markup
 from recruit.jobs.models import Job
 from recruit.processes.models import STAGE_LABELS
 from recruit.processes.stages import ROAD
@@ -46,3 +50,25 @@ def pipeline_of(job: Job, counts: Mapping[str, int]) -> list[Segment]:
         )
         for stage in ROAD
     ]
+
+
+def bar_of(job: Job, counts: Mapping[str, int]) -> SafeString:
+    """The same strip drawn at once, for lists of many jobs; stages without candidates are not read out."""
+    candidates = address("job-candidates", job)
+    cells = [
+        full.format(url=candidates, count=counts[stage]) if counts.get(stage) else empty
+        for stage, full, empty in _cells(get_language() or "")
+    ]
+    return markup(f'<span class="pipeline">{"".join(cells)}</span>')
+
+
+@lru_cache(maxsize=32)
+def _cells(language: str) -> list[tuple[str, str, str]]:  # noqa: ARG001  (kept by language)
+    cells = []
+    for stage in ROAD:
+        style, label = f"pipeline__cell pipeline__cell--{_TONES[stage.value]}", escape(str(STAGE_LABELS[stage.value]))
+        label = label.replace("{", "{{").replace("}", "}}")
+        said = f'aria-label="{label}: {{count}}" title="{label}: {{count}}"'
+        full = f'<a class="{style}" href="{{url}}?at={stage.value}" {said}>{{count}}</a>'
+        cells.append((stage.value, full, f'<span class="{style} is-zero" aria-hidden="true">0</span>'))
+    return cells

@@ -4,43 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
+    Case,
     CharField,
     Count,
     DurationField,
     ExpressionWrapper,
     F,
+    Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
     Value,
+    When,
 )
-from django.db.models.functions import Coalesce, Concat, Now
+from django.db.models.functions import Cast, Coalesce, Concat, Now
 from django.utils import timezone
 
 from accounts.models import User
 from base.actors import Actor
 from recruit.jobs import filters, holds, states
-from recruit.jobs.filters import STATUSES, JobFilter, Lens
+from recruit.jobs.access import drafts_of, templates_for, visible_jobs
+from recruit.jobs.filters import STATUSES, UNWRITTEN, JobFilter, Lens
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position, Posting
 from recruit.jobs.states import JobStatus
 from recruit.processes.stages import Stage
-from recruit.setup.models import Brand, Department
 
 _Role = HiringTeamMember.Role
 
 
 @dataclass(frozen=True, slots=True)
 class LensCounts:
-    """How many jobs each view holds under the filters, and how many each status."""
+    """How many jobs each view holds under the filters, how many each status, and whether any at all is on hold."""
 
     by_lens: dict[Lens, int]
     by_status: dict[JobStatus, int]
+    is_any_on_hold: bool
 
     def shown(self, chosen: JobFilter) -> int | None:
         """How many jobs the list shows, where this is known without counting again."""
@@ -49,16 +53,32 @@ class LensCounts:
         return None if chosen.lens is Lens.MINE else self.by_status.get(JobStatus(chosen.status), 0)
 
 
-def lens_counts(rows: QuerySet[Job], actor: Actor) -> LensCounts:
-    """Count the jobs of every view in one grouped statement."""
-    grouped: QuerySet[Any] = rows.order_by().values_list("status")
-    by_status: dict[JobStatus, int] = {}
-    own = 0
-    for status, count, of_mine in grouped.annotate(count=Count("pk"), mine=Count("pk", filter=filters.mine(actor))):
-        by_status[JobStatus(status)] = count
-        own += of_mine if JobStatus(status) in STATUSES[Lens.MINE] else 0
+_HELD = "HELD"
+
+
+def lens_counts(chosen: JobFilter, actor: Actor) -> LensCounts:
+    """Count the jobs of every view under the filters, and what is still being written, in one statement.
+
+    On hold is offered whenever the actor may see such a job, whatever the filters (product facts §6.3).
+    """
+    seen = visible_jobs(actor).order_by()
+    unwritten = Case(When(is_template=True, then=Value(Lens.TEMPLATES.value)), default=Value(Lens.DRAFTS.value))
+    counted = _grouped(chosen.narrow(seen), F("status"), mine=Count("pk", filter=filters.mine(actor))).union(
+        _grouped(chosen.narrow(drafts_of(actor) | templates_for(actor)).order_by(), unwritten),
+        _grouped(seen.filter(status=JobStatus.ON_HOLD.value), Value(_HELD)),
+        all=True,
+    )
+    found = {group: (count, mine) for group, count, mine in counted}
+    by_status = {JobStatus(group): count for group, (count, _mine) in found.items() if group in JobStatus.__members__}
     by_lens = {lens: sum(by_status.get(status, 0) for status in STATUSES[lens]) for lens in Lens}
-    return LensCounts(by_lens | {Lens.MINE: own}, by_status)
+    by_lens |= {lens: found.get(lens.value, (0, 0))[0] for lens in UNWRITTEN}
+    by_lens[Lens.MINE] = sum(found[status.value][1] for status in by_status if status in STATUSES[Lens.MINE])
+    return LensCounts(by_lens, by_status, found.get(_HELD, (0, 0))[0] > 0)
+
+
+def _grouped(rows: QuerySet[Job], group: Any, mine: Any = None) -> QuerySet[Any]:
+    named: QuerySet[Any] = rows.annotate(group=Cast(group, CharField())).values("group")
+    return named.annotate(count=Count("pk"), own=mine or Value(0)).values_list("group", "count", "own")
 
 
 @dataclass(slots=True)
@@ -70,6 +90,7 @@ class JobRow:
     stages: dict[str, int] = field(default_factory=dict)
     hired: int = 0
     seats: int = 0
+    starts_on: date | None = None
     live: list[str] = field(default_factory=list)
 
     @property
@@ -82,7 +103,7 @@ def listed(rows: QuerySet[Job]) -> QuerySet[Job]:
     """Only the columns a list shows."""
     return rows.select_related("department", "brand", "creator").only(
         "public_id", "ref_number", "title", "status", "city", "country_code", "is_remote", "created_at",
-        "last_activity_at", "target_hiring_on", "department__name", "brand__name",
+        "last_activity_at", "target_hiring_on", "is_draft", "is_template", "department__name", "brand__name",
         "creator__first_name", "creator__last_name",
     )  # fmt: skip
 
@@ -93,8 +114,8 @@ def rows_of(jobs: list[Job]) -> list[JobRow]:
     keys = list(found)
     for key, stage, count in _staged(keys):
         found[key].stages[stage] = count
-    for key, total, hired in _seats(keys):
-        found[key].seats, found[key].hired = total, hired
+    for key, total, hired, starts_on in _seats(keys):
+        found[key].seats, found[key].hired, found[key].starts_on = total, hired, starts_on
     live = Posting.objects.filter(ad__job__in=keys, unpublished_at=None)
     for key, visibility in live.values_list("ad__job", "visibility"):
         found[key].live.append(visibility)
@@ -119,10 +140,13 @@ def _staged(keys: list[int]) -> Iterable[tuple[int, str, int]]:
     return counted
 
 
-def _seats(keys: list[int]) -> Iterable[tuple[int, int, int]]:
+def _seats(keys: list[int]) -> Iterable[tuple[int, int, int, date | None]]:
     seats: QuerySet[Any] = Position.objects.filter(job__in=keys).exclude(status=Position.Status.CANCELLED).order_by()
     hired = Count("pk", filter=Q(status=Position.Status.HIRED))
-    counted: Iterable[tuple[int, int, int]] = seats.values_list("job").annotate(total=Count("pk"), hired=hired)
+    starts_on = Min("target_start_on", filter=Q(status=Position.Status.OPEN))
+    counted: Iterable[tuple[int, int, int, date | None]] = seats.values_list("job").annotate(
+        total=Count("pk"), hired=hired, starts_on=starts_on
+    )
     return counted
 
 
@@ -132,32 +156,25 @@ def _recruiters(keys: list[int]) -> QuerySet[HiringTeamMember]:
     return members.select_related("user").only("job", "user__first_name", "user__last_name")
 
 
+Options = list[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
     """What the filters of the list offer: public id and name."""
 
-    departments: list[tuple[str, str]]
-    brands: list[tuple[str, str]]
-    owners: list[tuple[str, str]]
+    owners: Options
+    managers: Options
 
 
 def filter_choices() -> FilterChoices:
-    """Departments, brands and recruiters to filter by, in one statement."""
-    recruiting = HiringTeamMember.objects.filter(role=_Role.RECRUITER).order_by().values("user")
-    full_name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
-    parts: list[QuerySet[Any]] = [
-        Department.objects.filter(is_archived=False).annotate(label=F("name")),
-        Brand.objects.annotate(label=F("name")),
-        User.objects.filter(pk__in=recruiting).annotate(label=full_name),
-    ]
-    chosen = [
-        part.order_by().annotate(group=Value(place)).values_list("group", "public_id", "label")
-        for place, part in enumerate(parts)
-    ]
-    groups: list[list[tuple[str, str]]] = [[], [], []]
-    for place, key, label in chosen[0].union(*chosen[1:], all=True).order_by("group", "label"):
-        groups[place].append((str(key), label))
-    return FilterChoices(*groups)
+    """Recruiters and hiring managers to filter by, in one statement."""
+    found: dict[str, Options] = {_Role.RECRUITER.value: [], _Role.HIRING_MANAGER.value: []}
+    seats: QuerySet[Any] = HiringTeamMember.objects.filter(role__in=found).annotate(label=_name("user__"))
+    named = seats.order_by("label", "user__public_id").values_list("role", "user__public_id", "label")
+    for role, key, label in named.distinct():
+        found[role].append((str(key), label))
+    return FilterChoices(owners=found[_Role.RECRUITER.value], managers=found[_Role.HIRING_MANAGER.value])
 
 
 def live_postings(job: Job) -> list[Posting]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,9 @@ from base.errors import Invalid, NotFound, Refused
 from recruit.jobs import access, history
 from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember, Job
+from recruit.jobs.steering import Outcome, each_of
+
+_RECRUITER = HiringTeamMember.Role.RECRUITER
 
 
 @transaction.atomic
@@ -22,8 +27,16 @@ def add_member(job: Job, *, by: Actor, user: User, role: str) -> HiringTeamMembe
     access.require(by, JobAction.EDIT_TEAM, job)
     if role not in HiringTeamMember.Role.values:
         raise Invalid(_("Choose one of the hiring-team roles."), field="role")
+    _check_user(user)
+    return _seat(job, by, user, role)
+
+
+def _check_user(user: User) -> None:
     if not user.is_active or not user.has(Permission.HIRING_TEAM):
         raise Invalid(_("{name} has no active account.").format(name=user.full_name), field="user")
+
+
+def _seat(job: Job, by: Actor, user: User, role: str) -> HiringTeamMember:
     member, created = HiringTeamMember.objects.update_or_create(job=job, user=user, defaults={"role": role})
     recording.record(
         history.TEAM_ADDED,
@@ -33,6 +46,52 @@ def add_member(job: Job, *, by: Actor, user: User, role: str) -> HiringTeamMembe
         data={"member": user.full_name, "role": member.get_role_display(), "new": created},
     )
     return member
+
+
+@transaction.atomic
+def copy_team(job: Job, *, by: Actor, source: Job) -> list[HiringTeamMember]:
+    """Add everybody on another job's team who is not on this one yet, with their roles there.
+
+    Who has no active account any more is left out. Raises NotFound for a source the actor may not see.
+    """
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    access.require(by, JobAction.EDIT_TEAM, job)
+    access.require(by, JobAction.VIEW, source)
+    present = set(job.team.values_list("user", flat=True))
+    others = source.team.exclude(user__in=present).select_related("user__role").order_by("pk")
+    return [
+        _seat(job, by, member.user, member.role)
+        for member in others
+        if member.user.is_active and member.user.has(Permission.HIRING_TEAM)
+    ]
+
+
+@transaction.atomic
+def hand_over(job: Job, *, by: Actor, user: User) -> Job:
+    """Make somebody the job's owner: the first recruiter of its team. Who owned it stays on the team as recruiter.
+
+    Raises Invalid for somebody without an active account.
+    """
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    access.require(by, JobAction.EDIT_TEAM, job)
+    _check_user(user)
+    recruiters = HiringTeamMember.objects.select_for_update(of=("self",)).filter(job=job, role=_RECRUITER)
+    seats = list(recruiters.select_related("user").order_by("pk"))
+    if seats and seats[0].user == user:
+        return job
+    HiringTeamMember.objects.filter(job=job, user=user).delete()
+    former = [seat.user for seat in seats if seat.user != user]
+    HiringTeamMember.objects.filter(pk__in=[seat.pk for seat in seats]).delete()
+    for person in (user, *former):
+        HiringTeamMember.objects.create(job=job, user=person, role=_RECRUITER)
+    recording.record(history.HANDED_OVER, on=job, by=by, about=[user, *former[:1]], data={"member": user.full_name})
+    return job
+
+
+def hand_over_many(jobs: Iterable[Job], *, by: Actor, user: User) -> Outcome:
+    """Give several jobs to one owner, those the actor may."""
+    _check_user(user)
+    return each_of(jobs, lambda job: hand_over(job, by=by, user=user))
 
 
 @transaction.atomic

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from base.actors import Actor
-from base.errors import Refused
+from base.errors import NotAllowed, NotFound, Refused
 from recruit.jobs import access, publishing, queries, states
 from recruit.jobs.access import JobAction
 from recruit.jobs.entering import LABELS, enter_status, step_back
@@ -55,6 +58,41 @@ def reactivate(job: Job, *, by: Actor) -> Job:
 def cancel_job(job: Job, *, by: Actor) -> Job:
     """Stop a job and take all its ads down."""
     return set_status(job, by=by, status=JobStatus.CANCELLED, unpublish=True)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of several jobs: those the act was done to, and those it was refused for, each with the sentence."""
+
+    done: list[Job] = field(default_factory=list)
+    refused: list[tuple[Job, str]] = field(default_factory=list)
+
+
+def each_of(jobs: Iterable[Job], act: Callable[[Job], Job]) -> Outcome:
+    """Do one verb to several jobs, each in a transaction of its own; a refusal holds up none of the others."""
+    outcome = Outcome()
+    for job in sorted(jobs, key=lambda job: job.pk):
+        try:
+            with transaction.atomic():
+                outcome.done.append(act(job))
+        except (Refused, NotAllowed, NotFound) as refusal:
+            outcome.refused.append((job, str(refusal.message)))
+    return outcome
+
+
+def hold_many(jobs: Iterable[Job], *, by: Actor) -> Outcome:
+    """Put several jobs on hold, those that can be."""
+    return each_of(jobs, lambda job: put_on_hold(job, by=by))
+
+
+def reactivate_many(jobs: Iterable[Job], *, by: Actor) -> Outcome:
+    """Take several jobs off hold, those that are."""
+    return each_of(jobs, lambda job: reactivate(job, by=by))
+
+
+def cancel_many(jobs: Iterable[Job], *, by: Actor) -> Outcome:
+    """Stop several jobs and take all their ads down."""
+    return each_of(jobs, lambda job: cancel_job(job, by=by))
 
 
 def advance(job: Job, *, by: Actor, reached: Stage) -> Job:

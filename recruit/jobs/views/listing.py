@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -21,9 +20,11 @@ from base import spreadsheets
 from base.keyset import page_by
 from base.ui.pages import announce, render_page
 from recruit.jobs import queries
-from recruit.jobs.access import actions_on, may_create, visible_jobs
-from recruit.jobs.filters import JobFilter, Lens
+from recruit.jobs.access import JobAction, actions_on, keys_where, may_create
+from recruit.jobs.filters import UNWRITTEN, JobFilter, Lens
 from recruit.jobs.models import JOB_STATUS_CHOICES, Job
+from recruit.jobs.states import JobStatus
+from recruit.jobs.views.choosing import chips_of, keys_in
 from recruit.jobs.views.finding import job_of
 from recruit.jobs.views.rows import line_of
 from recruit.processes.models import STAGE_LABELS
@@ -33,10 +34,14 @@ LABELS = {
     Lens.ACTIVE: gettext_lazy("Active"),
     Lens.MINE: gettext_lazy("My active"),
     Lens.ON_HOLD: gettext_lazy("On hold"),
+    Lens.APPROVAL: gettext_lazy("Awaiting approval"),
     Lens.FILLED: gettext_lazy("Filled"),
     Lens.CANCELLED: gettext_lazy("Cancelled"),
     Lens.ALL: gettext_lazy("All"),
+    Lens.DRAFTS: gettext_lazy("Drafts"),
+    Lens.TEMPLATES: gettext_lazy("Templates"),
 }
+SIZE = 30
 EXPORT_LIMIT = 10_000
 CHUNK = 500
 
@@ -46,9 +51,8 @@ CHUNK = 500
 def jobs(request: HttpRequest) -> HttpResponse:
     """Every job the user may see, with its pipeline, seats and ad, under the chosen view and filters."""
     actor, chosen = actor_of(request), JobFilter.of(request.GET)
-    narrowed = chosen.narrow(visible_jobs(actor))
-    counts = queries.lens_counts(narrowed, actor)
-    rows, column, descending = chosen.order(chosen.look(narrowed, actor))
+    counts = queries.lens_counts(chosen, actor)
+    rows, column, descending = chosen.order(chosen.look(chosen.narrow(chosen.base(actor)), actor))
     total = counts.shown(chosen)
     page = page_by(
         queries.listed(rows),
@@ -56,15 +60,18 @@ def jobs(request: HttpRequest) -> HttpResponse:
         descending=descending,
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
+        size=SIZE,
         known_total=None if total is None else (total, False),
     )
+    steerable = set() if chosen.lens in UNWRITTEN else keys_where(actor, JobAction.EDIT_STATUS, page.rows)
     context: dict[str, Any] = {
         "page": page,
-        "rows": [line_of(row) for row in queries.rows_of(page.rows)],
+        "rows": [line_of(row, steerable=steerable) for row in queries.rows_of(page.rows)],
         "filter": chosen,
+        "filter_chips": chips_of(chosen),
+        "is_unwritten": chosen.lens in UNWRITTEN,
         "lenses": _lenses(chosen, counts),
-        "statuses": [(key, label) for key, label in JOB_STATUS_CHOICES if _is_offered(key, chosen, counts)],
-        "choices": SimpleLazyObject(queries.filter_choices),
+        "statuses": _statuses(chosen, counts),
         "may_create": may_create(actor),
     }
     response = render_page(request, "recruit/jobs/list.html", context, fragment="rows")
@@ -72,16 +79,23 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 def _lenses(chosen: JobFilter, counts: queries.LensCounts) -> list[tuple[Lens, str, int]]:
-    """The views with their counts; On hold is offered while there is a job on hold."""
+    """The views with their counts; some are offered only while there is something in them."""
+    rare = {
+        Lens.ON_HOLD: counts.is_any_on_hold,
+        Lens.APPROVAL: counts.by_lens[Lens.APPROVAL] > 0,
+        Lens.DRAFTS: counts.by_lens[Lens.DRAFTS] > 0,
+        Lens.TEMPLATES: counts.by_lens[Lens.TEMPLATES] > 0,
+    }
     return [
-        (lens, str(LABELS[lens]), counts.by_lens[lens])
-        for lens in Lens
-        if lens is not Lens.ON_HOLD or counts.by_lens[lens] or chosen.lens is lens
+        (lens, str(LABELS[lens]), counts.by_lens[lens]) for lens in Lens if rare.get(lens, True) or chosen.lens is lens
     ]
 
 
-def _is_offered(status: str, chosen: JobFilter, counts: queries.LensCounts) -> bool:
-    return status == chosen.status or any(status == found for found in counts.by_status)
+def _statuses(chosen: JobFilter, counts: queries.LensCounts) -> list[tuple[str, Any]]:
+    offered = {status.value for status in counts.by_status} | {chosen.status}
+    if counts.is_any_on_hold:
+        offered.add(JobStatus.ON_HOLD.value)
+    return [(key, label) for key, label in JOB_STATUS_CHOICES if key in offered]
 
 
 @staff_required
@@ -96,9 +110,11 @@ def menu(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @staff_required
 @require_GET
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The jobs that the list shows with these filters, in its order, as CSV or XLSX."""
+    """The jobs that the list shows with these filters, in its order, as CSV or XLSX; the ticked ones when some are."""
     actor, chosen = actor_of(request), JobFilter.of(request.GET)
-    rows, column, descending = chosen.order(chosen.look(chosen.narrow(visible_jobs(actor)), actor))
+    rows, column, descending = chosen.order(chosen.look(chosen.narrow(chosen.base(actor)), actor))
+    if keys := keys_in(request.GET):
+        rows = rows.filter(public_id__in=keys)
     sign = "-" if descending else ""
     found = queries.listed(rows).order_by(f"{sign}{column}", f"{sign}pk")[:EXPORT_LIMIT]
     head, cells = _head(), _cells(found)
@@ -116,7 +132,7 @@ def _head() -> list[str]:
     stages = [str(STAGE_LABELS[stage.value]) for stage in ROAD]
     return [
         _("Job ID"), _("Title"), _("City"), _("Country"), _("Remote"), _("Department"), _("Brand"), _("Status"),
-        _("Ad"), _("Owner"), _("Hired"), _("Positions"), *stages, _("Created"), _("Last activity"),
+        _("Ad"), _("Owner"), _("Hired"), _("Positions"), *stages, _("Target start"), _("Created"), _("Last activity"),
     ]  # fmt: skip
 
 
@@ -129,6 +145,6 @@ def _cells(jobs: QuerySet[Job]) -> Iterator[list[Any]]:
                 job.ref_number, job.title, job.city, job.country_code.upper(), _("Yes") if job.is_remote else _("No"),
                 job.department.name if job.department else "", job.brand.name if job.brand else "",
                 job.get_status_display(), ", ".join(row.live), row.owner, row.hired, row.seats,
-                *(row.stages.get(stage.value, 0) for stage in ROAD),
+                *(row.stages.get(stage.value, 0) for stage in ROAD), row.starts_on,
                 timezone.localtime(job.created_at), timezone.localtime(job.last_activity_at),
             ]  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.doors import actor_of
 from base.errors import Invalid
@@ -48,9 +48,11 @@ def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _back(request, job, _("The job is on hold. Ads and candidates stay as they are."))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def reactivate(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take the job off hold."""
+    """Say where the job goes, then take it off hold."""
+    if request.method != "POST":
+        return _ask(request, job_of(request, public_id, JobAction.EDIT_STATUS), "reactivate.html", {})
     job = steering.reactivate(job_of(request, public_id), by=actor_of(request))
     return _back(request, job, _("The job is active again, in Sourcing."))
 
@@ -65,6 +67,9 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, job: Job, template: str, words: dict[str, object]) -> HttpResponse:
+    htmx = getattr(request, "htmx", None)
+    here = htmx.current_url_abs_path if htmx else ""  # the page below the dialog
+    words = {"next_url": request.GET.get("next_url") or here or ""} | words
     context = frame(request, job, "") | words | {"live": queries.live_postings(job)}
     return render_page(request, f"recruit/jobs/{template}", context, fragment="form")
 

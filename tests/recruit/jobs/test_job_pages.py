@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -19,7 +18,7 @@ from accounts.models import User
 from accounts.permissions import RoleCode
 from base.models import Entry
 from base.ui import palette
-from recruit.jobs import opening, steering
+from recruit.jobs import steering
 from recruit.jobs.models import HiringTeamMember, Job, Position, Posting
 from recruit.jobs.pipelines import pipeline_of
 from recruit.jobs.states import JobStatus
@@ -144,7 +143,7 @@ def test_paging_shows_every_job_once(sort: str, ada: User) -> None:
         for number in range(1, 121)
     )
     client, seen, query = signed_in(ada), [], f"?sort={sort}"
-    for _page in range(3):
+    for _page in range(5):
         answer = client.get(reverse("recruit:jobs") + query)
         seen += [line.row.job.ref_number for line in answer.context["rows"]]
         assert answer.context["page"].total == 121
@@ -152,7 +151,7 @@ def test_paging_shows_every_job_once(sort: str, ada: User) -> None:
     assert answer.context["page"].older is None
     assert len(seen) == len(set(seen)) == 121
     back = client.get(reverse("recruit:jobs") + f"?sort={sort}&before={answer.context['page'].newer}")
-    assert [line.row.job.ref_number for line in back.context["rows"]] == seen[50:100]
+    assert [line.row.job.ref_number for line in back.context["rows"]] == seen[90:120]
 
 
 def test_a_row_counts_stages_seats_ads_and_names_the_recruiter(ada: User, rosa: User) -> None:
@@ -231,92 +230,8 @@ def test_the_menu_of_a_row_offers_what_the_user_may_do(ada: User, iris: User) ->
 # --- Creating and editing -------------------------------------------------------------------------------------------
 
 
-def typed(**changes: object) -> dict[str, object]:
-    return {
-        "title": "Charge nurse",
-        "city": "Graz",
-        "country_code": "at",
-        "positions": 2,
-        "type_of_employment": "permanent",
-        "experience_level": "not_applicable",
-        "language": "en",
-        "job_description": "You lead:\n- a ward\n- six people",
-        "qualifications": "",
-        "salary_min": "",
-        "salary_max": "",
-    } | changes
-
-
-def test_a_job_is_published_with_one_form(rosa: User, hugo: User) -> None:
-    make_vocabulary()
-    client = signed_in(rosa)
-    given = typed(publish="1", hiring_manager=str(hugo.public_id), salary_min="40000", salary_currency="EUR")
-    answer = client.post(reverse("recruit:job-new"), given)
-    job = Job.objects.get()
-    assert answer.status_code == 303
-    assert answer["Location"] == address("job", job)
-    assert (job.status, job.positions.count(), job.salary_min) == ("SOURCING", 2, Decimal(40000))
-    assert dict(job.team.values_list("user__email", "role")) == {
-        rosa.email: Role.RECRUITER,
-        hugo.email: Role.HIRING_MANAGER,
-    }
-    assert default_ad(job).job_description == "<p>You lead:</p>\n<ul><li>a ward</li><li>six people</li></ul>"
-    assert Posting.objects.filter(ad__job=job, unpublished_at=None).count() == 1
-
-
-def test_without_publishing_it_is_a_draft_and_needs_no_text(rosa: User) -> None:
-    make_vocabulary()
-    signed_in(rosa).post(reverse("recruit:job-new"), typed(job_description=""))
-    assert Job.objects.get().status == JobStatus.CREATED
-    assert not Posting.objects.exists()
-
-
-def test_publishing_without_a_description_creates_nothing_and_keeps_what_was_typed(rosa: User) -> None:
-    make_vocabulary()
-    answer = signed_in(rosa).post(reverse("recruit:job-new"), typed(job_description="", publish="1"))
-    assert answer.status_code == 422
-    assert "Write the job description" in answer.content.decode()
-    assert 'value="Charge nurse"' in answer.content.decode()
-    assert not Job.objects.exists()
-
-
-def test_a_field_is_checked_when_it_is_left(rosa: User) -> None:
-    make_vocabulary()
-    answer = signed_in(rosa).post(reverse("recruit:job-new") + "?validate=title", {"title": ""}, headers=HTMX)
-    assert "This field is required" in answer.content.decode()
-    assert not Job.objects.exists()
-
-
-def test_the_second_form_begins_where_the_first_ended(rosa: User) -> None:
-    department = make_department()
-    make_job(rosa, city="Linz", department=department, salary_currency="EUR")
-    form = signed_in(rosa).get(reverse("recruit:job-new")).context["form"]
-    assert form.initial["city"] == "Linz"
-    assert form.initial["department"] == department.public_id
-
-
 def test_a_basic_user_may_not_open_the_form(hugo: User) -> None:
     assert signed_in(hugo).get(reverse("recruit:job-new")).status_code == 403
-
-
-def test_a_stale_edit_says_who_changed_what_and_can_be_saved_again(ada: User, rosa: User) -> None:
-    job = make_job(rosa, title="Nurse")
-    client = signed_in(rosa)
-    given = typed(title="Charge nurse", version=job.version, ref_number=job.ref_number)
-    opening.edit_job(job, by=actor(ada), changes={"city": "Vienna"})
-    answer = client.post(address("job-edit", job), given)
-    text = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Ada Admin" in text
-    assert "Vienna" in text
-    assert 'value="Charge nurse"' in text
-    job.refresh_from_db()
-    assert job.title == "Nurse"
-
-    given["version"] = answer.context["form"]["version"].value()
-    assert client.post(address("job-edit", job), given).status_code == 303
-    job.refresh_from_db()
-    assert (job.title, job.city) == ("Charge nurse", "Graz")
 
 
 # --- Status ---------------------------------------------------------------------------------------------------------
