@@ -20,6 +20,7 @@ app.autodiscover_tasks(
         "recruit.candidates",
         "recruit.privacy",
         "portal",
+        "portal.mine",
     ],
     related_name="background",
 )

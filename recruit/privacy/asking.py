@@ -169,6 +169,13 @@ def consent_words() -> str:
     return words.format(company=company().name)
 
 
+def find_question(secret: str, *, now: datetime | None = None) -> ConsentRequest | None:
+    """The open question this link is about; None when it was answered, is over, or never was."""
+    rows = ConsentRequest.objects.filter(digest=digest_of(secret), state=State.ASKED)
+    rows = rows.filter(expires_at__gt=now or timezone.now(), candidate__erased_at=None)
+    return rows.select_related("candidate", "application__job").first()
+
+
 def secret_of(request: ConsentRequest) -> str:
     """The secret in the link: made of the server's key, so that a reminder has the same link and no row keeps it."""
     return salted_hmac("privacy.consent", str(request.public_id), algorithm="sha256").hexdigest()

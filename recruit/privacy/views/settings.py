@@ -50,7 +50,9 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     found = next((row for row in queries.rules() if row.country_code == country), None)
     shown = found or _beginning(country)
     form = RuleForm(request.POST or None, initial=RuleForm.initial_of(shown))
-    translations = TranslationForms(request.POST or None, initial=initial_translations(shown), prefix="t")
+    # What was posted is compared with nothing: another tab may have changed the rule meanwhile.
+    kept = None if request.method == "POST" else initial_translations(shown)
+    translations = TranslationForms(request.POST or None, initial=kept, prefix="t")
     preview = None
     if request.method == "POST" and form.is_valid() and translations.is_valid():
         preview = previewing.preview(form.try_out(country))

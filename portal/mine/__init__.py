@@ -1,0 +1,1 @@
+"""A candidate's own pages: reached by a link in a letter, without an account."""

@@ -1,0 +1,1 @@
+"""Doors of a candidate's own pages."""
