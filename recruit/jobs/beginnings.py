@@ -6,36 +6,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
+from accounts.models import User
+from accounts.permissions import RoleCode
 from accounts.queries import company
 from base.actors import Actor
 from base.audit import recording
 from base.audit.models import Entry
-from recruit.jobs import history
-from recruit.jobs.models import Job, JobAd
-from recruit.processes.models import HiringProcess
+from recruit.jobs import access, history
+from recruit.jobs.models import HiringTeamMember, Job, JobAd
 from recruit.setup.models import Brand
 
+# What a new job takes over from its writer's last one.
+_ALIKE = (
+    "city", "country_code", "region", "salary_currency", "salary_period", "language", "industry", "function",
+    "experience_level", "type_of_employment", "department", "brand",
+)  # fmt: skip
 
-def of(actor: Actor) -> dict[str, Any]:
-    """What the form of a new job begins with: as the user's last job, else the company's own."""
-    last = Job.objects.filter(creator=actor.user).select_related("brand", "department").order_by("-pk").first()
-    default = HiringProcess.objects.filter(is_default=True).first()
-    values: dict[str, Any] = {"positions": 1, "process": default.public_id if default else None}
+
+def columns(actor: Actor) -> dict[str, Any]:
+    """What a new draft begins with: as the user's last job, else the company's own place and default brand."""
+    mine = Job.objects.filter(creator=actor.user, is_template=False, is_draft=False)
+    last = mine.select_related("brand", "department").order_by("-pk").first()
+    default = Brand.objects.filter(is_default=True).first()
     if last is not None:
-        values |= {name: getattr(last, name) for name in ("city", "country_code", "salary_currency", "language")}
-        values |= {"department": last.department.public_id if last.department else None}
-        return values | {"brand": last.brand.public_id if last.brand else _default_brand()}
+        values = {name: getattr(last, name) for name in _ALIKE}
+        return values | {"brand": last.brand or default}
     own = company()
-    return values | {"city": own.city, "country_code": own.country_code.lower(), "brand": _default_brand()}
-
-
-def _default_brand() -> Any:
-    return Brand.objects.filter(is_default=True).values_list("public_id", flat=True).first()
+    return {"city": own.city, "country_code": own.country_code.lower(), "brand": default}
 
 
 def company_description(job: Job) -> str:
     """How the newest published ad of the same brand introduces the company, to begin a new ad with."""
-    ads = JobAd.objects.filter(job__brand=job.brand, postings__isnull=False).exclude(company_description="")
+    ads = JobAd.objects.filter(job__brand=job.brand, language=job.language, postings__isnull=False).exclude(
+        company_description=""
+    )
     return ads.order_by("-pk").values_list("company_description", flat=True).first() or ""
 
 
@@ -62,3 +68,26 @@ def changed_since(job: Job, version: int) -> list[Meanwhile]:
 def _pair(pair: list[Any]) -> tuple[str, str]:
     before, after = ("" if value is None else str(value) for value in pair)
     return before, after
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Somebody who may belong on a team: how often they were on those of like jobs, and as what."""
+
+    user: User
+    role: str
+    count: int
+
+
+def likely_members(job: Job, actor: Actor) -> list[Likely]:
+    """Up to five people, most often first, on teams of visible jobs of the department, who are not on this one's."""
+    like = access.visible_jobs(actor).exclude(pk=job.pk)
+    like = like.filter(department=job.department_id) if job.department_id else like.filter(brand=job.brand_id)
+    seats = HiringTeamMember.objects.filter(job__in=like.order_by("-pk")[:200], user__is_active=True)
+    seats = seats.exclude(user__in=job.team.values("user")).exclude(user__role__code=RoleCode.EMPLOYEE)
+    counted = seats.order_by().values_list("user", "role").annotate(count=Count("pk")).order_by("-count", "user")
+    best: dict[int, tuple[str, int]] = {}
+    for user, role, count in counted[:30]:
+        best.setdefault(user, (role, count))
+    users = User.objects.select_related("role").in_bulk(list(best)[:5])
+    return [Likely(users[key], *best[key]) for key in list(best)[:5] if key in users]

@@ -1,4 +1,4 @@
-"""Verbs that open a job, edit it, copy it, and keep its private note."""
+"""Verbs that open a job, edit it, and keep its private note."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, Stale
-from recruit.jobs import access, history, numbering
+from recruit.jobs import access, choices, history, numbering
 from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position
 from recruit.processes.models import HiringProcess
@@ -23,9 +23,11 @@ EDITABLE = frozenset(
     {
         "title", "ref_number", "brand", "department", "process", "country_code", "region", "city", "address",
         "postal_code", "is_remote", "industry", "function", "type_of_employment", "experience_level", "eeo_category",
-        "language", "salary_min", "salary_max", "salary_currency", "target_hiring_on", "is_template",
+        "language", "salary_min", "salary_max", "salary_currency", "salary_period", "target_hiring_on",
+        "is_template", "fields",
     }
 )  # fmt: skip
+LONGEST = {"title": 200, "city": 100, "region": 100, "address": 200, "postal_code": 20, "ref_number": 40}
 
 
 @transaction.atomic
@@ -86,10 +88,11 @@ def _save_new(job: Job) -> None:
         with transaction.atomic():
             job.save()
     except IntegrityError as error:
-        raise _explained(error) from error
+        raise explained(error) from error
 
 
-def _explained(error: IntegrityError) -> Invalid:
+def explained(error: IntegrityError) -> Invalid:
+    """What a broken constraint of a job means to who wrote it."""
     if "ref_number" in str(error):
         return Invalid(_("This job ID is used by another job. Choose a different one."), field="ref_number")
     if "job_salary_in_order" in str(error):
@@ -98,21 +101,32 @@ def _explained(error: IntegrityError) -> Invalid:
 
 
 def _check(values: Mapping[str, Any]) -> None:
-    unknown = set(values) - EDITABLE
-    if unknown:
-        raise Invalid(_("A job has no field called {name}.").format(name=min(unknown)), field=min(unknown))
-    problems: dict[str, Any] = {}
+    problems = problems_of(values)
     if "title" in values and not str(values["title"]).strip():
         problems["title"] = _("Give the job a title.")
     if "city" in values and not str(values["city"]).strip():
         problems["city"] = _("Say in which city the job is.")
     if "country_code" in values and len(str(values["country_code"])) != 2:
         problems["country_code"] = _("Choose a country.")
+    if problems:
+        raise Invalid(fields=problems)
+
+
+def problems_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is wrong with columns of a job, finished or not; what is missing is not. Raises Invalid for unknown ones."""
+    unknown = set(values) - EDITABLE
+    if unknown:
+        raise Invalid(_("A job has no field called {name}.").format(name=min(unknown)), field=min(unknown))
+    problems: dict[str, Any] = {}
+    for name, most in LONGEST.items():
+        if len(str(values.get(name, ""))) > most:
+            problems[name] = _("Use at most {count} letters.").format(count=most)
     low, high = values.get("salary_min"), values.get("salary_max")
     if low is not None and high is not None and low > high:
         problems["salary_min"] = _("The lower end of the salary must not be above the upper end.")
-    if problems:
-        raise Invalid(fields=problems)
+    if values.get("salary_currency") and values["salary_currency"] not in choices.CURRENCIES:
+        problems["salary_currency"] = _("This is no currency in use. Choose one of the list, such as EUR.")
+    return problems
 
 
 @transaction.atomic
@@ -126,10 +140,18 @@ def edit_job(job: Job, *, by: Actor, changes: Mapping[str, Any], version: int | 
     if version is not None and version != job.version:
         raise Stale(_("Somebody saved this job while you were editing. Compare, then save again."), code="job_stale")
     _check(changes)
+    changed = write_columns(job, changes)
+    if changed:
+        recording.record(history.EDITED, on=job, by=by, changes=changed)
+    return job
+
+
+def write_columns(job: Job, changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Write what differs into a locked job; the changes as the audit tells them. For verbs that have checked them."""
     before = {name: getattr(job, name) for name in changes}
     differing = {name: value for name, value in changes.items() if before[name] != value}
     if not differing:
-        return job
+        return {}
     for name, value in differing.items():
         setattr(job, name, value)
     job.version += 1
@@ -138,33 +160,12 @@ def edit_job(job: Job, *, by: Actor, changes: Mapping[str, Any], version: int | 
         with transaction.atomic():
             job.save(update_fields=[*differing, "version", "last_activity_at", "updated_at"])
     except IntegrityError as error:
-        raise _explained(error) from error
-    changed = {name: (_plain(before[name]), _plain(value)) for name, value in differing.items()}
-    recording.record(history.EDITED, on=job, by=by, changes=changed)
-    return job
+        raise explained(error) from error
+    return {name: (_plain(before[name]), _plain(value)) for name, value in differing.items()}
 
 
 def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | float) else str(value)
-
-
-@transaction.atomic
-def duplicate_job(job: Job, *, by: Actor) -> Job:
-    """Make a new job with the same details and ad text, and as many open positions as the old one has seats."""
-    access.require(by, JobAction.VIEW, job)
-    fields = {name: getattr(job, name) for name in EDITABLE - {"ref_number", "is_template", "title"}}
-    seats = job.positions.exclude(status=Position.Status.CANCELLED).count()
-    copy = open_job(by=by, title=f"{job.title}", positions=min(seats, 500), **fields)
-    old = job.ads.filter(is_default=True).first()
-    if old is not None:
-        copy.ads.filter(is_default=True).update(
-            company_description=old.company_description,
-            job_description=old.job_description,
-            qualifications=old.qualifications,
-            additional_information=old.additional_information,
-        )
-    recording.record(history.DUPLICATED, on=copy, by=by, data={"from_ref": job.ref_number})
-    return copy
 
 
 @transaction.atomic

@@ -183,6 +183,18 @@ def publish(ad: JobAd, *, by: Actor, visibility: str = "PUBLIC") -> Posting:
     return posting
 
 
+@transaction.atomic
+def publish_chosen(job: Job, *, by: Actor) -> list[Posting]:
+    """Publish every ad of a job that is chosen to go up, each for its own readers; all of them or none.
+
+    Raises Refused when none is chosen, and as `publish`.
+    """
+    ads = list(job.ads.filter(is_chosen=True, archived_at=None))
+    if not ads:
+        raise Refused(_("Choose at least one ad to publish."), code="no_ad_chosen")
+    return [publish(ad, by=by, visibility=ad.visibility) for ad in ads]
+
+
 def _put_up(ad: JobAd, visibility: str) -> Posting:
     earlier = Posting.objects.filter(ad=ad, channel=Posting.Channel.CAREER_SITE).order_by("-id").first()
     if earlier is not None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from base.models import Entry
 from recruit.applications.models import Application, Note, Review
 from recruit.candidates.models import Attachment
-from recruit.jobs.models import HiringTeamMember, Job, Posting
+from recruit.jobs.models import HiringTeamMember, Job
 from tests.factories.accounts import signed_in
 from tests.factories.road import join, make_application, make_job, require_step, step_named
 
@@ -70,59 +70,6 @@ def test_an_interviewer_sees_but_gets_no_forms_to_change(rosa: User, iris: User)
     answer = client.post(reverse("recruit:application-move", args=[application.public_id]), {"step": "INTERVIEW"})
     assert answer.status_code == 403
     assert Application.objects.get(pk=application.pk).stage == "NEW"
-
-
-def test_a_job_is_created_and_published_in_one_form(rosa: User) -> None:
-    client = signed_in(rosa)
-    values = {
-        "title": "Ward clerk", "city": "Cork", "country_code": "ie", "type_of_employment": "permanent",
-        "experience_level": "entry_level", "language": "en", "positions": "2", "publish": "1",
-        "job_description": "Keep the ward's papers in order.\n<script>alert(1)</script>",
-    }  # fmt: skip
-
-    answer = client.post(reverse("recruit:job-new"), values)
-
-    job = Job.objects.get()
-    assert answer.headers["Location"] == reverse("recruit:job", args=[job.public_id])
-    assert (job.status, job.positions.count()) == ("SOURCING", 2)
-    posting = Posting.objects.get(ad__job=job)
-    assert "script" not in posting.ad.job_description
-
-
-def test_what_was_typed_stays_when_a_job_is_refused(rosa: User) -> None:
-    answer = signed_in(rosa).post(
-        reverse("recruit:job-new"),
-        {
-            "title": "Ward clerk",
-            "city": "",
-            "country_code": "ie",
-            "salary_min": "90",
-            "salary_max": "10",
-            "positions": "1",
-        },
-    )
-
-    assert answer.status_code == 422
-    text = answer.content.decode()
-    assert 'value="Ward clerk"' in text
-    assert "The lower end of the salary must not be above the upper end." in text
-    assert Job.objects.count() == 0
-
-
-def test_an_edit_of_an_old_version_is_refused_and_kept(rosa: User) -> None:
-    job = make_job(rosa)
-    client, url = signed_in(rosa), reverse("recruit:job-edit", args=[job.public_id])
-    form = {
-        "title": "First", "city": "Dublin", "country_code": "ie", "type_of_employment": "permanent",
-        "experience_level": "associate", "language": "en", "version": str(job.version),
-    }  # fmt: skip
-    assert client.post(url, form).status_code == 303
-
-    second = client.post(url, form | {"title": "Second"})
-
-    assert second.status_code == 422
-    assert 'value="Second"' in second.content.decode()
-    assert Job.objects.get(pk=job.pk).title == "First"
 
 
 def test_the_board_moves_a_card_and_says_who_was_faster(rosa: User) -> None:
