@@ -35,6 +35,15 @@ register(
     },
 )
 register(
+    "letter",
+    {
+        "waiting": Look(_("Waiting"), "info", "clock"),
+        "sent": Look(_("Sent"), "ok", "check"),
+        "failed": Look(_("Not delivered"), "danger", "alert"),
+        "cancelled": Look(_("Cancelled"), "neutral", "ban"),
+    },
+)
+register(
     "ad",
     {
         "PUBLIC": Look(_("Public"), "ok", "globe"),

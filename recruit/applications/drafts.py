@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from accounts import preferring
 from accounts.models import User
+from base.errors import Refused
+from recruit.applications import business_days
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application
 from recruit.letters import events, queries
 from recruit.letters.models import EmailTemplate
+from recruit.letters.preferences import HOLIDAYS
 
 
 def draft(application: Application, template: EmailTemplate | None, *, author: User | None = None) -> dict[str, Any]:
@@ -44,6 +51,16 @@ def welcome(application: Application) -> Letter | None:
     The start date is filled in when the letter is written, after the hire.
     """
     return _letter(queries.template_for_event(events.HIRED, application.job, application.language))
+
+
+def moment_after(days: int) -> datetime:
+    """When a letter leaves that waits for so many business days: this time of day, in the reader's zone."""
+    try:
+        listed = preferring.value(HOLIDAYS)
+    except Refused:  # before the company is set up
+        listed = ""
+    now = timezone.localtime()
+    return business_days.after(now, days, holidays=business_days.read(listed, year=now.year))
 
 
 def _letter(template: EmailTemplate | None) -> Letter | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from recruit.applications import business_days
+from accounts.models import User
+from base.countries import COUNTRIES
+from recruit.applications import drafts
 from recruit.applications.letters import Letter
-from recruit.applications.models import Review
+from recruit.applications.models import Application, Note, Review
+from recruit.fields.forms import fields_for
 from recruit.jobs.models import Position
+from recruit.letters import queries as letters
+from recruit.letters.models import EmailTemplate
 from recruit.setup.models import ExitReason
 
 WHEN = [
@@ -25,43 +31,77 @@ WHEN = [
 
 
 class LetterForm(forms.Form):
-    """A letter to the candidate: when it leaves and what it says."""
+    """A letter to the candidate: which template, who it is from, when it leaves and what it says."""
 
     when = forms.ChoiceField(label=_("Letter to the candidate"), choices=WHEN, initial="2")
     send_at = forms.DateTimeField(
         label=_("Date and time"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
-    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
+    template = forms.ChoiceField(label=_("Template"), required=False)
+    sender = forms.ChoiceField(label=_("From"), required=False, initial="team")
+    subject = forms.CharField(label=_("Subject"), max_length=300, required=False)
     text = forms.CharField(label=_("Letter"), required=False, widget=forms.Textarea(attrs={"rows": 8}))
+    # What an empty subject or text is told beside.
+    otherwise = _("Write it, or choose No letter.")
+
+    def __init__(
+        self, *args: Any, templates: Sequence[EmailTemplate] = (), author: User | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.templates = {str(row.public_id): row for row in templates}
+        choices = [("", _("No template")), *((key, row.name) for key, row in self.templates.items())]
+        self.fields["template"].choices = choices  # type: ignore[attr-defined]  # ChoiceFields
+        self.fields["sender"].choices = senders_for(author)  # type: ignore[attr-defined]
+        # A press of the hidden button fills the template in as soon as it is chosen.
+        self.fields["template"].widget.attrs["data-press"] = "use"
+        # The reader's zone is said beside what is read in it.
+        zone = timezone.get_current_timezone_name()
+        self.fields["send_at"].help_text = _("In your time zone, {zone}.").format(zone=zone.replace("_", " "))
 
     def clean(self) -> dict[str, Any]:
         """A letter that is to be sent needs words, and a moment in the future when one was chosen."""
         values = super().clean() or {}
         if values.get("when") == "at":
             moment = values.get("send_at")
-            if moment is None:
+            if moment is None and "send_at" not in self.errors:
                 self.add_error("send_at", _("Choose when the letter leaves."))
-            elif moment <= timezone.now():
+            elif moment is not None and moment <= timezone.now():
                 self.add_error("send_at", _("Choose a moment in the future."))
         if values.get("when") != "never":
-            if not values.get("subject"):
-                self.add_error("subject", _("Give the letter a subject, or choose No letter."))
-            if not values.get("text"):
-                self.add_error("text", _("Write the letter, or choose No letter."))
+            if not values.get("subject") and "subject" not in self.errors:
+                self.add_error("subject", self.otherwise)
+            if not values.get("text") and "text" not in self.errors:
+                self.add_error("text", self.otherwise)
         return values
+
+    def chosen(self) -> EmailTemplate | None:
+        """The template that is chosen, filled in or not."""
+        return self.templates.get(str(self["template"].value() or ""))
 
     def letter(self) -> Letter | None:
         """The letter as chosen; None when none is to be sent."""
         values = self.cleaned_data
         if values["when"] == "never":
             return None
-        return Letter(values["subject"], values["text"], self._moment(values["when"], values.get("send_at")))
+        return Letter(
+            values["subject"],
+            values["text"],
+            self._moment(values["when"], values.get("send_at")),
+            template=self.chosen(),
+            shows_sender=values.get("sender") == "me",
+        )
 
     @staticmethod
     def _moment(when: str, send_at: datetime | None) -> datetime | None:
         if when in {"2", "5"}:
-            return business_days.after(timezone.now(), int(when))
+            return drafts.moment_after(int(when))
         return send_at if when == "at" else None
+
+
+def senders_for(author: User | None) -> list[tuple[str, str]]:
+    """Who a letter may say it is from."""
+    team = ("team", letters.from_name(author, shows_sender=False))
+    return [team, ("me", author.full_name)] if author is not None else [team]
 
 
 class RejectForm(LetterForm):
@@ -76,12 +116,19 @@ class RejectForm(LetterForm):
         help_text=_("Never shown to the candidate."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    field_order = ("reason", "when", "send_at", "subject", "text")
+    field_order = ("reason", "when", "send_at", "template", "sender", "subject", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = ExitReason.objects.filter(kind=ExitReason.Kind.REJECTION, is_active=True)
         self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class ComposeForm(LetterForm):
+    """A letter of its own to a candidate."""
+
+    when = forms.ChoiceField(label=_("Send"), choices=[("now", _("Now")), ("at", _("At a date and time"))])
+    otherwise = _("Write something first.")
 
 
 class WithdrawForm(forms.Form):
@@ -94,6 +141,7 @@ class WithdrawForm(forms.Form):
         empty_label=_("No reason"),
         to_field_name="public_id",
     )
+    tell = forms.BooleanField(label=_("Write to the candidate that it is withdrawn"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,9 +176,52 @@ class HireForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A note for the people who may see the application."""
+    """A note and who reads it."""
 
-    text = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000)
+    text = forms.CharField(
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=10_000,
+        help_text=_("Type @ and a name to tell a colleague."),
+    )
+    kind = forms.ChoiceField(label=_("Who reads it"), choices=Note.Kind.choices, required=False, initial="OPEN")
+
+    def __init__(self, *args: Any, for_everybody: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [choice for choice in Note.Kind.choices if for_everybody or choice[0] != Note.Kind.EVERYONE]
+        self.fields["kind"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ProfileForm(forms.Form):
+    """A person's name, contact and place."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=100)
+    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    headline = forms.CharField(label=_("Headline"), max_length=200, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    country_code = forms.ChoiceField(label=_("Country"), choices=[("", "—"), *COUNTRIES.items()], required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class OwnFieldsForm(forms.Form):
+    """The company's own application fields."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.custom = fields_for(
+            "APPLICATION", values=application.fields, org=application.job.org_values, data=self.data, complete=False
+        )
+        self.custom.join(self)
+
+    def clean(self) -> dict[str, Any]:
+        """What is to be kept, beside what was typed."""
+        values = super().clean() or {}
+        values["kept"] = self.custom.clean(self)
+        return values
 
 
 class ReviewForm(forms.Form):

@@ -54,5 +54,10 @@ REVIEWED = register(
     "application.reviewed", _("{actor} rated the candidate {rating} of 5"), icon="star", public="review.created"
 )
 NOTED = register("application.noted", _("{actor} wrote a note"), icon="note")
+FIELDS_EDITED = register("application.fields_edited", _("{actor} filled in application fields"), icon="edit")
 NOTE_EDITED = register("application.note_edited", _("{actor} edited a note"), icon="edit")
 NOTE_DELETED = register("application.note_deleted", _("{actor} deleted a note"), icon="trash")
+MERGED = register(
+    "candidate.merged", _("{actor} merged another record into this one"), icon="swap", public="candidate.updated"
+)
+PARTED = register("candidate.parted", _("{actor} parted two merged records"), icon="swap", public="candidate.updated")

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from base.actors import Actor
 from base.audit.models import Entry
+from base.errors import NotFound
 from base.fields import Fold
 from recruit.applications.access import visible_applications
 from recruit.applications.filters import pending_letters
@@ -28,6 +29,7 @@ from recruit.candidates import filters, history, searchwords
 from recruit.candidates.access import visible_candidates
 from recruit.candidates.filters import MARKS, called, matching, snippets
 from recruit.candidates.models import COMPANIES, SCHOOLS, Candidate, ConsentDecision
+from recruit.candidates.queries import person_for
 from recruit.candidates.searchwords import SearchWords
 from recruit.processes.stages import Stage
 from recruit.screening.models import Answer, AskedQuestion
@@ -222,7 +224,7 @@ def _by_record(rows: QuerySet[Candidate], chosen: PeopleFilter) -> QuerySet[Cand
         rows = _by_consent(rows, chosen.consent)
     if chosen.added_by:
         added = Entry.objects.filter(kind=history.CREATED.name, actor_key=chosen.added_by)
-        key = Concat(Value("candidate:"), Cast("public_id", TextField()))
+        key = Concat(Value("candidate:"), Cast("public_id", TextField()), output_field=TextField())
         rows = rows.alias(audit_key=key).filter(audit_key__in=added.values("object_key"))
     return rows
 
@@ -270,8 +272,11 @@ def latest_applications(actor: Actor, candidate_ids: list[int]) -> dict[int, App
 
 
 def person_of(actor: Actor, public_id: UUID) -> Candidate | None:
-    """One person, when the actor may see them."""
-    return visible_candidates(actor).filter(public_id=public_id).first()
+    """One person, when the actor may see them; for a record that was merged, the kept one."""
+    try:
+        return person_for(actor, public_id)
+    except NotFound:
+        return None
 
 
 def _words(text: str, most: int) -> str:

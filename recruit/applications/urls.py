@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from recruit.applications.views import (
     acts,
+    acts_merge,
+    acts_person,
     board,
     bulk,
     compare,
@@ -39,7 +41,9 @@ urlpatterns = [
     path("applications/<uuid:public_id>/hire/back/", hires.take_back, name="application-hire-back"),
     path("applications/<uuid:public_id>/start/", hires.start, name="application-start"),
     path("jobs/<uuid:job_id>/filled/", hires.filled, name="job-filled"),
-    path("applications/<uuid:public_id>/notes/", acts.note, name="application-note"),
     path("applications/<uuid:public_id>/review/", acts.review, name="application-review"),
-    path("applications/<uuid:public_id>/letter/cancel/", acts.cancel_letter, name="application-letter-cancel"),
+    path("applications/<uuid:public_id>/", include("recruit.applications.page_urls")),
+    path("tags/", acts_person.tags, name="tags"),
+    path("people/<uuid:public_id>/merge/<uuid:other_id>/", acts_merge.merge, name="person-merge"),
+    path("people/<uuid:public_id>/part/<uuid:merge_id>/", acts_merge.part, name="person-part"),
 ]

@@ -15,24 +15,25 @@ from django.utils.translation import gettext_lazy as _
 
 from base.actors import Actor
 from base.audit import recording
-from base.errors import Invalid, NotAllowed
-from recruit.candidates import access, history
+from base.errors import Invalid, NotAllowed, Stale
+from recruit.candidates import access, history, queries
 from recruit.candidates.models import Candidate
 
 EDITABLE = frozenset(
     {
         "first_name", "last_name", "email", "phone", "city", "region", "country_code", "headline", "is_internal", "web",
-        "experience", "education", "tags",
+        "experience", "education", "tags", "source",
     }
 )  # fmt: skip
 
 
 def find_by_email(email: str) -> Candidate | None:
-    """The person with this e-mail address, whatever its capitals."""
+    """The person with this e-mail address, whatever its capitals; the kept record when theirs was merged."""
     if not email:
         return None
     people = Candidate.objects.alias(lower_email=Lower("email")).filter(erased_at=None).exclude(email="")
-    return people.filter(lower_email=email.strip().lower()).first()
+    found = people.filter(lower_email=email.strip().lower()).select_related("merged_into").first()
+    return None if found is None else queries.current(found)
 
 
 @transaction.atomic
@@ -56,9 +57,14 @@ def register_person(*, by: Actor, first_name: str, last_name: str, email: str = 
 
 
 @transaction.atomic
-def edit_candidate(candidate: Candidate, *, by: Actor, changes: Mapping[str, Any]) -> Candidate:
-    """Change a person's profile. Raises Invalid, NotFound or NotAllowed."""
+def edit_candidate(candidate: Candidate, *, by: Actor, changes: Mapping[str, Any], seen: str = "") -> Candidate:
+    """Change a person's profile. Raises Invalid, NotFound or NotAllowed.
+
+    `seen` is the person's `updated_at` when the caller read it: Stale when somebody changed them since.
+    """
     access.require(by, candidate, write=True)
+    if seen and Candidate.objects.select_for_update().get(pk=candidate.pk).updated_at.isoformat() != seen:
+        raise Stale(_("Somebody changed this profile since you opened it. Copy your words, reload and put them in."))
     return rewrite_person(candidate, by=by, changes=changes)
 
 

@@ -12,5 +12,6 @@ import "./board.js";
 import "./palette.js";
 import "./keys.js";
 import "./live.js";
+import "./writing.js";
 
 document.documentElement.dataset.ready = "yes";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.forms import Form
@@ -11,16 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.doors import actor_of
+from accounts.doors import actor_of, member_of
 from base.errors import Invalid
 from base.ui.pages import done, onward, render_page, toast, trigger
-from recruit.applications import drafts, hiring, moving, noting, rejecting, reviewing
-from recruit.applications.forms import HireForm, NoteForm, RejectForm, ReviewForm, WithdrawForm
+from recruit.applications import drafts, hiring, moving, rejecting, reviewing
+from recruit.applications.forms import HireForm, RejectForm, ReviewForm, WithdrawForm
 from recruit.applications.models import Application
 from recruit.applications.views import hires
 from recruit.applications.views.board import blockers
 from recruit.applications.views.detail import body_of
 from recruit.applications.views.finding import application_of, application_to_change, place_of, version_of
+from recruit.applications.views.letter_parts import filled, look_at
+from recruit.letters import queries as letters
+from recruit.letters.models import EmailTemplate
 from recruit.processes.queries import road_of, station_of
 
 
@@ -36,14 +40,16 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     sentence = _("Moved {candidate} to {place}.").format(
         candidate=moved.candidate.full_name, place=step.name if step else moved.get_stage_display()
     )
-    return _answer(request, moved, sentence, undo=token, is_fresh=True)
+    return answer(request, moved, sentence, undo=token, is_fresh=True)
 
 
 @require_http_methods(["GET", "POST"])
 def reject(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Ask for reason and letter, then reject."""
-    found = application_of(request, public_id)
-    form = RejectForm(request.POST or None, initial=drafts.rejection(found) | {"version": found.version})
+    """Ask for reason and letter, then reject. `use` fills in another template, `preview` shows what will be read."""
+    found, member = application_of(request, public_id), member_of(request)
+    templates = letters.templates_for(found.job, EmailTemplate.Type.REJECTION)
+    initial = drafts.rejection(found, author=member) | {"version": found.version}
+    form = RejectForm(filled(request, found, templates), templates=templates, author=member, initial=initial)
     token = uuid4()
 
     def act() -> str:
@@ -57,7 +63,8 @@ def reject(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
         return _("Rejected {candidate}.").format(candidate=found.candidate.full_name)
 
-    return _ask(request, found, form, "reject", act, undo=token)
+    more = look_at(request, found, form) | {"has_address": bool(found.candidate.email)}
+    return _ask(request, found, form, "reject", act, undo=token, more=more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,8 +75,11 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     token = uuid4()
 
     def act() -> str:
-        reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
-        rejecting.withdraw(found, by=actor_of(request), reason=reason, version=version, undo_token=token)
+        given = form.cleaned_data
+        rejecting.withdraw(
+            found, by=actor_of(request), reason=given["reason"], tell=given["tell"], version=given["version"],
+            undo_token=token,
+        )  # fmt: skip
         return _("{candidate} is marked as withdrawn.").format(candidate=found.candidate.full_name)
 
     return _ask(request, found, form, "withdraw", act, undo=token)
@@ -97,58 +107,52 @@ def hire(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def note(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Leave a note."""
-    found = application_of(request, public_id)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _feedback_again(request, found, note_form=form)
-    noting.write_note(found, by=actor_of(request), text=form.cleaned_data["text"])
-    return _answer(request, found, _("Note saved."), tab="feedback")
-
-
-@require_POST
 def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give or change one's stars."""
     found = application_of(request, public_id)
     form = ReviewForm(request.POST)
     if not form.is_valid():
-        return _feedback_again(request, found, review_form=form)
+        return again(request, found, "reviews", review_form=form)
     reviewing.review(
         found, by=actor_of(request), rating=form.cleaned_data["rating"], comment=form.cleaned_data["comment"]
     )
-    return _answer(request, found, _("Rating saved."), tab="feedback")
-
-
-@require_POST
-def cancel_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Stop the letter that waits."""
-    found = rejecting.cancel_letter(application_of(request, public_id), by=actor_of(request))
-    return _answer(request, found, _("The letter will not be sent."), tab="messages")
+    return answer(request, found, _("Rating saved."), tab="reviews")
 
 
 def _ask(
-    request: HttpRequest, found: Application, form: Form, name: str, act: Callable[[], str], *, undo: UUID | None = None
+    request: HttpRequest,
+    found: Application,
+    form: Form,
+    name: str,
+    act: Callable[[], str],
+    *,
+    undo: UUID | None = None,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form of an act in the shared dialog or as a page; act when it was filled in well."""
-    if request.method == "POST" and form.is_valid():
+    looks_only = "use" in request.POST or "preview" in request.POST
+    if request.method == "POST" and not looks_only and form.is_valid():
         try:
             sentence = act()
         except Invalid as error:
             for field, message in (error.fields or {"": error.message}).items():
                 form.add_error(field if field in form.fields else None, str(message))
         else:
-            return _answer(request, found, sentence, undo=undo)
+            return answer(request, found, sentence, undo=undo)
     context = {"application": found, "job": found.job, "candidate": found.candidate, "form": form, "act": name}
-    return render_page(request, f"recruit/applications/{name}.html", context, fragment="form")
+    status = 200 if looks_only else None
+    return render_page(
+        request, f"recruit/applications/{name}.html", context | (more or {}), fragment="form", status=status
+    )
 
 
-def _feedback_again(request: HttpRequest, found: Application, **forms: Form) -> HttpResponse:
-    context = body_of(request, found, "feedback") | forms | {"in_panel": bool(request.POST.get("panel"))}
+def again(request: HttpRequest, found: Application, tab: str, **more: Any) -> HttpResponse:
+    """The body once more, with a form that needs another look."""
+    context = body_of(request, found, tab) | more | {"in_panel": bool(request.POST.get("panel"))}
     return render_page(request, "recruit/applications/detail.html", context, fragment="application", status=422)
 
 
-def _answer(
+def answer(
     request: HttpRequest,
     found: Application,
     sentence: str,
@@ -170,7 +174,7 @@ def _answer(
     road = road_of(fresh.job.process_id)
     station = station_of(fresh.stage, fresh.step_id, road)
     if in_body:
-        shown = tab or request.POST.get("tab", "profile")
+        shown = tab or request.POST.get("tab", "")
         context = body_of(request, fresh, shown) | {"in_panel": bool(request.POST.get("panel"))}
         response = render_page(request, "recruit/applications/detail.html", context, fragment="application")
     else:

@@ -1,4 +1,4 @@
-"""One application: the slide-in panel over a list, and the full page. Both draw the same body."""
+"""One application: the slide-in panel over a list, and the full page. Both draw the same body, a tab at a time."""
 
 from __future__ import annotations
 
@@ -13,20 +13,27 @@ from django.views.decorators.http import require_GET
 from accounts.doors import actor_of, member_of
 from base.audit import recording
 from base.audit.queries import timeline
-from base.mail import mailing
-from base.outbox.models import OutboxRow
 from base.ui.pages import render_page
-from recruit.applications import queries
-from recruit.applications.access import actions_for, visible_applications
+from recruit.applications import panel_queries, queries
+from recruit.applications.access import actions_for, notes_where, visible_applications
 from recruit.applications.forms import NoteForm, ReviewForm
-from recruit.applications.models import Application
+from recruit.applications.models import Application, Note
 from recruit.applications.views.finding import application_of
+from recruit.applications.views.letter_parts import composer_for
+from recruit.candidates import queries as people
 from recruit.candidates.models import Attachment
+from recruit.fields import queries as own_fields
 from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job
+from recruit.letters import access as letters_access
+from recruit.letters import queries as letters
+from recruit.letters.models import SentLetter
 from recruit.processes.queries import road_of, station_of
+from recruit.processes.stages import ACTIVE, Stage
 
-TABS = ("profile", "feedback", "messages", "activity")
+TABS = ("overview", "profile", "emails", "reviews", "notes", "activity", "files")
+# What the tabs were called before; links in old letters still say it.
+OLD_NAMES = {"feedback": "reviews", "messages": "emails"}
 
 
 @require_GET
@@ -59,10 +66,17 @@ def panel_for(request: HttpRequest, job: Job | None = None) -> dict[str, Any]:
 def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str, Any]:
     """Everything the body of an application shows, for `tab`, else for the tab the address names."""
     actor = actor_of(request)
-    tab = tab or request.GET.get("tab", TABS[0])
-    tab = tab if tab in TABS else TABS[0]
-    road = road_of(found.job.process_id)
     actions = actions_for(actor, found)
+    tab = _tab(tab or request.GET.get("tab", ""), actions)
+    road = road_of(found.job.process_id)
+    facts = panel_queries.facts_of(actor, found, actions)
+    others = list(
+        visible_applications(actor)
+        .filter(candidate=found.candidate)
+        .exclude(pk=found.pk)
+        .select_related("job", "step")
+        .order_by("-applied_at")[:20]
+    )
     context: dict[str, Any] = {
         "application": found,
         "job": found.job,
@@ -70,65 +84,129 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
         "actions": actions,
         "may_move": JobAction.MOVE in actions,
         "may_hire": JobAction.HIRE in actions,
+        "may_message": JobAction.MESSAGE in actions,
+        "may_note": JobAction.NOTE in actions,
+        "may_edit": JobAction.ADD_CANDIDATE in actions,
         "station": station_of(found.stage, found.step_id, road),
         "next": queries.next_station(found, road),
         "targets": queries.targets_of(found, road, _("{step} is required first.")),
         "tab": tab,
-        "tab_list": [
-            ("profile", _("Profile"), None),
-            ("feedback", _("Feedback"), found.note_count + found.review_count),
-            ("messages", _("Messages"), None),
-            ("activity", _("Activity"), None),
-        ],
-        "profile": _facts(found),
-        "others": visible_applications(actor)
-        .filter(candidate=found.candidate)
-        .exclude(pk=found.pk)
-        .select_related("job", "step")
-        .order_by("-applied_at")[:20],
+        "tab_list": _tab_list(found, facts, actions),
+        "facts": facts,
+        "others": others,
+        "active_elsewhere": [row for row in others if Stage(row.stage) in ACTIVE],
     }
-    return context | _TAB_CONTEXT[tab](request, found)
+    return context | _TAB_CONTEXT[tab](request, found, actions)
 
 
-def _facts(found: Application) -> list[tuple[str, str]]:
+def _tab(name: str, actions: frozenset[JobAction]) -> str:
+    name = OLD_NAMES.get(name, name)
+    if name not in TABS or (name == "emails" and JobAction.MESSAGE not in actions):
+        return TABS[0]
+    return TABS[0] if name == "activity" and JobAction.VIEW_ACTIVITY not in actions else name
+
+
+def _tab_list(
+    found: Application, facts: panel_queries.Facts, actions: frozenset[JobAction]
+) -> list[tuple[str, str, int | None]]:
+    rows = [
+        ("overview", _("Overview"), None),
+        ("profile", _("Profile"), None),
+        ("emails", _("E-mails"), facts.letter_count),
+        ("reviews", _("Reviews"), found.review_count),
+        ("notes", _("Notes"), facts.note_count),
+        ("activity", _("Activity"), None),
+        ("files", _("Files"), facts.file_count),
+    ]
+    return [row for row in rows if _tab(row[0], actions) == row[0]]
+
+
+def _overview(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> dict[str, Any]:
+    answers = found.answers.all() if JobAction.MOVE in actions else found.answers.filter(visibility="ALL")
+    own: list[tuple[str, str]] = []
+    if JobAction.MESSAGE in actions:
+        shown = own_fields.shown(found.fields, own_fields.Category.APPLICATION, org=found.job.org_values)
+        own = [line.pair for line in shown]
+    recent = timeline(recording.key_of(found), limit=5) if JobAction.VIEW_ACTIVITY in actions else []
+    return {
+        "summary": _summary(found),
+        "answers": [(answer.question_text, answer.words) for answer in answers],
+        "own_fields": own,
+        "has_own_fields": True,
+        "may_merge": JobAction.ADD_CANDIDATE in actions,
+        "recent": recent,
+        "duplicates": people.duplicates_of(actor_of(request), found.candidate),
+    }
+
+
+def _summary(found: Application) -> list[tuple[str, str]]:
     rows = [
         (_("Applied"), date_format(found.applied_at, "j M Y")),
         (_("Source"), str(found.source or "")),
         (_("In this step since"), date_format(found.entered_at, "j M Y")),
+        (_("Deferred until"), date_format(found.deferred_until, "j M Y") if found.deferred_until else ""),
         (_("Start date"), date_format(found.starts_on, "j M Y") if found.starts_on else ""),
-        (_("Tags"), ", ".join(found.candidate.tags)),
     ]
     return [(label, value) for label, value in rows if value]
 
 
-def _profile(_request: HttpRequest, found: Application) -> dict[str, Any]:
-    files = list(Attachment.objects.filter(candidate=found.candidate).defer("text", "search").order_by("-id")[:50])
-    resumes = [file for file in files if file.kind == Attachment.Kind.RESUME]
-    resume = None
-    if resumes:
-        resume = Attachment.objects.defer("search").get(pk=resumes[0].pk)
-    return {"files": files, "resume": resume, "attachment": resume}
-
-
-def _feedback(request: HttpRequest, found: Application) -> dict[str, Any]:
-    reviews = list(found.reviews.select_related("reviewer"))
-    own = next((review for review in reviews if review.reviewer_id == member_of(request).pk), None)
-    initial = {"rating": own.rating, "comment": own.comment} if own else {}
+def _profile(_request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+    resumes = Attachment.objects.filter(candidate=found.candidate, kind=Attachment.Kind.RESUME).defer("search")
+    person = found.candidate
+    contact = [
+        (_("E-mail"), person.email),
+        (_("Phone"), person.phone),
+        (_("Place"), person.location),
+        *((name.capitalize(), address) for name, address in person.web.items()),
+    ]
     return {
-        "reviews": reviews,
-        "notes": found.notes.select_related("author")[:100],
-        "note_form": NoteForm(),
-        "review_form": ReviewForm(initial=initial),
+        "attachment": resumes.select_related("parsed").order_by("-id").first(),
+        "contact": [(label, value) for label, value in contact if value],
     }
 
 
-def _messages(_request: HttpRequest, found: Application) -> dict[str, Any]:
-    rows = OutboxRow.objects.filter(about=recording.key_of(found), topic=mailing.TOPIC).order_by("-id")[:50]
-    return {"letters": list(rows), "waiting": any(row.status == OutboxRow.Status.PENDING for row in rows)}
+def _emails(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> dict[str, Any]:
+    rows = list(letters.letters_of(found, letters_access.readable_types(actions))[:100])
+    return {
+        "letters": rows,
+        "stoppable": {row.pk for row in rows if letters_access.SENDING[letters_access.Type(row.type)] in actions},
+        "waiting": any(row.state == SentLetter.State.WAITING for row in rows),
+    } | composer_for(request, found)
 
 
-def _activity(_request: HttpRequest, found: Application) -> dict[str, Any]:
+def _reviews(request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+    reviews = list(found.reviews.select_related("reviewer"))
+    own = next((review for review in reviews if review.reviewer_id == member_of(request).pk), None)
+    initial = {"rating": own.rating, "comment": own.comment} if own else {}
+    return {"reviews": reviews, "review_form": ReviewForm(initial=initial)}
+
+
+def _notes(request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+    member = member_of(request)
+    rows = notes_where(actor_of(request)).filter(application=found)
+    kinds = Note.Kind
+    return {
+        "notes": rows.select_related("author").prefetch_related("mentions").order_by("-created_at", "-id")[:200],
+        "note_form": NoteForm(for_everybody=member.is_administrator),
+        "private_kinds": {kinds.DIRECT.value, kinds.SELF.value},
+    }
+
+
+def _activity(_request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
     return {"entries": timeline(recording.key_of(found))}
 
 
-_TAB_CONTEXT = {"profile": _profile, "feedback": _feedback, "messages": _messages, "activity": _activity}
+def _files(_request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+    rows = Attachment.objects.filter(candidate=found.candidate).defer("text", "search").order_by("-id")
+    return {"files": list(rows.select_related("application__job")[:100])}
+
+
+_TAB_CONTEXT = {
+    "overview": _overview,
+    "profile": _profile,
+    "emails": _emails,
+    "reviews": _reviews,
+    "notes": _notes,
+    "activity": _activity,
+    "files": _files,
+}

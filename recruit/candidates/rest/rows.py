@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from base.errors import NotFound
 from base.rest.endpoints import Endpoint
-from recruit.candidates import access
+from recruit.candidates import queries
 from recruit.candidates.models import Candidate
 
 
@@ -17,11 +16,8 @@ class CandidateEndpoint(Endpoint):
 
     @cached_property
     def candidate(self) -> Candidate:
-        """The person of the address. Raises NotFound."""
-        found = access.visible_candidates(self.actor).filter(public_id=self.kwargs["candidate_id"]).first()
-        if found is None:
-            raise NotFound
-        return found
+        """The person of the address; the kept one for the id of a record that was merged. Raises NotFound."""
+        return queries.person_for(self.actor, self.kwargs["candidate_id"])
 
     def check_permissions(self, request: Any) -> None:
         """After the token, find the person: who may not see them learns nothing about what is below."""
