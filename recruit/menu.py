@@ -136,6 +136,12 @@ def register() -> None:
         navigation.Item(_("Give a task"), "recruit:task-new", "list", order=30, allowed=is_staff, group="create")
     )
     palette.register(palette.Provider("people", search=find_people, prefix="people"))
+    for label, name, icon, order in (
+        (_("Add a person"), "recruit:person-add", "user-plus", 20),
+        (_("Upload résumés"), "recruit:people-upload", "upload", 21),
+        (_("Import people"), "recruit:people-import", "grid", 22),
+    ):
+        navigation.register(navigation.Item(label, name, icon, order=order, allowed=may_create, group="create"))
     saved_pages.register(SavedPage("jobs", _("Jobs"), "recruit:jobs"))
     saved_pages.register(SavedPage("people", _("People"), "recruit:people"))
     saved_pages.register(SavedPage("job-candidates", _("Candidates of a job")))

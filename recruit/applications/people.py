@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -241,7 +241,7 @@ def _has_double() -> Q:
 def _by_consent(rows: QuerySet[Candidate], wanted: str) -> QuerySet[Candidate]:
     """The latest decision counts; somebody asked who has not answered is pending."""
     latest = ConsentDecision.objects.filter(candidate=OuterRef("pk")).order_by("-decided_at", "-pk")
-    rows = rows.alias(consent_now=latest.values("decision")[:1])
+    rows = rows.alias(consent_now=Coalesce(Subquery(latest.values("decision")[:1]), Value("")))
     if wanted == "ACQUIRED":
         return rows.filter(consent_now="acquired")
     rows = rows.exclude(consent_now="acquired") if wanted == "REQUIRED" else rows

@@ -9,6 +9,8 @@ from base.files.formats import MEGABYTE
 
 FOLDER = "files"
 PAGES_FOLDER = "pages"
+# Files that wait for the worker to make people of them.
+INCOMING_FOLDER = "incoming"
 MAX_FILES_PER_APPLICATION = 10
 MAX_BYTES_PER_CANDIDATE = 50 * MEGABYTE
 MAX_PAGES_SHOWN = 10

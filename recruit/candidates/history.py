@@ -23,3 +23,10 @@ RESUME_CHECKED = register(
     public="candidate.updated",
 )
 DETACHED = register("attachment.removed", _("{actor} removed the file {object}"), icon="trash")
+IMPORTED = register(
+    "people_import.started",
+    _("{actor} imported {count} people from {object}"),
+    icon="upload",
+    public="candidate.created",
+)
+IMPORT_UNDONE = register("people_import.undone", _("{actor} takes the import of {object} back"), icon="undo")
