@@ -36,12 +36,14 @@ class Line:
     age: str
     activity: SafeString
     acts: SafeString
+    start_url: str
 
 
 def line_of(row: JobRow, *, steerable: Collection[int]) -> Line:
     """The row of one job; `steerable` are the keys of the jobs whose status this reader may change."""
     job = row.job
-    url, language = address("job", job), get_language() or ""
+    is_written = not (job.is_draft or job.is_template)
+    url, language = address("job" if is_written else "job-edit", job), get_language() or ""
     about = [job.ref_number, job.location, _("Remote") if job.is_remote else ""]
     about += [thing.name for thing in (job.department, job.brand) if thing is not None]
     return Line(
@@ -57,7 +59,8 @@ def line_of(row: JobRow, *, steerable: Collection[int]) -> Line:
         owner=row.owner,
         age=_("%(days)d d") % {"days": row.days},
         activity=ago(job.last_activity_at),
-        acts=_hold(job.status, url, language, may=job.pk in steerable) + _menu(url),
+        acts=_hold(job.status, url, language, may=job.pk in steerable) + _menu(url) if is_written else SafeString(),
+        start_url=address("job-start", job) if job.is_template else "",
     )
 
 

@@ -102,6 +102,10 @@ def test_rare_views_are_offered_while_there_is_something_in_them(ada: User) -> N
     ]  # fmt: skip
     assert titles(client, "?lens=drafts") == ["Draft"]
     assert titles(client, "?lens=templates") == ["Pattern"]
+    pattern = Job.objects.get(title="Pattern")
+    assert (
+        reverse("recruit:job-start", args=[pattern.public_id]) in client.get(f"{LIST}?lens=templates").content.decode()
+    )
     assert "Draft" not in titles(client, "?lens=all")
     assert titles(signed_in(make_user(RoleCode.EXTENDED)), "?lens=drafts") == []
     assert status_of(job) == "CREATED"
