@@ -113,8 +113,8 @@ def begin(
     """Start an act over many applications: (name, public id) each. Letters wait until the whole run can be undone.
 
     Arguments by act: move `stage` and `step` (key); reject `reason` (public id) and `letter`; message `letter`; tag
-    `tags`; transfer `job` (public id) and `stage`; defer `until`. A letter is `subject`, `text`, `template` (public id),
-    `shows_sender` and `send_at` (ISO instant).
+    `tags`; transfer `job` (public id) and `stage`; defer `until`. A letter is `subject`, `text`, `template` (public
+    id), `shows_sender` and `send_at` (ISO instant).
     """
     token = uuid4()
     lines = [(name, {"application": key}) for name, key in items]
@@ -233,7 +233,7 @@ def _reject_piece(run: Run, items: Sequence[RunItem], found: dict[str, Applicati
         item.sentence = _("No letter: there is no e-mail address.") if letter and not row.candidate.email else ""
 
 
-# --- One candidate, by act ----------------------------------------------------------------------------------------------
+# --- One candidate, by act ------------------------------------------------------------------------------------------
 def _rows(keys: Sequence[str], actor: Actor) -> Any:
     rows = visible_applications(actor).select_related("job", "candidate", "step", "source")
     return rows.filter(public_id__in=keys)
@@ -285,7 +285,7 @@ _ONE: dict[str, Callable[[Application, Actor, Arguments, UUID, timedelta], None]
 }
 
 
-# --- Arguments as they are kept -----------------------------------------------------------------------------------------
+# --- Arguments as they are kept -------------------------------------------------------------------------------------
 def kept_letter(letter: Letter | None) -> Arguments | None:
     """A letter as a run keeps it."""
     if letter is None:

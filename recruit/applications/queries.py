@@ -201,8 +201,10 @@ def next_station(application: Application, road: list[Station]) -> Station | Non
 
 def listed(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Applications as the table of a job shows and sorts them."""
-    return sortable(rows).select_related("candidate", "source", "step", "exit_reason").annotate(
-        has_pending=pending_letters(), lacks_consent=no_consent()
+    return (
+        sortable(rows)
+        .select_related("candidate", "source", "step", "exit_reason")
+        .annotate(has_pending=pending_letters(), lacks_consent=no_consent())
     )
 
 

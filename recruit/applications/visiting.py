@@ -126,6 +126,8 @@ def leave_many(
         row.entered_at, row.ended_at, row.exit_reason, row.updated_at = now, now, reason, now
         row.version += 1
     Candidate.objects.filter(pk__in=[row.candidate_id for row in applications]).update(last_activity_at=now)
+    for row, visit in zip(applications, begun, strict=True):
+        entered.send(sender=Application, application=row, visit=visit, by=by)
     return {visit.application_id: (ended.get(visit.application_id), visit.pk) for visit in begun}
 
 

@@ -25,7 +25,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def ticket(card: Application, station: Station, blockers: list[tuple[int, str]], may_move: bool) -> SafeString:  # noqa: FBT001  (a template tag)
+def ticket(card: Application, station: Station, blockers: list[tuple[int, str]], may_move: bool) -> SafeString:
     """Draw one card of the board."""
     return mark_safe(_ticket(card, _moving(station, blockers) if may_move else None))  # noqa: S308  (escaped inside)
 
@@ -35,7 +35,7 @@ def tickets(
     cards: list[Application],
     station: Station,
     blockers: list[tuple[int, str]],
-    may_move: bool,  # noqa: FBT001  (a template tag)
+    may_move: bool,
 ) -> SafeString:
     """Draw the cards of one column."""
     moving = _moving(station, blockers) if may_move else None

@@ -1,4 +1,4 @@
-"""Acts on many candidates of a job: those ticked, or all that match the filter. Each asks first, in a dialog or a page."""
+"""Acts on many candidates of a job: those ticked, or all that match. Each asks first, in a dialog or a page."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class Act:
     label: str | Promise
     submit: str | Promise
     right: JobAction
-    form: Callable[["Asked"], forms.Form]
-    arguments: Callable[["Asked", Any], dict[str, Any]]
+    form: Callable[[Asked], Any]
+    arguments: Callable[[Asked, Any], dict[str, Any]]
     tone: str = "primary"
 
 
@@ -199,9 +199,9 @@ def _limits(asked: Asked) -> str:
     blocker = stages.next_required(index, road)
     if blocker is None or actor_of(asked.request).may_skip_required_steps:
         return ""
-    return _("{candidate} is the earliest of those chosen: {step} is required first, so places after it are left out.").format(
-        candidate=first.candidate.full_name, step=blocker.name
-    )
+    return _(
+        "{candidate} is the earliest of those chosen: {step} is required first, so places after it are left out."
+    ).format(candidate=first.candidate.full_name, step=blocker.name)
 
 
 def _move_form(asked: Asked) -> forms.Form:

@@ -53,7 +53,9 @@ def decide(request: HttpRequest, job_id: UUID, public_id: UUID) -> HttpResponse:
     sentence = _DECISIONS.get(request.POST.get("act", ""), _unknown)(request, found, token)
     stays = request.POST.get("act") == "rate"
     after = found if stays else _neighbour(_rows(request, job), found)
-    keeps = {} if stays else {"n": str(_number(request, "n") + 1), "trail": _longer(request.GET.get("trail", ""), found)}
+    keeps = (
+        {} if stays else {"n": str(_number(request, "n") + 1), "trail": _longer(request.GET.get("trail", ""), found)}
+    )
     query = _query(request, on=str(after.public_id) if after else "end", **keeps)
     url = f"{reverse('recruit:job-review', args=[job.public_id])}?{query}"
     undo_url = None if stays else reverse("base:undo", args=[token])
@@ -158,7 +160,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _longer(trail: str, found: Application) -> str:
-    return ".".join([key for key in trail.split(".") if key][-LONGEST_TRAIL:] + [str(found.public_id)])
+    return ".".join([*[key for key in trail.split(".") if key][-LONGEST_TRAIL:], str(found.public_id)])
 
 
 # --- What can be pressed ----------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from accounts.doors import actor_of
 from base import spreadsheets
 from base.errors import NotFound
 from base.keyset import page_by
-from base.ui.pages import announce, render_page, with_query
+from base.ui.pages import announce, render_page
 from recruit.applications.access import visible_applications
 from recruit.applications.filters import SORTS, ApplicationFilter
 from recruit.applications.list_forms import ColumnsForm
@@ -119,14 +119,6 @@ def export(request: HttpRequest, job_id: UUID, kind: str) -> HttpResponseBase:
     stem = f"candidates-{job.ref_number or job.public_id}-{timezone.localdate():%Y-%m-%d}"
     response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{kind}"'
     return response
-
-
-def export_url(request: HttpRequest, job_id: UUID, kind: str, selection: Selection) -> str:
-    """Where the file of a selection is, with the columns and the order of the page."""
-    query: dict[str, Any] = {}
-    for name, value in selection.pairs():
-        query.setdefault(name, []).append(value)
-    return with_query(reverse("recruit:job-candidates-export", args=[job_id, kind]), **query)
 
 
 def _sort_of(request: HttpRequest) -> tuple[str, bool]:

@@ -37,8 +37,8 @@ def keys(*rows: Application) -> str:
     return ",".join(str(row.public_id) for row in rows)
 
 
-def post(client: Client, job: Job, act: str, rows: tuple[Application, ...], **values: Any) -> Any:
-    return client.post(bulk_url(job), {"act": act, "selected": keys(*rows)} | values)
+def post(client: Client, at: Job, act: str, rows: tuple[Application, ...], **values: Any) -> Any:
+    return client.post(bulk_url(at), {"act": act, "selected": keys(*rows)} | values)
 
 
 def last_undo(user: User) -> UUID:
@@ -186,7 +186,7 @@ def _facts(job: Job) -> list[Any]:
 def test_nobody_acts_on_what_they_may_only_see(rosa: User, iris: User) -> None:
     job = make_job(rosa)
     row = make_application(job)
-    join(job, iris, "INTERVIEWER", by=rosa)
+    join(job, iris, "INTERVIEW_TEAM", by=rosa)
     for act in ("move", "reject", "tag", "transfer", "defer", "message", "consent"):
         assert post(signed_in(iris), job, act, (row,), step="INTERVIEW").status_code == 403
     stranger = make_job(rosa, title="Other")

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,7 +18,7 @@ from base.models import Entry, OutboxRow
 from base.undo import undoing
 from recruit.applications import business_days, hiring, moving, rejecting
 from recruit.applications.letters import Letter
-from recruit.applications.models import Application
+from recruit.applications.models import Application, StepVisit
 from recruit.jobs.models import HiringTeamMember
 from recruit.letters.models import SentLetter
 from recruit.processes.stages import Stage
@@ -183,3 +185,31 @@ def test_leads_and_coordinators_do_not_hire(rosa: User, hugo: User) -> None:
 )
 def test_business_days_leave_out_weekends(start: datetime, days: int, expected: datetime) -> None:
     assert business_days.after(start, days) == expected
+
+
+def test_rejecting_many_writes_the_same_rows_as_one_by_one_in_as_many_statements(rosa: User) -> None:
+    by, counts, told = Actor.of(rosa), [], []
+    for size in (1, 4):
+        for together in (True, False):
+            job = make_job(rosa)
+            rows = [make_application(job) for _number in range(size)]
+            mark = Entry.objects.latest("pk").pk
+            with CaptureQueriesContext(connection) as caught:
+                for part in [rows] if together else [[row] for row in rows]:
+                    rejecting.reject_many(part, by=by)
+            if together:
+                counts.append(len(caught))
+            entries = Entry.objects.filter(pk__gt=mark, kind="application.rejected").order_by("pk")
+            shape = [(e.data, e.changes, len(e.about), e.actor_name, e.object_key[:12]) for e in entries]
+            places = Application.objects.filter(job=job).order_by("pk")
+            visits = StepVisit.objects.filter(application__job=job).order_by("application", "pk")
+            told.append(
+                (
+                    shape,
+                    list(places.values_list("stage", "step", "exited_from", "exit_reason", "starts_on", "version")),
+                    all(row.ended_at == row.entered_at for row in places),
+                    [(v.stage, v.step_id, v.left_at is None, v.actor_name) for v in visits],
+                )
+            )
+    assert (told[0], told[2]) == (told[1], told[3])
+    assert counts[0] <= counts[1] <= counts[0] + 1
