@@ -58,7 +58,7 @@ def _statuses(which: str, status: str) -> list[Choice]:
     ]
 
 
-def _cursors(request: HttpRequest) -> dict[str, str]:
+def _cursors(request: HttpRequest) -> dict[str, Any]:
     return {"before": request.GET.get("before", ""), "after": request.GET.get("after", "")}
 
 

@@ -109,9 +109,9 @@ def _check(run: WorkflowRun) -> None:
         raise Passed(_("The condition does not hold ({part}).").format(part=part))
 
 
-def _actor(run: WorkflowRun, *, may_skip: bool = False) -> Actor:
+def _actor(run: WorkflowRun, *, may_skip: bool = False, author: User | None = None) -> Actor:
     name = _("Workflow “{name}”").format(name=run.card.name)
-    return Actor(ActorKind.SYSTEM, f"workflow:{run.card.public_id}", name, may_skip_required_steps=may_skip)
+    return Actor(ActorKind.SYSTEM, f"workflow:{run.card.public_id}", name, author, may_skip_required_steps=may_skip)
 
 
 def owners_of(run: WorkflowRun) -> list[User]:
@@ -154,8 +154,8 @@ def _task(run: WorkflowRun) -> str:
 def _email(run: WorkflowRun) -> str:
     template = _template(run)
     sending.send(
-        run.application, by=_actor(run), subject=template.subject, text=template.text, template=template,
-        type=template.type, shows_sender=False,
+        run.application, by=_actor(run, author=owners_of(run)[0]), subject=template.subject, text=template.text, template=template,
+        type=template.type, shows_sender=template.shows_sender,
     )  # fmt: skip
     return _("Letter “{name}” written.").format(name=template.name)
 

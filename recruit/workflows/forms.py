@@ -20,7 +20,7 @@ from recruit.setup.models import ExitReason, Source
 from recruit.workflows.models import WorkflowCard
 
 Kind = WorkflowCard.Kind
-_OWNED = {Kind.CREATE_TASK, Kind.NOTIFY, Kind.REQUEST_REVIEW}
+_OWNED = {Kind.CREATE_TASK, Kind.NOTIFY, Kind.REQUEST_REVIEW, Kind.SEND_EMAIL}
 _KEPT = ("title", "text", "due_days", "template", "letter_days", "tag", "reason")
 
 
@@ -54,7 +54,8 @@ class CardForm(forms.Form):
         self, *args: Any, kind: str, process: HiringProcess, card: WorkflowCard | None = None, **kw: Any
     ) -> None:
         self.kind, self.process = Kind(kind), process
-        super().__init__(*args, initial=_initial(card) if card else None, **kw)
+        kw["initial"] = _initial(card) if card else {}
+        super().__init__(*args, **kw)
         for build in _PARTS[self.kind]:
             build(self)
         if self.kind in _OWNED:

@@ -73,7 +73,7 @@ def new(request: HttpRequest, process_id: UUID) -> HttpResponse:
         )
         if made:
             return done(request, _address(process), _("Card added. It acts on candidates who arrive from now on."))
-    context |= {"form": form, "kind": WorkflowCard.Kind(kind).label}
+    context |= {"form": form, "kind": WorkflowCard.Kind(kind).label, "place": station.name, "skips": ""}
     return render_page(request, "recruit/workflows/edit.html", context, fragment="form")
 
 
