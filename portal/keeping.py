@@ -1,4 +1,4 @@
-"""Verbs that keep a visitor's file for an hour while the rest of the form is put right."""
+"""Verbs that keep a visitor's file for some hours while the rest of the form is put right."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 FOLDER = "drafts"
-LASTS = timedelta(hours=1)
+LASTS = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Kept:
 
 
 def keep(data: bytes, name: str) -> Kept:
-    """Keep a checked file for an hour."""
+    """Keep a checked file for four hours."""
     stored = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(data))
     return Kept(signing.dumps([stored, name, timezone.now().timestamp()], salt="portal.kept"), name)
 
 
 def find(key: str) -> Kept | None:
-    """What a signed key stands for, when it is ours, not older than an hour, and the file is still there."""
+    """What a signed key stands for, when it is ours, not too old, and the file is still there."""
     found = _read(key)
     return Kept(key, found[1]) if found is not None and default_storage.exists(found[0]) else None
 

@@ -15,10 +15,13 @@ from accounts.throttling import Limit
 from base.errors import TooMany
 
 PAGES_A_MINUTE = 120
-UPLOADS_AN_HOUR = 20
-UPLOAD_BYTES_AN_HOUR = 200 * 1024 * 1024
+# Every file waits between the two pages of the form, and a job fair is one network.
+UPLOADS_AN_HOUR = 200
+UPLOAD_BYTES_AN_HOUR = 500 * 1024 * 1024
 BY_NETWORK = (Limit("apply-minute", 10, timedelta(minutes=1)), Limit("apply-hour", 60, timedelta(hours=1)))
 BY_PERSON = (Limit("apply-day", 3, timedelta(days=1)),)
+DRAFTS_BY_NETWORK = (Limit("draft-hour", 20, timedelta(hours=1)),)
+DRAFTS_BY_ADDRESS = (Limit("draft-day", 3, timedelta(days=1)),)
 
 
 def count_page(network: str) -> None:
@@ -28,7 +31,7 @@ def count_page(network: str) -> None:
 
 
 def count_kept_file(network: str, size: int) -> None:
-    """Count a file kept for an unfinished form. Raises TooMany beyond 20 files or 200 MB an hour from one network."""
+    """Count a file kept for an unfinished form. Raises TooMany beyond 200 files or 500 MB an hour from one network."""
     files = _counted("files", network, 1, 3600)
     if files > UPLOADS_AN_HOUR or _counted("bytes", network, size, 3600) > UPLOAD_BYTES_AN_HOUR:
         raise TooMany(_("Many files came from your network. Choose your file again in an hour."), wait_seconds=3600)
@@ -45,6 +48,17 @@ def count_application(network: str, *, email: str, job: str) -> None:
         throttling.count_within(person, BY_PERSON)
     except TooMany as error:
         words = _("We received this application three times today, so it is safely here. Send changes tomorrow.")
+        raise TooMany(words, wait_seconds=error.wait_seconds) from error
+
+
+def count_draft(network: str, *, email: str) -> None:
+    """Count one letter with a link to a draft. Raises TooMany: 20 an hour from a network, 3 a day to an address."""
+    address = hashlib.sha256(f"draft|{email.strip().lower()}".encode()).hexdigest()
+    try:
+        throttling.count_within(network, DRAFTS_BY_NETWORK)
+        throttling.count_within(address, DRAFTS_BY_ADDRESS)
+    except TooMany as error:
+        words = _("Enough links were sent for now. Use the newest one you got, or send the application.")
         raise TooMany(words, wait_seconds=error.wait_seconds) from error
 
 

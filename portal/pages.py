@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company
 from base import countries
+from base.ui.pages import with_query
 from base.ui.parts import Row
 from portal import addresses, labels, structured
 from recruit.jobs.adwords import as_published
@@ -83,7 +84,7 @@ class AdPage:
     record: dict[str, Any]
 
     @classmethod
-    def of(cls, posting: Posting, company: Company) -> AdPage:
+    def of(cls, posting: Posting, company: Company, *, trid: str = "") -> AdPage:
         """The page of a posting that was loaded with its job, department and brand."""
         ad, job = posting.ad, posting.ad.job
         brand = job.brand.name if job.brand else company.name
@@ -94,7 +95,7 @@ class AdPage:
             title=ad.title,
             language=ad.language,
             url=url,
-            apply_url=addresses.apply_url(posting.number, ad.title),
+            apply_url=with_query(addresses.apply_url(posting.number, ad.title), trid=trid),
             facts=_facts(posting, pay),
             sections=sections,
             summary=Truncator(" ".join(strip_tags(ad.job_description.replace("<", " <")).split())).chars(200),

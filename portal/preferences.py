@@ -35,6 +35,24 @@ CITY_REQUIRED = preferences.register(
         section=SECTION,
     )
 )
+EXPERIENCE_REQUIRED = preferences.register(
+    preferences.Preference(
+        name="apply.experience_required",
+        default=False,
+        label=_("Ask for work experience"),
+        help=_("Candidates must add at least one job they had."),
+        section=SECTION,
+    )
+)
+EDUCATION_REQUIRED = preferences.register(
+    preferences.Preference(
+        name="apply.education_required",
+        default=False,
+        label=_("Ask for education"),
+        help=_("Candidates must add at least one school, university or training."),
+        section=SECTION,
+    )
+)
 PRIVACY_TEXT = preferences.register(
     preferences.Preference(
         name="apply.privacy_text",
@@ -67,5 +85,35 @@ REPLY_DAYS = preferences.register(
         section=SECTION,
         minimum=1,
         maximum=60,
+    )
+)
+GTM_ENABLED = preferences.register(
+    preferences.Preference(
+        name="gtm.enabled",
+        default=False,
+        label=_("Use Google Tag Manager"),
+        help=_("Loads your container on job ads and application forms, nowhere else."),
+        section=SECTION,
+        apart=True,
+    )
+)
+GTM_CONTAINER = preferences.register(
+    preferences.Preference(
+        name="gtm.container_id",
+        default="",
+        label=_("Container ID"),
+        help=_("As Tag Manager shows it near the top of the workspace, for example GTM-AB12CD."),
+        section=SECTION,
+        apart=True,
+    )
+)
+GTM_ASKS = preferences.register(
+    preferences.Preference(
+        name="gtm.asks_consent",
+        default=True,
+        label=_("Ask visitors first"),
+        help=_("The container is loaded only for visitors who allowed it. Most of Europe's laws want this."),
+        section=SECTION,
+        apart=True,
     )
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from base.actors import Actor
 from portal import limiting, tickets
 from portal.tickets import Ticket
 from recruit.applications import applying
-from recruit.jobs.models import Job
+from recruit.jobs.models import Job, TrackingLink
 
 _WAIT_SECONDS = 5.0
 _REMEMBERED_SECONDS = 3600
@@ -27,6 +28,11 @@ class Application:
     message: str
     consent_text: str
     resume: ContentFile[bytes] | None
+    photo: ContentFile[bytes] | None = None
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    answer_files: Mapping[str, ContentFile[bytes]] = field(default_factory=dict)
+    language: str = ""
+    link: TrackingLink | None = None
 
 
 def send(job: Job, *, by: Actor, ticket: Ticket, filled: Application) -> str:
@@ -44,16 +50,19 @@ def send(job: Job, *, by: Actor, ticket: Ticket, filled: Application) -> str:
             job,
             by=by,
             resume=filled.resume,
+            photo=filled.photo,
             message=filled.message,
             consent_text=filled.consent_text,
+            answers=filled.answers,
+            answer_files=filled.answer_files,
+            language=filled.language,
+            link=filled.link,
             **filled.profile,
         )
     except Exception:
         cache.delete(f"{key}:begun")
         raise
-    # Made before this form was even opened: the person had applied earlier.
-    is_repeated = application.created_at < ticket.opened_at
-    receipt = tickets.receipt(application.public_id, is_repeated=is_repeated)
+    receipt = tickets.receipt(application.public_id)
     cache.set(key, receipt, _REMEMBERED_SECONDS)
     return receipt
 

@@ -28,14 +28,6 @@ class Ticket:
         return now - self.opened_at
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the confirmation page needs to know."""
-
-    application: UUID
-    is_repeated: bool
-
-
 def issue(number: int, *, now: datetime) -> str:
     """A signed ticket for a form that is opened now."""
     return signing.dumps([number, secrets.token_hex(16), now.timestamp()], salt="portal.ticket")
@@ -52,15 +44,15 @@ def read(text: str, number: int, *, now: datetime) -> Ticket | None:
     return ticket if is_good else None
 
 
-def receipt(application: UUID, *, is_repeated: bool) -> str:
-    """A signed receipt for the confirmation page."""
-    return signing.dumps([application.hex, is_repeated], salt="portal.receipt", compress=False)
+def receipt(application: UUID) -> str:
+    """A signed receipt for the confirmation page. The same whether somebody applies first or again."""
+    return signing.dumps([application.hex], salt="portal.receipt", compress=False)
 
 
-def read_receipt(text: str) -> Receipt | None:
-    """The receipt, when it is ours and not older than a week; else None."""
+def read_receipt(text: str) -> UUID | None:
+    """The application of a receipt, when it is ours and not older than a week; else None."""
     try:
-        key, is_repeated = signing.loads(text, salt="portal.receipt", max_age=RECEIPT_LASTS)
-        return Receipt(UUID(hex=key), bool(is_repeated))
+        (key,) = signing.loads(text, salt="portal.receipt", max_age=RECEIPT_LASTS)
+        return UUID(hex=key)
     except (signing.BadSignature, ValueError, TypeError):
         return None

@@ -6,11 +6,14 @@ from importlib import import_module
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as company_queries
 from base.errors import Refused
-from base.ui import branding
+from base.ui import branding, navigation
 from portal import colors, queries
+from portal.mine import wiring as mine
+from recruit.setup.access import may_change
 from recruit.setup.models import Brand
 
 _PUBLIC = "/careers/"
@@ -19,7 +22,21 @@ _PUBLIC = "/careers/"
 def register() -> None:
     """Fill the registers. Called once, from the app's `ready()`."""
     import_module("portal.preferences")
+    mine.register()
     branding.register(brand_of_public_page)
+    section = _("Career page and job ad")
+    navigation.register(
+        navigation.Item(
+            _("Application form"), "portal:settings-form", "file-text", 200, may_change, "settings", "",
+            _("What candidates must fill in."), section,
+        )
+    )  # fmt: skip
+    navigation.register(
+        navigation.Item(
+            _("Google Tag Manager"), "portal:settings-tags", "code", 290, may_change, "settings", "",
+            _("Counting visits and applications with Google Analytics and pixels."), section,
+        )
+    )  # fmt: skip
 
 
 def brand_of_public_page(request: HttpRequest) -> branding.Brand | None:

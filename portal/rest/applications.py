@@ -182,7 +182,7 @@ class ApplicationsEndpoint(ApplyEndpoint):
             source=source_in(given),
             consent_text=_consent_text(given),
         )
-        receipt = tickets.receipt(application.public_id, is_repeated=False)
+        receipt = tickets.receipt(application.public_id)
         answer = {
             "id": str(application.candidate.public_id),
             "createdOn": written(application.created_at),

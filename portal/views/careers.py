@@ -17,11 +17,13 @@ from accounts.preferring import value
 from accounts.queries import company
 from base import keyset
 from base.errors import NotFound
-from base.ui.pages import render_page
-from portal import addresses, colors, preferences, queries
+from base.ui.pages import render_page, with_query
+from portal import addresses, colors, preferences, queries, tags
 from portal.forms import SearchForm
 from portal.pages import AdPage, Listed, removable
 from portal.views.frame import public
+from portal.views.measuring import render_measured
+from recruit.jobs import linking
 from recruit.jobs.models import JobAd
 
 PAGE_SIZE = 25
@@ -64,11 +66,12 @@ def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # n
         return gone(request)
     address = addresses.ad_url(posting.number, posting.ad.title)
     if request.path != address:
-        return HttpResponsePermanentRedirect(address)
+        return HttpResponsePermanentRedirect(with_query(address, **request.GET.dict()))
     request.portal_brand = posting.ad.job.brand  # type: ignore[attr-defined]
-    page = AdPage.of(posting, company())
-    similar = [Listed.of(other) for other in queries.similar_to(posting)]
-    response = render_page(request, "portal/job.html", {"ad": page, "similar": similar})
+    link = linking.source_of(request.GET.get("trid", ""))
+    page = AdPage.of(posting, company(), trid=str(link.public_id) if link else "")
+    context = {"ad": page, "similar": [Listed.of(other) for other in queries.similar_to(posting)]}
+    response = render_measured(request, "portal/job.html", context, posting=posting, event=tags.VIEWED, link=link)
     if posting.visibility != JobAd.Visibility.PUBLIC:
         # A private ad is for those who were given its address.
         response.headers["X-Robots-Tag"] = "noindex"

@@ -22,11 +22,14 @@ from base.audit.models import Entry
 from base.files import formats
 from base.outbox import draining
 from portal import addresses, keeping
+from recruit.applications import rejecting
 from recruit.applications.models import Application
 from recruit.candidates.models import Attachment, Candidate, ConsentDecision
 from recruit.jobs import steering
 from recruit.jobs.models import Job, Posting
 from recruit.jobs.states import JobStatus
+from recruit.letters import founding as letters
+from recruit.letters.models import SentLetter
 from tests.candidates import documents as make
 from tests.factories.recruit import make_published_job
 
@@ -56,7 +59,7 @@ def ticket_of(html: str) -> str:
 
 
 def kept_of(html: str) -> str:
-    return str(re.findall(r'name="kept" value="([^"]+)"', html)[0])
+    return str(re.findall(r'name="kept_resume" value="([^"]+)"', html)[0])
 
 
 def opened(client: Client, path: str, clock: Any, seconds: float = 30) -> str:
@@ -117,7 +120,6 @@ def test_the_form_asks_for_little(client: Client, path: str) -> None:
         "first_name",
         "last_name",
         "email",
-        "consent",
     ]
     assert next(iter(form.fields)) == "resume"
 
@@ -142,7 +144,6 @@ def test_an_empty_form_says_all_at_once(client: Client, path: str, clock: Any) -
         "first_name": ["Enter your first name."],
         "last_name": ["Enter your last name."],
         "email": ["Enter your e-mail address."],
-        "consent": ["Tick this box so that we may keep your application."],
     }
     assert 'href="#id_first_name"' in answer.content.decode()
     assert nothing_arrived()
@@ -167,21 +168,22 @@ def test_nothing_is_lost_when_something_is_wrong_not_even_the_file(client: Clien
     assert "Enter an e-mail address such as name@example.com." in html
     for shown in ('value="Ana"', 'value="Kowalska"', 'value="ana@"', 'value="Graz"', "Hello &lt;b&gt;team&lt;/b&gt;"):
         assert shown in html
-    assert '<option value="at" selected>' in html
     assert "Your file is kept: Ana&#x27;s cv.pdf" in html
     assert nothing_arrived()
-    again = client.post(path, {**typed, "email": "ana@example.com", "kept": kept_of(html), "ticket": ticket_of(html)})
+    again = client.post(
+        path, {**typed, "email": "ana@example.com", "kept_resume": kept_of(html), "ticket": ticket_of(html)}
+    )
     assert again.status_code == 303
     assert Attachment.objects.get().name == "Ana's cv.pdf"
     assert default_storage.listdir("drafts")[1] == []
 
 
-def test_a_kept_file_waits_through_several_mistakes_for_an_hour(client: Client, path: str, clock: Any) -> None:
+def test_a_kept_file_waits_through_several_mistakes_for_four_hours(client: Client, path: str, clock: Any) -> None:
     first = client.post(path, {"resume": pdf(), "ticket": opened(client, path, clock)}).content.decode()
-    second = client.post(path, {"kept": kept_of(first), "ticket": ticket_of(first)}).content.decode()
+    second = client.post(path, {"kept_resume": kept_of(first), "ticket": ticket_of(first)}).content.decode()
     assert kept_of(second) == kept_of(first)
-    clock.shift(timedelta(minutes=61))
-    third = client.post(path, {"kept": kept_of(second), "ticket": ticket_of(second)}).content.decode()
+    clock.shift(timedelta(minutes=241))
+    third = client.post(path, {"kept_resume": kept_of(second), "ticket": ticket_of(second)}).content.decode()
     assert "Your file is kept" not in third
     assert keeping.sweep() == 1
     assert default_storage.listdir("drafts")[1] == []
@@ -189,17 +191,17 @@ def test_a_kept_file_waits_through_several_mistakes_for_an_hour(client: Client, 
 
 def test_a_kept_file_can_be_dropped_or_replaced(client: Client, path: str, clock: Any) -> None:
     html = client.post(path, {"resume": pdf("old.pdf"), "ticket": opened(client, path, clock)}).content.decode()
-    dropped = {**GOOD, "kept": kept_of(html), "drop_kept": "on", "ticket": ticket_of(html)}
+    dropped = {**GOOD, "kept_resume": kept_of(html), "drop_resume": "on", "ticket": ticket_of(html)}
     assert client.post(path, dropped).status_code == 303
     assert not Attachment.objects.exists()
-    other = {**GOOD, "email": "bo@example.com", "kept": kept_of(html), "ticket": opened(client, path, clock)}
+    other = {**GOOD, "email": "bo@example.com", "kept_resume": kept_of(html), "ticket": opened(client, path, clock)}
     assert client.post(path, {**other, "resume": pdf("new.pdf")}).status_code == 303
     assert Attachment.objects.get().name == "new.pdf"
 
 
 def test_a_forged_kept_key_finds_nothing(client: Client, path: str, clock: Any) -> None:
     ticket = opened(client, path, clock)
-    assert client.post(path, {**GOOD, "kept": "files/aa/secret:x:y", "ticket": ticket}).status_code == 303
+    assert client.post(path, {**GOOD, "kept_resume": "files/aa/secret:x:y", "ticket": ticket}).status_code == 303
     assert not Attachment.objects.exists()
 
 
@@ -252,17 +254,27 @@ def test_pressing_twice_sends_once(client: Client, path: str, clock: Any) -> Non
     assert "application arrived" in client.get(second.headers["Location"]).content.decode()
 
 
-def test_applying_again_is_told_kindly(client: Client, path: str, clock: Any) -> None:
-    client.post(path, {**GOOD, "resume": pdf("old.pdf", "old"), "ticket": opened(client, path, clock)})
+def test_applying_again_is_told_by_letter_only(client: Client, path: str, clock: Any) -> None:
+    letters.found()
+    first = client.post(path, {**GOOD, "resume": pdf("old.pdf", "old"), "ticket": opened(client, path, clock)})
     clock.shift(timedelta(hours=1))
     again = {**GOOD, "email": "ANA@example.com", "resume": pdf("new.pdf", "new"), "ticket": opened(client, path, clock)}
-    answer = client.post(path, again)
-    assert (
-        "You have applied for Staff nurse before; we added your new file"
-        in client.get(answer.headers["Location"]).content.decode()
-    )
+    second = client.post(path, again)
+    pages = [client.get(answer.headers["Location"]).content.decode() for answer in (first, second)]
+    assert pages[0] == pages[1]
     assert Application.objects.count() == 1
     assert sorted(Attachment.objects.values_list("name", flat=True)) == ["new.pdf", "old.pdf"]
+    assert SentLetter.objects.latest("pk").subject == "Your application for Staff nurse is up to date"
+
+
+def test_who_applies_too_soon_sees_the_page_everybody_sees(client: Client, path: str, clock: Any) -> None:
+    client.post(path, {**GOOD, "ticket": opened(client, path, clock)})
+    rejecting.reject(Application.objects.get(), by=Actor.system("test"))
+    clock.shift(timedelta(hours=1))
+    answer = client.post(path, {**GOOD, "ticket": opened(client, path, clock)})
+    assert "Thank you: your application arrived" in client.get(answer.headers["Location"]).content.decode()
+    assert [each.stage for each in Application.objects.all()] == ["REJECTED"]
+    assert SentLetter.objects.latest("pk").subject == "About your application for Staff nurse"
 
 
 def test_a_job_that_closes_meanwhile_is_said_and_nothing_lost(

@@ -13,6 +13,13 @@ from tests.factories.accounts import signed_in
 pytestmark = pytest.mark.django_db
 
 
+def second_page(client: Client, posting: Posting) -> str:
+    """The page with the questions and what is agreed to."""
+    path = addresses.apply_url(posting.number, posting.ad.title)
+    typed = {"act": "next", "page": "1", "first_name": "Ana", "last_name": "Kowalska", "email": "ana@example.com"}
+    return client.post(path, typed).content.decode()
+
+
 def test_the_settings_page_draws_them(ada: User) -> None:
     html = signed_in(ada).get("/settings/preferences/").content.decode()
     for label in ("Career site and applying", "Ask for a résumé", "Privacy text", "Words of welcome"):
@@ -24,13 +31,13 @@ def test_words_of_welcome_and_privacy_are_shown_and_escaped(client: Client, post
         preferences={"careers.welcome": "Hello <b>you</b>", "apply.privacy_text": "{company} & {nobody} keep <this>."}
     )
     assert "Hello &lt;b&gt;you&lt;/b&gt;" in client.get("/careers/").content.decode()
-    form = client.get(addresses.apply_url(posting.number, posting.ad.title)).content.decode()
+    form = second_page(client, posting)
     assert "Northwind Hospitals &amp; {nobody} keep &lt;this&gt;." in form
 
 
 def test_an_empty_privacy_text_falls_back_to_ours(client: Client, posting: Posting) -> None:
     Company.objects.update(preferences={"apply.privacy_text": "  "})
-    form = client.get(addresses.apply_url(posting.number, posting.ad.title)).content.decode()
+    form = second_page(client, posting)
     assert "Northwind Hospitals keeps what I send here" in form
 
 
