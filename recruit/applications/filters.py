@@ -19,6 +19,7 @@ from django.utils import timezone
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.letters.models import EmailTemplate, SentLetter
+from recruit.processes.queries import first_steps
 from recruit.processes.stages import Stage
 from recruit.screening.models import Answer, AskedQuestion
 
@@ -107,7 +108,7 @@ class ApplicationFilter:
             rows = rows.filter(person | Q(candidate__email__icontains=word))
         if self.at:
             stages = [key for key in self.at if key in Stage.__members__]
-            rows = rows.filter(Q(stage__in=stages) | Q(step__public_id__in=[key for key in self.at if len(key) == 36]))
+            rows = rows.filter(Q(stage__in=stages) | _at_steps([key for key in self.at if len(key) == 36]))
         if self.source:
             rows = rows.filter(source__public_id__in=self.source)
         if self.reason:
@@ -234,3 +235,12 @@ def _uuid(text: str) -> str:
 def _key(text: str) -> str:
     """A stage's name or a public id; anything else filters nothing."""
     return text if text in Stage.__members__ else _uuid(text)
+
+
+def _at_steps(keys: list[str]) -> Q:
+    """Those who stand on these steps; the first of a stage also holds those whose step was deleted."""
+    found = Q(step__public_id__in=keys)
+    for step, others in first_steps(keys) if keys else ():
+        held = Q(job__process=step.process_id, stage=step.stage)
+        found |= held & (Q(step=None) | ~Q(step__in=others))
+    return found

@@ -13,7 +13,7 @@ from base.actors import Actor
 from base.audit import recording
 from base.audit.kinds import Kind
 from base.errors import Invalid, Refused, Stale
-from recruit.processes import history
+from recruit.processes import binding, history
 from recruit.processes.models import STAGE_LABELS, HiringProcess, HiringStep
 from recruit.processes.stages import STEPPED, Stage
 from recruit.setup import access, vocabulary
@@ -41,6 +41,8 @@ def add_process(*, by: Actor, name: str, like: HiringProcess | None = None) -> H
             position=position,
             is_required=step.is_required,
             is_standard=step.is_standard,
+            notifies_managers=step.notifies_managers,
+            target_days=step.target_days,
         )
         for position, step in enumerate(_live_steps(model), start=1)
     )
@@ -61,7 +63,10 @@ def rename_process(process: HiringProcess, *, by: Actor, name: str) -> HiringPro
 
 @transaction.atomic
 def make_default_process(process: HiringProcess, *, by: Actor) -> HiringProcess:
-    """Let new jobs follow this process. Jobs that exist keep theirs. Refused for an archived one."""
+    """Let new jobs that no other process takes follow this one, which is bound to nothing from then on.
+
+    Jobs that exist keep theirs. Refused for an archived one.
+    """
     access.require(by)
     rows = HiringProcess.objects.select_for_update().order_by("pk")
     process = {found.pk: found for found in rows}[process.pk]
@@ -69,8 +74,8 @@ def make_default_process(process: HiringProcess, *, by: Actor) -> HiringProcess:
         raise Refused(_("Bring this process back before you make it the default."), code="process_archived")
     if not process.is_default:
         HiringProcess.objects.filter(is_default=True).update(is_default=False)
-        process.is_default = True
-        process.save(update_fields=["is_default", "updated_at"])
+        process.is_default, process.scope = True, {}
+        process.save(update_fields=["is_default", "scope", "updated_at"])
         recording.record(history.PROCESS_MADE_DEFAULT, on=process, by=by)
     return process
 
@@ -86,8 +91,11 @@ def archive_process(process: HiringProcess, *, by: Actor) -> HiringProcess:
 
 @transaction.atomic
 def restore_process(process: HiringProcess, *, by: Actor) -> HiringProcess:
-    """Offer an archived process again."""
-    return _set_archived(_locked(process, by), by, is_archived=False, kind=history.PROCESS_RESTORED)
+    """Offer an archived process again. Raises Invalid when another one was bound to some of its jobs meanwhile."""
+    process = _locked(process, by)
+    if process.is_archived:
+        binding.check_free(process.scope, process)
+    return _set_archived(process, by, is_archived=False, kind=history.PROCESS_RESTORED)
 
 
 @transaction.atomic
@@ -127,6 +135,26 @@ def rename_step(step: HiringStep, *, by: Actor, name: str) -> HiringStep:
 
 
 @transaction.atomic
+def edit_step(
+    step: HiringStep, *, by: Actor, target_days: int | None = None, notifies_managers: bool = False
+) -> HiringStep:
+    """Say how many days a candidate should stand at a step at most (None: no limit), and whether hiring managers are
+    told when one arrives. Raises Invalid for a number of days that is none.
+    """
+    process = _locked(step.process, by)
+    step = _live_step(step)
+    if target_days is not None and not 1 <= target_days <= 365:
+        raise Invalid(_("Enter between 1 and 365 days."), field="target_days")
+    wanted = {"target_days": target_days, "notifies_managers": notifies_managers}
+    changed = {name: (getattr(step, name), new) for name, new in wanted.items() if getattr(step, name) != new}
+    if changed:
+        step.target_days, step.notifies_managers = target_days, notifies_managers
+        step.save(update_fields=["target_days", "notifies_managers"])
+        recording.record(history.STEP_EDITED, on=step, by=by, about=[process], changes=changed)
+    return step
+
+
+@transaction.atomic
 def order_steps(process: HiringProcess, *, by: Actor, stage: Stage, order: Sequence[UUID]) -> HiringProcess:
     """Put the steps of a stage into this order. Raises Stale when `order` does not name exactly the steps there are."""
     process = _locked(process, by)
@@ -142,18 +170,6 @@ def order_steps(process: HiringProcess, *, by: Actor, stage: Stage, order: Seque
     changes = {"order": ([here[key].name for key in before], [here[key].name for key in order])}
     recording.record(history.STEPS_ORDERED, on=process, by=by, data={"stage": label}, changes=changes)
     return process
-
-
-@transaction.atomic
-def move_step(step: HiringStep, *, by: Actor, places: int) -> HiringStep:
-    """Move a step up (negative) or down within its stage; at the ends it stays."""
-    process = _locked(step.process, by)
-    step = _live_step(step)
-    keys = [other.public_id for other in _live_steps(process) if other.stage == step.stage]
-    at = keys.index(step.public_id)
-    keys.insert(max(0, min(len(keys) - 1, at + places)), keys.pop(at))
-    order_steps(process, by=by, stage=Stage(step.stage), order=keys)
-    return _live_step(step)
 
 
 @transaction.atomic

@@ -11,6 +11,11 @@ PROCESS_RENAMED = register("process.renamed", _("{actor} renamed the hiring proc
 PROCESS_MADE_DEFAULT = register("process.made_default", _("{actor} made {object} the default process"), icon="star")
 PROCESS_ARCHIVED = register("process.archived", _("{actor} archived the hiring process {object}"), icon="eye-off")
 PROCESS_RESTORED = register("process.restored", _("{actor} brought the hiring process {object} back"), icon="eye")
+PROCESS_BOUND = register("process.bound", _("{actor} changed for which jobs {object} is"), icon="link")
+JOB_FOLLOWS = register(
+    "job.process_changed", _("{actor} changed the hiring process from {before} to {after}"), icon="board"
+)
+STEP_EDITED = register("step.edited", _("{actor} edited the step {object}"), icon="edit")
 STEP_ADDED = register("step.added", _("{actor} added the step {object}"), icon="plus")
 STEP_RENAMED = register("step.renamed", _("{actor} renamed the step to {object}"), icon="edit")
 STEPS_ORDERED = register("step.ordered", _("{actor} changed the order of the steps in {stage}"), icon="sort")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +18,28 @@ from recruit.setup import vocabulary
 _HIRING = ["CREATED", "PENDING_APPROVAL", "APPROVED", "SOURCING", "INTERVIEW", "OFFER", "ON_HOLD"]
 
 
-def process_for(org_values: scopes.OrgValues) -> HiringProcess:
-    """The process a job with these org values follows (product facts §7.1). One query.
+def process_for(org_values: scopes.OrgValues, among: Sequence[HiringProcess] | None = None) -> HiringProcess:
+    """The process a job with these org values follows (product facts §7.1). One query, none with `among`.
 
     The narrowest of the processes bound to org values, else the default one. A process that is bound to nothing and is
     not the default is followed only by jobs for which somebody chose it.
     """
-    rows = list(HiringProcess.objects.filter(is_archived=False).order_by("name"))
+    rows = choosable() if among is None else among
     bound = [(row.scope, row) for row in rows if scopes.normal(row.scope) and not row.is_default]
     return scopes.narrowest(bound, org_values) or next(row for row in rows if row.is_default)
+
+
+def choosable() -> list[HiringProcess]:
+    """The processes that jobs may follow, by name."""
+    return list(HiringProcess.objects.filter(is_archived=False).order_by("name"))
+
+
+def overlapping(scope: scopes.Scope, *, than: HiringProcess | None = None) -> HiringProcess | None:
+    """Another process that is bound to some of the same jobs; None when the scope is free (product facts §7.1)."""
+    if not scopes.normal(scope):
+        return None
+    others = HiringProcess.objects.filter(is_archived=False, is_default=False).exclude(pk=than.pk if than else 0)
+    return next((row for row in others if scopes.normal(row.scope) and scopes.overlap(scope, row.scope)), None)
 
 
 def road_of(process: HiringProcess | int) -> list[Station]:
@@ -33,9 +47,14 @@ def road_of(process: HiringProcess | int) -> list[Station]:
 
     A stage without steps stands on the road by itself.
     """
-    steps: dict[Stage, list[HiringStep]] = {stage: [] for stage in STEPPED}
     key = process if isinstance(process, int) else process.pk
-    for step in HiringStep.objects.filter(process_id=key, deleted_at=None).order_by("position", "id"):
+    return road_from(HiringStep.objects.filter(process_id=key, deleted_at=None).order_by("position", "id"))
+
+
+def road_from(live: Iterable[HiringStep]) -> list[Station]:
+    """The road these steps would make, in the order given within each stage."""
+    steps: dict[Stage, list[HiringStep]] = {stage: [] for stage in STEPPED}
+    for step in live:
         steps[Stage(step.stage)].append(step)
     road: list[Station] = []
     for stage in ROAD:
@@ -54,13 +73,27 @@ def station_of(stage: str, step_id: int | None, road: list[Station]) -> Station 
     return next((station for station in of_stage if station.step_id == step_id), of_stage[0])
 
 
+def first_steps(keys: Iterable[str]) -> list[tuple[HiringStep, list[int]]]:
+    """Those of the steps named by public id that come first in their stage, each with the stage's other live steps.
+
+    Who stands in such a stage on none of the others counts as on the first. One query.
+    """
+    wanted = set(keys)
+    rows = HiringStep.objects.filter(process__steps__public_id__in=wanted, deleted_at=None)
+    groups: dict[tuple[int, str], list[HiringStep]] = {}
+    for step in rows.distinct().order_by("position", "id"):
+        groups.setdefault((step.process_id, step.stage), []).append(step)
+    return [
+        (group[0], [step.pk for step in group[1:]]) for group in groups.values() if str(group[0].public_id) in wanted
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step as its settings page shows it, with the candidates of active jobs who stand here and before it."""
+    """A step as its settings page shows it, with the candidates of active jobs who stand here."""
 
     step: HiringStep
     here: int
-    before: int
     is_first: bool
     is_last: bool
 
@@ -78,18 +111,12 @@ class StageLines:
 def design_of(process: HiringProcess) -> list[StageLines]:
     """The road of a process for those who shape it: two statements."""
     steps = list(process.steps.filter(deleted_at=None).order_by("position", "id"))
-    standing = _standing(process)
-    before = sum(count for (stage, _step), count in standing.items() if stage in {Stage.LEAD, Stage.NEW})
+    standing = standing_in(process)
     found = []
     for stage in STEPPED:
         here = [step for step in steps if step.stage == stage.value]
-        lines = []
         counts = _counts_in(stage, here, standing)
-        for place, step in enumerate(here):
-            lines.append(StepLine(step, counts[step.pk], before, place == 0, place == len(here) - 1))
-            before += counts[step.pk]
-        if not here:
-            before += sum(count for (stood, _step), count in standing.items() if stood == stage)
+        lines = [StepLine(step, counts[step.pk], place == 0, place == len(here) - 1) for place, step in enumerate(here)]
         names = {step.name for step in here}
         offered = [name for name, _in_default in vocabulary.STANDARD_STEPS[stage.value] if name not in names]
         found.append(StageLines(stage, str(STAGE_LABELS[stage.value]), lines, offered))
@@ -106,7 +133,7 @@ def _counts_in(stage: Stage, here: list[HiringStep], standing: dict[tuple[Stage,
     return counts
 
 
-def _standing(process: HiringProcess) -> dict[tuple[Stage, int | None], int]:
+def standing_in(process: HiringProcess) -> dict[tuple[Stage, int | None], int]:
     """Active candidates of jobs that still hire, by place; one statement through the reverse relations."""
     hiring = HiringProcess.objects.filter(
         pk=process.pk,
@@ -120,7 +147,11 @@ def _standing(process: HiringProcess) -> dict[tuple[Stage, int | None], int]:
 def processes_with_figures() -> QuerySet[HiringProcess]:
     """All processes with how many steps, required steps and jobs each has."""
     live = HiringStep.objects.filter(process=OuterRef("pk"), deleted_at=None).order_by().values("process")
-    jobs = HiringProcess.objects.filter(pk=OuterRef("pk"), jobs__is_template=False, jobs__is_draft=False).order_by().values("pk")
+    jobs = (
+        HiringProcess.objects.filter(pk=OuterRef("pk"), jobs__is_template=False, jobs__is_draft=False)
+        .order_by()
+        .values("pk")
+    )
     return HiringProcess.objects.annotate(
         step_count=Coalesce(Subquery(live.annotate(n=Count("pk")).values("n")), 0),
         required_count=Coalesce(Subquery(live.filter(is_required=True).annotate(n=Count("pk")).values("n")), 0),

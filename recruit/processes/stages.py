@@ -61,6 +61,12 @@ def furthest_allowed(current: int, road: Sequence[Station]) -> int:
     return blocker.index if blocker else road[-1].index
 
 
+def skipped(road: Sequence[Station], start: int, target: int) -> Station | None:
+    """The required step somebody would pass by who goes from index `start` to `target`; None when nothing is in it."""
+    blocker = next_required(start, road)
+    return blocker if blocker is not None and blocker.index < target else None
+
+
 def earliest(currents: Iterable[int]) -> int:
     """Bulk moves are decided by the earliest candidate."""
     return min(currents)

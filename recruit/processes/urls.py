@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from recruit.processes import views
+from recruit.processes.views import pages, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("processes/", views.processes, name="processes"),
-    path("processes/<uuid:public_id>/", views.process, name="process"),
-    path("processes/<uuid:public_id>/rename/", views.rename, name="process-rename"),
-    path("processes/<uuid:public_id>/default/", views.make_default, name="process-default"),
-    path("processes/<uuid:public_id>/archive/", views.archive, name="process-archive"),
-    path("processes/<uuid:public_id>/restore/", views.restore, name="process-restore"),
-    path("processes/<uuid:public_id>/steps/", views.add_step, name="process-step-add"),
-    path("processes/<uuid:public_id>/order/", views.order, name="process-order"),
-    path("steps/<uuid:public_id>/", views.step, name="step"),
-    path("steps/<uuid:public_id>/move/", views.move_step, name="step-move"),
-    path("steps/<uuid:public_id>/required/", views.require_step, name="step-required"),
-    path("steps/<uuid:public_id>/delete/", views.delete_step, name="step-delete"),
+    path("processes/", pages.processes, name="processes"),
+    path("processes/<uuid:public_id>/", pages.process, name="process"),
+    path("processes/<uuid:public_id>/rename/", pages.rename, name="process-rename"),
+    path("processes/<uuid:public_id>/default/", pages.make_default, name="process-default"),
+    path("processes/<uuid:public_id>/archive/", pages.archive, name="process-archive"),
+    path("processes/<uuid:public_id>/restore/", pages.restore, name="process-restore"),
+    path("processes/<uuid:public_id>/jobs/", pages.bind, name="process-bind"),
+    path("processes/<uuid:public_id>/steps/", steps.add_step, name="process-step-add"),
+    path("processes/<uuid:public_id>/order/", steps.order, name="process-order"),
+    path("steps/<uuid:public_id>/", steps.step, name="step"),
+    path("steps/<uuid:public_id>/move/", steps.move_step, name="step-move"),
+    path("steps/<uuid:public_id>/required/", steps.require_step, name="step-required"),
+    path("steps/<uuid:public_id>/delete/", steps.delete_step, name="step-delete"),
 ]
