@@ -169,12 +169,20 @@ def _settings() -> list[navigation.Item]:
             _("Names and colours of job ads."), jobs,
         ),
         navigation.Item(
+            _("Screening questions"), "recruit:question-sets", "help", 125, may_change, "settings", "",
+            _("What the application form asks, for which jobs, and which answers reject."), _("Career page and job ad"),
+        ),
+        navigation.Item(
             _("Reasons"), "recruit:reasons", "flag", 130, may_change, "settings", "",
             _("Why applications are rejected or withdrawn."), candidates,
         ),
         navigation.Item(
             _("E-mail templates"), "recruit:letter-templates", "mail", 135, may_change, "settings", "",
             _("The words candidates read, and what sends them by itself."), candidates,
+        ),
+        navigation.Item(
+            _("Scorecards"), "recruit:scorecards", "star", 132, may_change, "settings", "",
+            _("What reviewers judge candidates by."), candidates,
         ),
         navigation.Item(
             _("Sources"), "recruit:sources", "compass", 140, may_change, "settings", "",

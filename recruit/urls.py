@@ -19,5 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("recruit.setup.urls")),
     path("settings/", include("recruit.letters.urls")),
     path("settings/", include("recruit.processes.urls")),
+    path("settings/", include("recruit.screening.urls")),
     path("settings/", include("recruit.workflows.urls")),
+    path("settings/", include("recruit.scorecards.urls")),
 ]

@@ -125,3 +125,10 @@ def questions(words: str = "", *, archived: bool = False) -> QuerySet[Question]:
     if words:
         rows = rows.filter(text__icontains=words)
     return rows.annotate(sets=Count("asked", filter=Q(asked__question_set__archived_at=None), distinct=True))
+
+
+def sets_with_counts() -> list[QuestionSet]:
+    """All sets with how many questions each asks (`question_count`) and how many answers of them reject."""
+    counted = Count("asked", distinct=True)
+    rejecting = Count("asked", filter=~Q(asked__knockout_answers=[]), distinct=True)
+    return list(QuestionSet.objects.annotate(question_count=counted, knockout_count=rejecting))

@@ -188,7 +188,7 @@ def test_a_town_is_chosen_from_the_list(client: Client, path: str, clock: Any) -
     ],
 )
 def test_towns_are_known_by_their_names(
-    client: Client, path: str, clock: Any, typed: str, city: str, country: str
+    client: Client, path: str, clock: Any, *, typed: str, city: str, country: str
 ) -> None:
     second = on(client, path, start(client, path, clock), "next", **WHO, city=typed).content.decode()
     assert on(client, path, second, "send", consent="on").status_code == 303
