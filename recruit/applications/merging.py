@@ -62,9 +62,12 @@ def merge(
     chosen = {name: (choices or {}).get(name, "kept") for name in FIELDS}
     if set(choices or {}) - set(FIELDS) or set(chosen.values()) - {"kept", "gone"}:
         raise Invalid(_("Choose for each field whose value stays."))
+    # Read before an application is ended, which counts as something that happened to its person.
+    stamps = dict(Candidate.objects.filter(pk__in=[kept.pk, gone.pk]).values_list("pk", "last_activity_at"))
     resolved = _resolve(kept, gone, by)
     rows = {row.pk: row for row in Candidate.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk])}
     kept, gone = rows[kept.pk], rows[gone.pk]
+    kept.last_activity_at, gone.last_activity_at = stamps[kept.pk], stamps[gone.pk]
     if gone.merged_into_id or kept.merged_into_id or gone.erased_at or kept.erased_at:
         raise Refused(_("One of the two was merged or erased meanwhile. Reload to see how it stands."), code="merged")
     employee_id = _employee(kept, gone)

@@ -109,8 +109,8 @@ def _page(request: HttpRequest, form: TemplateForm, title: str, found: EmailTemp
     }
     subject, text = (str(form[name].value() or "") for name in ("subject", "text"))
     sample = queries.sample_application()
+    context["sample"] = sample
     if sample is not None and (subject or text):
-        context["sample"] = sample
         context["preview"] = queries.written(sample, subject, text, author=member_of(request))
     status = 200 if "preview" in request.POST else None
     return render_page(request, PAGE, context, fragment="preview", status=status)
