@@ -15,9 +15,11 @@ class RecruitConfig(AppConfig):
         from recruit import wiring
         from recruit.letters import founding as letters
         from recruit.processes import founding
+        from recruit.scorecards import founding as scorecards
         from recruit.screening import seeding
 
         wiring.register()
         post_migrate.connect(founding.found, sender=self, dispatch_uid="recruit.found")
         post_migrate.connect(letters.found, sender=self, dispatch_uid="recruit.letters.found")
+        post_migrate.connect(scorecards.found, sender=self, dispatch_uid="recruit.scorecards.found")
         post_migrate.connect(seeding.seed, sender=self, dispatch_uid="recruit.screening.seeded")

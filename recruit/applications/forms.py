@@ -15,10 +15,12 @@ from base.countries import COUNTRIES
 from recruit.applications import drafts
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application, Note, Review
+from recruit.applications.reviewing import Rated
 from recruit.fields.forms import fields_for
 from recruit.jobs.models import Position
 from recruit.letters import queries as letters
 from recruit.letters.models import EmailTemplate
+from recruit.scorecards.models import Criterion
 from recruit.setup.models import ExitReason
 
 WHEN = [
@@ -233,3 +235,36 @@ class ReviewForm(forms.Form):
     comment = forms.CharField(
         label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=20_000
     )
+
+    def __init__(
+        self, *args: Any, criteria: Sequence[Criterion] = (), own: Review | None = None, **kwargs: Any
+    ) -> None:
+        self.criteria = list(criteria)
+        given = {one.criterion_id: one for one in own.ratings.all()} if own and self.criteria else {}
+        initial: dict[str, Any] = {"rating": own.rating, "comment": own.comment} if own else {}
+        for one in self.criteria:
+            if one.pk in given:
+                initial[f"criterion-{one.public_id}"] = given[one.pk].rating
+                initial[f"words-{one.public_id}"] = given[one.pk].comment
+        super().__init__(*args, initial=initial, **kwargs)
+        for one in self.criteria:
+            self.fields[f"criterion-{one.public_id}"] = forms.TypedChoiceField(
+                label=one.label, help_text=one.help_text, required=one.is_required, coerce=int, empty_value=None,
+                choices=Review.Rating.choices, widget=forms.RadioSelect,
+            )  # fmt: skip
+            self.fields[f"words-{one.public_id}"] = forms.CharField(
+                label=_("Comment"), required=False, max_length=2_000, widget=forms.TextInput
+            )
+
+    @property
+    def judged(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The criteria as pairs of stars and words."""
+        return [(self[f"criterion-{one.public_id}"], self[f"words-{one.public_id}"]) for one in self.criteria]
+
+    def ratings(self) -> dict[str, Rated] | None:
+        """What was given on the criteria; None when there are none."""
+        if not self.criteria:
+            return None
+        keys = [str(one.public_id) for one in self.criteria]
+        typed = self.cleaned_data
+        return {key: Rated(typed[f"criterion-{key}"], typed[f"words-{key}"]) for key in keys}

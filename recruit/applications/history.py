@@ -53,6 +53,10 @@ TRANSFERRED = register(
 REVIEWED = register(
     "application.reviewed", _("{actor} rated the candidate {rating} of 5"), icon="star", public="review.created"
 )
+REVIEW_DELETED = register(
+    "application.review_deleted", _("{actor} took a review back"), icon="trash", public="review.deleted"
+)
+REVIEWS_SHOWN = register("application.reviews_shown", _("{actor} looked at the reviews before giving one"), icon="eye")
 NOTED = register("application.noted", _("{actor} wrote a note"), icon="note")
 FIELDS_EDITED = register("application.fields_edited", _("{actor} filled in application fields"), icon="edit")
 NOTE_EDITED = register("application.note_edited", _("{actor} edited a note"), icon="edit")

@@ -42,6 +42,7 @@ urlpatterns = [
     path("applications/<uuid:public_id>/start/", hires.start, name="application-start"),
     path("jobs/<uuid:job_id>/filled/", hires.filled, name="job-filled"),
     path("applications/<uuid:public_id>/review/", acts.review, name="application-review"),
+    path("applications/<uuid:public_id>/reviews/show/", acts.show_reviews, name="application-reviews-show"),
     path("applications/<uuid:public_id>/", include("recruit.applications.page_urls")),
     path("tags/", acts_person.tags, name="tags"),
     path("people/<uuid:public_id>/merge/<uuid:other_id>/", acts_merge.merge, name="person-merge"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import actor_of, member_of
 from base.errors import Invalid
+from base.ui.attempts import attempt
 from base.ui.pages import done, onward, render_page, toast, trigger
 from recruit.applications import drafts, hiring, moving, rejecting, reviewing
 from recruit.applications.forms import HireForm, RejectForm, ReviewForm, WithdrawForm
@@ -110,13 +111,28 @@ def hire(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give or change one's stars."""
     found = application_of(request, public_id)
-    form = ReviewForm(request.POST)
+    form = ReviewForm(request.POST, criteria=reviewing.criteria_of(found))
     if not form.is_valid():
         return again(request, found, "reviews", review_form=form)
-    reviewing.review(
-        found, by=actor_of(request), rating=form.cleaned_data["rating"], comment=form.cleaned_data["comment"]
+    typed = form.cleaned_data
+    given = attempt(
+        form,
+        lambda: reviewing.review(
+            found, by=actor_of(request), rating=typed["rating"], comment=typed["comment"], ratings=form.ratings()
+        ),
     )
+    if given is None:
+        return again(request, found, "reviews", review_form=form)
     return answer(request, found, _("Rating saved."), tab="reviews")
+
+
+@require_POST
+def show_reviews(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Look at the others' reviews before giving one's own."""
+    found = application_of(request, public_id)
+    reviewing.show_reviews(found, by=actor_of(request))
+    request.session[f"reviews-shown-{found.public_id}"] = True
+    return answer(request, found, _("The reviews of the others are shown."), tab="reviews")
 
 
 def _ask(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from accounts.doors import actor_of
 from base.errors import Invalid
 from base.ui.pages import render_page
+from recruit.applications.independence import hidden_among
 from recruit.applications.models import Application, Review
 from recruit.applications.queries import Selection, with_everything
 from recruit.applications.views.finding import job_of
@@ -59,7 +60,7 @@ def compare(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 def _judged(request: HttpRequest, rows: list[Application]) -> tuple[dict[int, tuple[float, int]], set[int]]:
     """Mean and number of the reviews by application, and the applications whose reviews this user may not see yet."""
-    hidden = {row.pk for row in rows if not reviews_shown(request, row)}
+    hidden = set(hidden_among(actor_of(request), rows))
     means = (
         Review.objects.filter(application__in=[row.pk for row in rows if row.pk not in hidden])
         .order_by()
@@ -67,11 +68,6 @@ def _judged(request: HttpRequest, rows: list[Application]) -> tuple[dict[int, tu
         .annotate(mean=Avg("rating"), number=Count("pk"))
     )
     return {key: (mean, number) for key, mean, number in means}, hidden
-
-
-def reviews_shown(request: HttpRequest, row: Application) -> bool:
-    """Whether the user may read what others wrote about this candidate (independent reviews, product facts §15.6)."""
-    return True
 
 
 def _criteria(rows: list[Application], hidden: set[int], first: str) -> list[Line]:

@@ -17,7 +17,9 @@ from base.ui.pages import render_page
 from recruit.applications import panel_queries, queries
 from recruit.applications.access import actions_for, notes_where, visible_applications
 from recruit.applications.forms import NoteForm, ReviewForm
+from recruit.applications.independence import hides
 from recruit.applications.models import Application, Note
+from recruit.applications.reviewing import criteria_of
 from recruit.applications.views.finding import application_of
 from recruit.applications.views.letter_parts import composer_for
 from recruit.candidates import queries as people
@@ -175,10 +177,14 @@ def _emails(request: HttpRequest, found: Application, actions: frozenset[JobActi
 
 
 def _reviews(request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
-    reviews = list(found.reviews.select_related("reviewer"))
+    reviews = list(found.reviews.select_related("reviewer").prefetch_related("ratings__criterion"))
     own = next((review for review in reviews if review.reviewer_id == member_of(request).pk), None)
-    initial = {"rating": own.rating, "comment": own.comment} if own else {}
-    return {"reviews": reviews, "review_form": ReviewForm(initial=initial)}
+    rule = "" if request.session.get(f"reviews-shown-{found.public_id}") else hides(actor_of(request), found)
+    return {
+        "reviews": [own] * bool(own) if rule else reviews,
+        "reviews_hidden": rule,
+        "review_form": ReviewForm(criteria=criteria_of(found), own=own),
+    }
 
 
 def _notes(request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
