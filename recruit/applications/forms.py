@@ -246,7 +246,8 @@ class ReviewForm(forms.Form):
             if one.pk in given:
                 initial[f"criterion-{one.public_id}"] = given[one.pk].rating
                 initial[f"words-{one.public_id}"] = given[one.pk].comment
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         for one in self.criteria:
             self.fields[f"criterion-{one.public_id}"] = forms.TypedChoiceField(
                 label=one.label, help_text=one.help_text, required=one.is_required, coerce=int, empty_value=None,

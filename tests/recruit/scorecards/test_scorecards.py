@@ -139,10 +139,12 @@ def test_reviews_are_hidden_until_one_has_rated(
 ) -> None:
     reviewing.review(application, by=Actor.of(hugo), rating=2, comment="Too slow for us")
     _rule(ada, "INTERVIEW_TEAM", "yes")
-    address = f"/applications/{application.public_id}/reviews/"
+    address = f"/applications/{application.public_id}/?tab=reviews"
     client.force_login(iris)
     assert hides(Actor.of(iris), application) == "yes"
-    assert "Too slow for us" not in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "Give your own rating first" in page
+    assert "Too slow for us" not in page
     with pytest.raises(NotAllowed):
         reviewing.show_reviews(application, by=Actor.of(iris))
     reviewing.review(application, by=Actor.of(iris), rating=4)
@@ -157,7 +159,7 @@ def test_who_may_look_all_the_same_is_written_down(
     reviewing.review(application, by=Actor.of(hugo), rating=2, comment="Too slow for us")
     _rule(ada, "INTERVIEW_TEAM", "override")
     client.force_login(iris)
-    address = f"/applications/{application.public_id}/reviews/"
+    address = f"/applications/{application.public_id}/?tab=reviews"
     assert "Too slow for us" not in client.get(address).content.decode()
     client.post(f"/applications/{application.public_id}/reviews/show/")
     assert "Too slow for us" in client.get(address).content.decode()
