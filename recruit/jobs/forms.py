@@ -202,6 +202,24 @@ class MemberForm(forms.Form):
         self.fields["user"].queryset = team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
+class CopyTeamForm(forms.Form):
+    """The job whose team is to be copied."""
+
+    job = forms.CharField(label=_("Job ID"), max_length=40, help_text=_("The ID of a job you see, like REF270Y."))
+
+
+class JobNoteForm(forms.Form):
+    """The private note of a job."""
+
+    note = forms.CharField(
+        label=_("Private note"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("For those who may edit the job. Never published."),
+    )
+
+
 def team_people() -> QuerySet[User]:
     """Those whose system role lets them join a hiring team, by name."""
     people = User.objects.filter(is_active=True, role__permissions__contains=[Permission.HIRING_TEAM.value])

@@ -14,6 +14,7 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -175,6 +176,29 @@ def filter_choices() -> FilterChoices:
     for role, key, label in named.distinct():
         found[role].append((str(key), label))
     return FilterChoices(owners=found[_Role.RECRUITER.value], managers=found[_Role.HIRING_MANAGER.value])
+
+
+def team_of(job: Job) -> tuple[list[HiringTeamMember], dict[int, int]]:
+    """The members of a job's team, the owner first among the recruiters, and how many active jobs each is on."""
+    members = list(job.team.select_related("user__role").order_by("pk"))
+    keys = [member.user_id for member in members]
+    active = [status.value for status in states.ACTIVE]
+    busy: QuerySet[Any] = HiringTeamMember.objects.filter(user__in=keys, job__status__in=active).order_by()
+    counted = busy.filter(job__is_draft=False, job__is_template=False).values_list("user").annotate(n=Count("pk"))
+    return members, dict.fromkeys(keys, 0) | dict(counted)
+
+
+def suggested_for(job: Job, present: Iterable[int]) -> list[HiringTeamMember]:
+    """Up to five people to add: those most often on teams of the department (or the company), in their usual role."""
+    teams: QuerySet[Any] = HiringTeamMember.objects.exclude(user__in=list(present)).filter(user__is_active=True)
+    if job.department_id:
+        teams = teams.filter(job__department=job.department_id)
+    often = teams.order_by().values("user", "role").annotate(n=Count("pk"), newest=Max("pk")).order_by("-n", "-newest")
+    newest: dict[int, int] = {}
+    for row in often[:20]:
+        newest.setdefault(row["user"], row["newest"])
+    found = HiringTeamMember.objects.select_related("user").in_bulk(list(newest.values())[:5])
+    return [found[key] for key in list(newest.values())[:5]]
 
 
 def live_postings(job: Job) -> list[Posting]:

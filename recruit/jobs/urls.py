@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recruit.jobs.views import ads, bulk, choosing, copies, listing, people, seats, sharing, status, wizard
+from recruit.jobs.views import (
+    activity,
+    ads,
+    bulk,
+    choosing,
+    copies,
+    listing,
+    seats,
+    settings,
+    sharing,
+    status,
+    team,
+    wizard,
+)
 
 urlpatterns = [
     path("jobs/", listing.jobs, name="jobs"),
@@ -38,15 +51,18 @@ urlpatterns = [
     ),
     path("jobs/<uuid:public_id>/publish/", ads.publish, name="job-publish"),
     path("jobs/<uuid:public_id>/unpublish/", ads.unpublish, name="job-unpublish"),
-    path("jobs/<uuid:public_id>/team/", people.team, name="job-team"),
-    path("jobs/<uuid:public_id>/team/<uuid:user_id>/remove/", people.team_remove, name="job-team-remove"),
+    path("jobs/<uuid:public_id>/team/", team.team, name="job-team"),
+    path("jobs/<uuid:public_id>/team/copy/", team.copy, name="job-team-copy"),
+    path("jobs/<uuid:public_id>/settings/", settings.settings, name="job-settings"),
+    path("jobs/<uuid:public_id>/settings/note/", settings.note, name="job-note"),
+    path("jobs/<uuid:public_id>/team/<uuid:user_id>/remove/", team.remove, name="job-team-remove"),
     path("jobs/<uuid:public_id>/positions/", seats.positions, name="job-positions"),
     path("jobs/<uuid:public_id>/positions/many/", seats.many, name="job-positions-many"),
     path("jobs/<uuid:public_id>/positions/<uuid:position_id>/", seats.position, name="job-position"),
     path("jobs/<uuid:public_id>/positions/<uuid:position_id>/cancel/", seats.cancel, name="job-position-cancel"),
     path("jobs/<uuid:public_id>/positions/<uuid:position_id>/reopen/", seats.reopen, name="job-position-reopen"),
     path("jobs/<uuid:public_id>/positions/<uuid:position_id>/remove/", seats.remove, name="job-position-remove"),
-    path("jobs/<uuid:public_id>/activity/", people.activity, name="job-activity"),
+    path("jobs/<uuid:public_id>/activity/", activity.activity, name="job-activity"),
     path("jobs/<uuid:public_id>/status/", status.status, name="job-status"),
     path("jobs/<uuid:public_id>/hold/", status.hold, name="job-hold"),
     path("jobs/<uuid:public_id>/reactivate/", status.reactivate, name="job-reactivate"),

@@ -23,6 +23,7 @@ JOB_TABS = (
     ("positions", "job-positions", _("Positions"), JobAction.VIEW, "seats"),
     ("team", "job-team", _("Hiring team"), JobAction.VIEW, "team"),
     ("activity", "job-activity", _("Activity"), JobAction.VIEW_ACTIVITY, ""),
+    ("settings", "job-settings", _("Settings"), JobAction.EDIT, ""),
 )
 _LABELS = dict(JOB_STATUS_CHOICES)
 
