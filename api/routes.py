@@ -12,6 +12,7 @@ from portal import rest as portal
 from recruit.applications import rest as applications
 from recruit.candidates import rest as candidates
 from recruit.jobs import rest as jobs
+from recruit.privacy import rest as privacy
 from recruit.processes import rest as processes
 from recruit.setup import rest as setup
 
@@ -20,6 +21,7 @@ resources: list[URLPattern | URLResolver] = [
     *setup.routes,
     *processes.routes,
     *jobs.routes,
+    *privacy.routes,
     *candidates.routes,
     *applications.routes,
     *portal.routes,

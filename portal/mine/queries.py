@@ -42,9 +42,17 @@ class Told:
 
 def rows_of(candidate: Candidate) -> QuerySet[Application]:
     """The applications the person made from outside; internal ones are shown in the employee portal."""
-    waiting = SentLetter.objects.filter(application=OuterRef("pk"), state=SentLetter.State.WAITING)
+    return all_rows(candidate).filter(is_internal=False)
+
+
+def all_rows(candidate: Candidate) -> QuerySet[Application]:
+    """Every application of a person with what `told` reads, the newest first."""
+    # A letter of the exit itself: an older one that waits hides nothing.
+    waiting = SentLetter.objects.filter(
+        application=OuterRef("pk"), state=SentLetter.State.WAITING, created_at__gte=OuterRef("ended_at")
+    )
     visits = Prefetch("visits", StepVisit.objects.order_by("entered_at", "id"))
-    rows = Application.objects.filter(candidate=candidate, is_internal=False).select_related(
+    rows = Application.objects.filter(candidate=candidate).select_related(
         "job__brand", "candidate", "transferred_to__job"
     )
     return rows.annotate(letter_waits=Exists(waiting)).prefetch_related(visits).order_by("-applied_at", "-id")
@@ -78,8 +86,7 @@ def application_of(candidate: Candidate, public_id: UUID) -> Told:
 
 def stage_told(application: Application) -> Stage:
     """The stage its person may know; for doors that load an application themselves."""
-    row = rows_of(application.candidate).filter(pk=application.pk).first()
-    return told(row).standing.stage if row is not None else Stage(application.stage)
+    return told(all_rows(application.candidate).get(pk=application.pk)).standing.stage
 
 
 def letters_of(told_: Told) -> list[SentLetter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.rest import applications, postings
+from portal.rest import applications, postings, status
 
 _COMPANY = "v1/companies/<str:company>"
 
@@ -16,6 +16,11 @@ routes = [
         "postings/<str:posting_id>/configuration",
         applications.ConfigurationEndpoint.as_view(),
         name="apply-configuration",
+    ),
+    path(
+        "candidate-status-api/status/<id:application_id>",
+        status.CandidateStatusEndpoint.as_view(),
+        name="candidate-status",
     ),
     path("postings/<str:posting_id>/candidates", applications.ApplicationsEndpoint.as_view(), name="apply"),
     path(

@@ -23,6 +23,7 @@ from base.errors import Invalid, NotFound
 from base.rest.fields import written
 from base.rest.filters import Query
 from portal import addresses, preferences, receiving, tickets
+from portal.mine.queries import stage_told
 from portal.rest.postings import posting_named
 from recruit.applications.access import visible_applications
 from recruit.applications.rest.inputs import source_in
@@ -221,4 +222,5 @@ class ApplicationStatusEndpoint(ApplyEndpoint):
         application = rows.order_by("-applied_at", "-id").first()
         if application is None:
             raise NotFound
-        return Response({"status": STATUSES.get(application.stage, application.stage)})
+        stage = stage_told(application)  # a rejection whose letter waits is not told before it leaves
+        return Response({"status": STATUSES.get(stage, stage.value)})

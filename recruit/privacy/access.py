@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from base.actors import Actor, ActorKind
 from base.errors import NotAllowed
+from recruit.applications.access import applications_where
 from recruit.candidates import access as people
 from recruit.candidates.models import Candidate
+from recruit.jobs.access import JobAction
 
 
 def is_oneself(actor: Actor, candidate: Candidate) -> bool:
@@ -22,6 +24,11 @@ def require_oneself(actor: Actor, candidate: Candidate) -> None:
 
 
 def require_may_ask(actor: Actor, candidate: Candidate) -> None:
-    """Pass for those who may change the person's profile; raise NotFound or NotAllowed for others."""
-    if not actor.is_system:
-        people.require(actor, candidate, write=True)
+    """Pass for those who may write to the person on one of their jobs, or may change the profile.
+
+    Raises NotFound for somebody the actor may not see, NotAllowed for one they may only read.
+    """
+    people.require(actor, candidate)
+    writable = applications_where(actor, JobAction.MESSAGE).filter(candidate=candidate)
+    if not writable.exists() and not people.editable_candidates(actor).filter(pk=candidate.pk).exists():
+        raise NotAllowed

@@ -146,6 +146,26 @@ def _lonely(default: PrivacyRule, now: datetime) -> Q:
     return Q(last_activity_at__lt=cut) & ~has_any & ~Exists(_agreed(OuterRef("pk"), cut))
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentState:
+    """Consent of a person in one word: REQUIRED, PENDING or ACQUIRED, since when, and the newest question."""
+
+    status: str
+    date: datetime | None = None
+    request: ConsentRequest | None = None
+
+
+def consent_state(candidate: Candidate) -> ConsentState:
+    """Where consent stands: given and not taken back, asked for, or neither. Two statements."""
+    latest = candidate.consents.order_by("-decided_at", "-id").first()
+    newest = ConsentRequest.objects.filter(candidate=candidate).order_by("-asked_at").first()
+    if latest is not None and latest.decision == "acquired":
+        return ConsentState("ACQUIRED", latest.decided_at, newest)
+    if newest is not None and newest.state == ConsentRequest.State.ASKED:
+        return ConsentState("PENDING", newest.asked_at, newest)
+    return ConsentState("REQUIRED", None, newest)
+
+
 def waits_for_letter(candidate: Candidate) -> bool:
     """Whether a letter to this person still waits for its time; retention waits with it (product facts §7.4)."""
     if SentLetter.objects.filter(candidate=candidate, state=SentLetter.State.WAITING).exists():

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from base.actors import Actor
@@ -25,7 +26,13 @@ _FACTS = ("job", "step", "source", "exit_reason")
 def with_assignments(rows: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
     """People with those of their applications that the actor may see, and their consent."""
     applications = visible_applications(actor).select_related(*_FACTS)
+    rows = rows.annotate(is_asked=_asked())
     return rows.prefetch_related(Prefetch("applications", applications), "consents")
+
+
+def _asked() -> Exists:
+    """Whether an answer to a question for consent is waited for."""
+    return Exists(Candidate.objects.filter(pk=OuterRef("pk"), consent_requests__state="asked"))
 
 
 def narrowed(rows: QuerySet[Candidate], chosen: dict[str, Any], actor: Actor) -> QuerySet[Candidate]:
@@ -50,10 +57,18 @@ def narrowed(rows: QuerySet[Candidate], chosen: dict[str, Any], actor: Actor) ->
     if moment := chosen.get("updatedAfter"):
         rows = rows.filter(updated_at__gte=moment)
     if consents := chosen.get("consentStatus"):
-        agreed = Exists(ConsentDecision.objects.filter(candidate=OuterRef("pk"), decision="acquired"))
-        wanted = {"ACQUIRED": agreed, "REQUIRED": ~agreed}
-        rows = rows.filter(_any([wanted[word] for word in set(consents) & set(wanted)]))
+        rows = _by_consent(rows, consents)
     return _by_application(rows, chosen, actor)
+
+
+def _by_consent(rows: QuerySet[Candidate], words: list[str]) -> QuerySet[Candidate]:
+    """People whose consent stands so: what they decided last counts before what they are asked."""
+    latest = ConsentDecision.objects.filter(candidate=OuterRef("pk")).order_by("-decided_at", "-pk")
+    rows = rows.alias(consent_now=Coalesce(Subquery(latest.values("decision")[:1]), Value("")))
+    agreed = Q(consent_now="acquired")
+    asked = _asked()
+    meanings = {"ACQUIRED": agreed, "PENDING": ~agreed & Q(asked), "REQUIRED": ~agreed & ~Q(asked)}
+    return rows.filter(_any([meanings[word] for word in set(words)]))
 
 
 def _any(conditions: list[Any]) -> Q:

@@ -145,8 +145,13 @@ class CandidateSummaryShape(Shape):
     def get_consent(self, candidate: Candidate) -> dict[str, Any]:
         """Whether they agreed."""
         latest = max(candidate.consents.all(), key=lambda row: (row.decided_at, row.pk), default=None)
-        agreed = latest is not None and latest.decision == "acquired"
-        return {"status": "ACQUIRED" if agreed else "REQUIRED"}
+        if latest is not None and latest.decision == "acquired":
+            return {"status": "ACQUIRED"}
+        # Lists annotate it; a single person is asked about here.
+        is_asked = getattr(candidate, "is_asked", None)
+        if is_asked is None:
+            is_asked = candidate.consent_requests.filter(state="asked").exists()
+        return {"status": "PENDING" if is_asked else "REQUIRED"}
 
     def get_primaryAssignment(self, candidate: Candidate) -> dict[str, Any] | None:  # noqa: N802
         """The application that stands for them."""

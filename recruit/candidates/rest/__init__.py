@@ -1,4 +1,4 @@
-"""People over REST: tags, files, consent. Addresses are in `routes`, named `api:…`."""
+"""People over REST: tags, files. Addresses are in `routes`, named `api:…`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,5 @@ routes = [
         endpoints.CandidateAttachmentEndpoint.as_view(),
         name="candidate-attachment",
     ),
-    path("candidates/<id:candidate_id>/consent", endpoints.ConsentEndpoint.as_view(), name="consent"),
-    path("candidates/<id:candidate_id>/consents", endpoints.ConsentsEndpoint.as_view(), name="consents"),
     path("candidates/<id:candidate_id>/properties", endpoints.PropertiesEndpoint.as_view(), name="properties"),
 ]

@@ -1,4 +1,4 @@
-"""Tags, files and consent of people over REST. People themselves are in recruit/applications/rest, which they show."""
+"""Tags and files of people over REST. People themselves are in recruit/applications/rest, which they show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from base.errors import Invalid, NotFound
 from base.rest.endpoints import Endpoint
-from base.rest.fields import Instant, Shape
+from base.rest.fields import Shape
 from base.rest.links import action
 from base.rest.pagination import whole
 from recruit.candidates import attaching, queries, tagging
@@ -171,49 +171,6 @@ class CandidateAttachmentEndpoint(AttachmentEndpoint):
     def get(self, request: Request, attachment_id: UUID, candidate_id: UUID | None = None) -> HttpResponseBase:
         """The file as it came."""
         return super().get(request, attachment_id, candidate_id)
-
-
-class ConsentShape(Shape):
-    """Whether the person agreed."""
-
-    status = serializers.ChoiceField(["REQUIRED", "PENDING", "ACQUIRED"])
-    date = Instant(required=False)
-
-
-class DecisionShape(Shape):
-    """One decision."""
-
-    scope = serializers.CharField()
-    status = serializers.CharField(source="decision")
-    decidedOn = Instant(source="decided_at")
-
-
-class DecisionList(serializers.Serializer[Any]):
-    """The latest decision of each scope."""
-
-    decisions = DecisionShape(many=True)
-
-
-class ConsentEndpoint(CandidateEndpoint):
-    """Consent of a person, in one word."""
-
-    @extend_schema(operation_id="getConsent", tags=[TAG], summary="Consent status", responses={200: ConsentShape})
-    def get(self, request: Request, candidate_id: UUID) -> Response:
-        """ACQUIRED once the person agreed and did not take it back."""
-        latest = self.candidate.consents.order_by("-decided_at", "-id").first()
-        if latest is None or latest.decision != "acquired":
-            return Response({"status": "REQUIRED"})
-        return Response(ConsentShape({"status": "ACQUIRED", "date": latest.decided_at}).data)
-
-
-class ConsentsEndpoint(CandidateEndpoint):
-    """Consent of a person by scope."""
-
-    @extend_schema(operation_id="listConsents", tags=[TAG], summary="Consent decisions", responses={200: DecisionList})
-    def get(self, request: Request, candidate_id: UUID) -> Response:
-        """The latest decision of each scope."""
-        rows = list(self.candidate.consents.order_by("scope", "-decided_at", "-id").distinct("scope"))
-        return Response({"decisions": DecisionShape(rows, many=True).data})
 
 
 class PropertyList(serializers.Serializer[Any]):

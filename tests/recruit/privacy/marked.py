@@ -100,7 +100,7 @@ def _machines(application: Application) -> None:
 
 
 def traces(root: Path, *words: str) -> list[str]:
-    """Where one of the words is found: tables by name, files by place. The marks are found as text, whatever the case."""
+    """Where one of the words is found, whatever the case, and every file that is left."""
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
