@@ -10,6 +10,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "kept-answers": {"task": "base.rest.background.forget_kept_answers", "schedule": 6 * 3600.0},
     "accounts-forget-old": {"task": "accounts.background.forget_old", "schedule": 24 * 3600.0},
     "files-sweep": {"task": "recruit.candidates.background.sweep_files", "schedule": 24 * 3600.0},
+    "imports-forget": {"task": "recruit.applications.background.forget_imports", "schedule": 24 * 3600.0},
     "retention-round": {"task": "recruit.privacy.background.keep_round", "schedule": 600.0},
     "consent-questions": {"task": "recruit.privacy.background.follow_questions", "schedule": 1800.0},
     "candidate-links": {"task": "portal.mine.background.forget_old", "schedule": 24 * 3600.0},

@@ -353,11 +353,14 @@ def _restore(person: Candidate, data: dict[str, Any], *, by: Actor) -> str:
 @transaction.atomic
 def forget_old() -> int:
     """Let go of what undo needed of imports older than 30 days, and of those never run. Returns how many."""
-    before = timezone.now() - KEPT
-    old = PeopleImport.objects.filter(created_at__lt=before).exclude(lines=[], run=None)
-    runs = list(old.exclude(run=None).values_list("run", flat=True))
-    RunItem.objects.filter(run__in=runs).exclude(data={}).update(data={}, name="")
-    return old.update(lines=[])
+    old = PeopleImport.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(options__has_key="forgotten")
+    rows = list(old.defer("lines"))
+    for row in rows:
+        if row.run_id:
+            RunItem.objects.filter(run=row.run_id).update(data={}, name="")
+        row.lines, row.options = [], row.options | {"forgotten": True}
+        row.save(update_fields=["lines", "options"])
+    return len(rows)
 
 
 def _require_own(imported: PeopleImport, by: Actor) -> None:

@@ -63,53 +63,25 @@ class PeopleFilterForm(forms.Form):
             self.fields[name].choices = list(options)  # type: ignore[attr-defined]  # choice fields
 
 
-class _Many(forms.Form):
-    """Whom an act is about: those ticked, or everybody the list finds."""
-
-    who = forms.ChoiceField(label=_("Whom"), widget=forms.RadioSelect, required=False)
-    selected = forms.CharField(required=False, widget=forms.HiddenInput)
-    filter = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, people: Options, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["who"].choices = list(people)  # type: ignore[attr-defined]  # a choice field
-        if len(people) == 1:
-            self.fields["who"].widget = forms.HiddenInput()
-
-
-class TagManyForm(_Many):
-    """Adding tags."""
-
-    tags = forms.CharField(
-        label=_("Tags"),
-        max_length=500,
-        help_text=_("Several with commas. Tags people have already stay."),
-        error_messages={"required": _("Enter at least one tag.")},
-    )
-    field_order = ("tags", "who")
-
-
-class AddManyForm(_Many):
+class AddManyForm(forms.Form):
     """Adding people to a job."""
 
     job = forms.ChoiceField(
         label=_("Job"), help_text=_("They begin as leads."), error_messages={"required": _("Choose a job.")}
     )
-    field_order = ("job", "who")
 
     def __init__(self, *args: Any, jobs: Options = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["job"].choices = [("", _("Choose a job")), *jobs]  # type: ignore[attr-defined]
 
 
-class DeleteManyForm(_Many):
+class DeleteManyForm(forms.Form):
     """Deleting people."""
 
     sure = forms.BooleanField(
         label=_("Delete them with all their applications, notes and files. This cannot be undone."),
         error_messages={"required": _("Tick the box to delete.")},
     )
-    field_order = ("sure", "who")
 
 
 class ManyFilesInput(forms.ClearableFileInput):

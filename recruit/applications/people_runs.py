@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from base.actors import Actor
 from base.errors import NotFound
 from base.runs import kinds
-from base.runs.models import Run
 from recruit.applications import applying, importing, uploading
 from recruit.candidates import enlisting, tagging
 from recruit.candidates.access import visible_candidates
@@ -27,24 +27,28 @@ def _person(data: dict[str, Any], actor: Actor) -> Candidate:
     return found
 
 
-def tag_one(run: Run, data: dict[str, Any], actor: Actor) -> str:
+def tag_person(data: dict[str, Any], actor: Actor, *, tags: list[str]) -> str:
     """Tag one of many people."""
-    tagging.add_tags(_person(data, actor), by=actor, tags=run.arguments["tags"])
+    tagging.add_tags(_person(data, actor), by=actor, tags=tags)
     return ""
 
 
-def add_one(run: Run, data: dict[str, Any], actor: Actor) -> str:
+def add_person_to_job(data: dict[str, Any], actor: Actor, *, job: str) -> str:
     """Put one of many people on a job, as a lead."""
-    job = importing.job_of(actor, run.arguments["job"])
-    if job is not None:
-        applying.add_to_job(job, by=actor, candidate=_person(data, actor))
+    found = importing.job_of(actor, job)
+    if found is not None:
+        applying.add_to_job(found, by=actor, candidate=_person(data, actor))
     return ""
 
 
-def delete_one(_run: Run, data: dict[str, Any], actor: Actor) -> str:
+def delete_person(data: dict[str, Any], actor: Actor) -> str:
     """Delete one of many people."""
     enlisting.delete_candidate(_person(data, actor), by=actor)
     return ""
+
+
+def _work(one: Callable[..., str]) -> kinds.Work:
+    return kinds.each(lambda run, data, actor: one(data, actor, **run.arguments))
 
 
 kinds.register(
@@ -59,6 +63,6 @@ kinds.register(
 kinds.register(
     kinds.Kind(importing.UNDO_KIND, gettext_lazy("Import taken back"), kinds.each(importing.undo_line), chunk=50)
 )
-kinds.register(kinds.Kind(TAG, gettext_lazy("Tagging"), kinds.each(tag_one), chunk=50))
-kinds.register(kinds.Kind(ADD, gettext_lazy("Adding to a job"), kinds.each(add_one), chunk=25))
-kinds.register(kinds.Kind(DELETE, gettext_lazy("Deleting people"), kinds.each(delete_one), chunk=10))
+kinds.register(kinds.Kind(TAG, gettext_lazy("Tagging"), _work(tag_person), chunk=50))
+kinds.register(kinds.Kind(ADD, gettext_lazy("Adding to a job"), _work(add_person_to_job), chunk=25))
+kinds.register(kinds.Kind(DELETE, gettext_lazy("Deleting people"), _work(delete_person), chunk=10))

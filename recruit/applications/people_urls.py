@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recruit.applications.views import adding, importing, people, people_export, people_filtering
+from recruit.applications.views import adding, importing, people, people_bulk, people_export, people_filtering
 
 urlpatterns = [
     path("", people.listing, name="people"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("columns/", people.columns, name="people-columns"),
     path("export.csv", people_export.export, {"kind": "csv"}, name="people-csv"),
     path("export.xlsx", people_export.export, {"kind": "xlsx"}, name="people-xlsx"),
+    path("bulk/", people_bulk.bulk, name="people-bulk"),
     path("add/", adding.add, name="person-add"),
     path("upload/", adding.upload, name="people-upload"),
     path("import/", importing.start, name="people-import"),

@@ -14,6 +14,7 @@ from recruit.candidates.models import Attachment
 
 # A file younger than this may belong to a transaction that is not finished.
 GRACE = timedelta(hours=24)
+WAITING = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def sweep(*, now: datetime | None = None, grace: timedelta = GRACE) -> Swept:
     for folder in _folders(files.PAGES_FOLDER):
         if not Attachment.objects.filter(public_id=folder.rsplit("/", 1)[-1]).exists():
             removed += sum(_remove(f"{folder}/{name}", before) for name in _files(folder))
+    # Uploads that nobody finished; a failed line may be tried again for a week.
+    removed += sum(_remove(name, before - WAITING) for name in _waiting())
     rows = Attachment.objects.filter(created_at__lt=before).values_list("public_id", "file").iterator()
     missing = tuple(
         str(public_id) for public_id, name in rows if name not in present and not default_storage.exists(name)
@@ -47,6 +50,11 @@ def sweep(*, now: datetime | None = None, grace: timedelta = GRACE) -> Swept:
 def _folders(root: str) -> Iterator[str]:
     if default_storage.exists(root):
         yield from (f"{root}/{name}" for name in sorted(default_storage.listdir(root)[0]))
+
+
+def _waiting() -> list[str]:
+    folder = files.INCOMING_FOLDER
+    return [f"{folder}/{name}" for name in _files(folder)] if default_storage.exists(folder) else []
 
 
 def _files(folder: str) -> list[str]:

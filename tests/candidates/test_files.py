@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -191,7 +192,7 @@ def test_text_is_read_from_every_format(ana: Candidate, name: str, data: bytes, 
     assert (attachment.reading, attachment.text, attachment.page_count) == (Reading.DONE, text, pages)
     assert attachment.reading_error == ""
     word = text.split(maxsplit=1)[0].lower()
-    assert Attachment.objects.filter(search=word).exists()
+    assert Attachment.objects.filter(search=SearchQuery(word, config="recruit_folded")).exists()
 
 
 DAMAGED = "The file is damaged inside, so its text could not be read. Download it to look at it."

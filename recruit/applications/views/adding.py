@@ -14,7 +14,6 @@ from accounts.doors import actor_of, staff_required
 from accounts.permissions import Permission
 from base.actors import Actor
 from base.errors import NotAllowed
-from base.files import formats
 from base.runs.views import begun
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
@@ -66,7 +65,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add a person by hand, with photo, résumé, working life and schools."""
     require_may_bring(request)
     initial = {"source": manual_source(), "job": request.GET.get("job", "")}
-    form = PersonForm(request.POST or None, request.FILES or None, initial=initial, **places(actor_of(request)))
+    form = PersonForm(*_sent(request), initial=initial, **places(actor_of(request)))
     if answer := validate_field(request, form):
         return answer
     stations = _Stations(_more(request, "experience"), prefix="experience")
@@ -78,9 +77,14 @@ def add(request: HttpRequest) -> HttpResponse:
             return done(request, reverse("recruit:person", args=[taken.person.public_id]), taken.sentence)
     if request.method == "POST" and not is_sent:  # only one more line was asked for: nothing is wrong yet
         form.errors.clear()
-    context = {"form": form, "stations": stations, "schools": schools, "accept": formats.ACCEPT}
+    context = {"form": form, "stations": stations, "schools": schools}
     status = 422 if is_sent and (form.errors or stations.errors or schools.errors) else 200
     return render_page(request, "recruit/candidates/add.html", context, fragment="form", status=status)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was posted, even when it is nothing at all."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _more(request: HttpRequest, prefix: str) -> Any:
@@ -122,12 +126,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Take résumés; they are read in the background, with a result for each."""
     require_may_bring(request)
     initial = {"source": manual_source(), "job": request.GET.get("job", "")}
-    form = UploadForm(request.POST or None, request.FILES or None, initial=initial, **places(actor_of(request)))
+    form = UploadForm(*_sent(request), initial=initial, **places(actor_of(request)))
     if request.method == "POST" and form.is_valid():
         run = attempt(form, lambda: _upload(request, form))
         if run is not None:
             return begun(request, run)
-    context = {"form": form, "accept": formats.ACCEPT, "most": uploading.MOST_FILES}
+    context = {"form": form}
     return render_page(request, "recruit/candidates/upload.html", context, fragment="form")
 
 

@@ -36,7 +36,7 @@ _OPEN = (PeopleImport.State.MAPPING, PeopleImport.State.TRIED)
 def start(request: HttpRequest) -> HttpResponse:
     """Choose the file; below it one's earlier imports."""
     require_may_bring(request)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     if request.method == "POST" and form.is_valid():
         imported = attempt(form, lambda: _read(request, form))
         if imported is not None:

@@ -52,6 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "address": chosen.address(),
         "stages": STAGE_CHOICES,
         "may_add": may_bring(actor),
+        "may_delete": actor.user is not None and actor.user.is_administrator,
         "most_ranked": MOST_RANKED if chosen.is_ranked and (page.total or 0) > MOST_RANKED else 0,
     } | panel_for(request)
     if not page.rows:

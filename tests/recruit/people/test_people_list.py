@@ -46,10 +46,7 @@ def give_resume(person: Candidate, text: str) -> None:
 def found(user: User, **query: Any) -> list[str]:
     """The names on the first page, in order."""
     page = signed_in(user).get("/people/", query).content.decode()
-    names = []
-    for row in page.split("<tr data-row")[1:]:
-        names.append(row.split('aria-label="Select ')[1].split('"')[0])
-    return names
+    return [row.split('aria-label="Select ')[1].split('"')[0] for row in page.split("<tr data-row")[1:]]
 
 
 @pytest.fixture
