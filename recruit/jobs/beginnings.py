@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
-
-from accounts.models import User
-from accounts.permissions import RoleCode
 from accounts.queries import company
 from base.actors import Actor
 from base.audit import recording
 from base.audit.models import Entry
-from recruit.jobs import access, history
-from recruit.jobs.models import HiringTeamMember, Job, JobAd
+from recruit.jobs import history
+from recruit.jobs.models import Job, JobAd
 from recruit.setup.models import Brand
 
 # What a new job takes over from its writer's last one.
@@ -68,26 +64,3 @@ def changed_since(job: Job, version: int) -> list[Meanwhile]:
 def _pair(pair: list[Any]) -> tuple[str, str]:
     before, after = ("" if value is None else str(value) for value in pair)
     return before, after
-
-
-@dataclass(frozen=True, slots=True)
-class Likely:
-    """Somebody who may belong on a team: how often they were on those of like jobs, and as what."""
-
-    user: User
-    role: str
-    count: int
-
-
-def likely_members(job: Job, actor: Actor) -> list[Likely]:
-    """Up to five people, most often first, on teams of visible jobs of the department, who are not on this one's."""
-    like = access.visible_jobs(actor).exclude(pk=job.pk)
-    like = like.filter(department=job.department_id) if job.department_id else like.filter(brand=job.brand_id)
-    seats = HiringTeamMember.objects.filter(job__in=like.order_by("-pk")[:200], user__is_active=True)
-    seats = seats.exclude(user__in=job.team.values("user")).exclude(user__role__code=RoleCode.EMPLOYEE)
-    counted = seats.order_by().values_list("user", "role").annotate(count=Count("pk")).order_by("-count", "user")
-    best: dict[int, tuple[str, int]] = {}
-    for user, role, count in counted[:30]:
-        best.setdefault(user, (role, count))
-    users = User.objects.select_related("role").in_bulk(list(best)[:5])
-    return [Likely(users[key], *best[key]) for key in list(best)[:5] if key in users]

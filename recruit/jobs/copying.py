@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, Refused
-from recruit.jobs import access, history, numbering, staffing
+from recruit.jobs import access, history, numbering
 from recruit.jobs.access import JobAction
 from recruit.jobs.adwords import WORDS
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
@@ -124,18 +124,3 @@ def _copy_positions(job: Job, copy: Job, *, positions: bool) -> None:
     # Who was replaced and when they should have started belongs to the old seats, not to the new ones.
     seats = [Position(job=copy, type=seat.type, opened_on=today) for seat in old]
     Position.objects.bulk_create(seats if positions else [Position(job=copy, opened_on=today)])
-
-
-@transaction.atomic
-def copy_team(job: Job, *, by: Actor, source: Job) -> int:
-    """Put everybody of another job's team on this one, in the same role; who is on it keeps theirs. How many joined.
-
-    Raises NotFound for a job the actor may not see.
-    """
-    access.require(by, JobAction.VIEW, source)
-    present = set(job.team.values_list("user", flat=True))
-    members = [member for member in source.team.select_related("user").order_by("pk") if member.user.is_active]
-    joining = [member for member in members if member.user_id not in present]
-    for member in joining:
-        staffing.add_member(job, by=by, user=member.user, role=member.role)
-    return len(joining)

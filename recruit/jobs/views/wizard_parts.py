@@ -15,14 +15,14 @@ from accounts.models import User
 from base.errors import NotFound
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page
-from recruit.jobs import access, beginnings, copying, publishing, readiness, staffing
+from recruit.jobs import access, publishing, queries, readiness, staffing
 from recruit.jobs.access import JobAction
 from recruit.jobs.forms import MemberForm
 from recruit.jobs.job_forms import NewAdForm
 from recruit.jobs.models import HiringTeamMember, Job, JobAd
 from recruit.jobs.views.making import PAGE, is_making, lead_on, shell, step_url
-from recruit.jobs.views.people import ROLES
 from recruit.jobs.views.sharing import shared
+from recruit.jobs.views.team import ROLES
 from recruit.jobs.views.telling import ad_lines
 
 Role = HiringTeamMember.Role
@@ -57,7 +57,7 @@ def _team(request: HttpRequest, job: Job, form: MemberForm, missing: list[readin
         "missing": missing,
         "members": [(member, ROLES[Role(member.role)]) for member in members],
         "has_manager": any(member.role == Role.HIRING_MANAGER for member in members),
-        "likely": [(each, Role(each.role).label) for each in beginnings.likely_members(job, actor)],
+        "likely": queries.suggested_for(job, [member.user_id for member in members]),
         "sources": sources.only("public_id", "title", "ref_number")[:30],
     }
     return _render(request, job, readiness.TEAM, context)
@@ -78,7 +78,7 @@ def _team_act(request: HttpRequest, job: Job, form: MemberForm) -> str | None:
         source = access.visible_jobs(actor).filter(public_id=_key(request.POST.get("source", ""))).first()
         if source is None:
             return _("Choose the job whose team is copied.")
-        count = copying.copy_team(job, by=actor, source=source)
+        count = len(staffing.copy_team(job, by=actor, source=source))
         return ngettext("{count} person joined the team.", "{count} people joined the team.", count).format(count=count)
     return None
 
