@@ -16,7 +16,7 @@ from base.errors import Invalid, Refused
 from base.undo import undoing
 from recruit.applications import access, history, restoring
 from recruit.applications.models import Application
-from recruit.applications.visiting import enter, locked, place, touch_job
+from recruit.applications.visiting import enter, locked_many, place, touch_job
 from recruit.jobs import steering
 from recruit.jobs.access import JobAction
 from recruit.processes import stages
@@ -33,14 +33,18 @@ def move(
     step: HiringStep | None = None,
     version: int | None = None,
     undo_token: UUID | None = None,
+    road: list[Station] | None = None,
 ) -> Application:
     """Move one application to a stage, or to a step of it; without a step, to the stage's first.
 
     Moving back is always allowed; moving past a required step is not (product facts §7.2), unless the actor is a
     credential that may. A rejected or withdrawn application moved to a stage is restored. Moving to where it stands
-    changes nothing. Raises Refused (required_step, use_hire, hired), Stale when `version` is old, NotFound, NotAllowed.
+    changes nothing. `road` is that of the job's process when the caller has just read it. Raises Refused
+    (required_step, use_hire, hired), Stale when `version` is old, NotFound, NotAllowed.
     """
-    return move_many([application], by=by, stage=stage, step=step, versions=[version], undo_token=undo_token)[0]
+    return move_many(
+        [application], by=by, stage=stage, step=step, versions=[version], undo_token=undo_token, road=road
+    )[0]
 
 
 @transaction.atomic
@@ -52,10 +56,11 @@ def move_many(
     step: HiringStep | None = None,
     versions: Sequence[int | None] | None = None,
     undo_token: UUID | None = None,
+    road: list[Station] | None = None,
 ) -> list[Application]:
     """Move several applications of one process together: all of them or none.
 
-    The earliest candidate decides how far all may go, and is named in the refusal.
+    The earliest candidate decides how far all may go, and is named in the refusal. `road` as in `move`.
     """
     chosen = list(applications)
     if not chosen:
@@ -65,8 +70,8 @@ def move_many(
         touch_job(job_id)
     pulled = _pull_jobs(chosen, stage, by)
     expected = dict(zip((row.pk for row in chosen), versions or [None] * len(chosen), strict=True))
-    rows = [locked(row, version=expected[row.pk]) for row in sorted(chosen, key=lambda row: row.pk)]
-    roads = {row.job.process_id: road_of(row.job.process_id) for row in rows}
+    rows = locked_many(chosen, versions=expected)
+    roads = {process_id: road or road_of(process_id) for process_id in {row.job.process_id for row in rows}}
     _check_road(rows, roads, stage, step, by)
     moved = [_move_one(row, roads[row.job.process_id], stage, step, by) for row in rows]
     if undo_token is not None and any(moved):
@@ -154,7 +159,7 @@ def _move_one(
     target = _target(road, stage, step)
     if row.stage == target.stage and row.step_id == target.step_id:
         return None
-    before = restoring.snapshot(row)
+    before = restoring.state_of(row)
     old_place = place(row.stage, row.step.name if row.step else "")
     visit = enter(row, by=by, stage=target.stage, step_id=target.step_id)
     recording.record(

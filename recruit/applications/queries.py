@@ -15,6 +15,7 @@ from django.utils import timezone
 from base.actors import Actor
 from recruit.applications.access import visible_applications
 from recruit.applications.filters import ApplicationFilter, no_consent, pending_letters, sortable
+from recruit.applications.independence import hidden_among
 from recruit.applications.models import Application
 from recruit.applications.moving import current_index
 from recruit.jobs.models import Job
@@ -96,7 +97,7 @@ def board_of(actor: Actor, job: Job, chosen: ApplicationFilter, *, fold: int | N
             column.count, column.since = column.count + count, column.since or since
     _set_targets(columns)
     filled = [column for column in columns if column.count]
-    for card in _cards(rows, filled, fold or _fair_fold(filled)):
+    for card in hide_ratings(actor, _cards(rows, filled, fold or _fair_fold(filled))):
         station = station_of(card.stage, card.step_id, road)
         if station is not None:
             columns[station.index].cards.append(card)
@@ -130,8 +131,18 @@ def column_of(
     column = Column(road[index])
     at_station = rows.filter(_standing_at(road[index], road))
     column.count = at_station.count() - shown
-    column.cards = list(_with_card_facts(at_station).order_by("-entered_at", "-pk")[shown : shown + fold])
+    cards = list(_with_card_facts(at_station).order_by("-entered_at", "-pk")[shown : shown + fold])
+    column.cards = hide_ratings(actor, cards)
     return column
+
+
+def hide_ratings(actor: Actor, rows: list[Application]) -> list[Application]:
+    """The rows without the mean of reviews the actor may not read yet (independent reviews)."""
+    hidden = hidden_among(actor, rows)
+    for row in rows:
+        if row.pk in hidden:
+            row.average_rating = None
+    return rows
 
 
 def _cards(rows: QuerySet[Application], columns: list[Column], fold: int) -> list[Application]:

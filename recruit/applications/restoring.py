@@ -55,8 +55,7 @@ def put_back(*, by: Actor, changes: list[dict[str, Any]], jobs: Sequence[dict[st
                 ),
                 code="undo_stale",
             )
-        StepVisit.objects.filter(pk=change["visit"]).delete()
-        StepVisit.objects.filter(pk=change["before_visit"]).update(left_at=None)
+        _stay_again(row, change)
         row.stage, row.step_id, row.entered_at = change["stage"], change["step"], change["entered_at"]
         row.exited_from, row.exit_reason_id, row.ended_at = change["exited_from"], change["reason"], change["ended_at"]
         row.version += 1
@@ -71,6 +70,18 @@ def put_back(*, by: Actor, changes: list[dict[str, Any]], jobs: Sequence[dict[st
     for pull in jobs:
         before, after = JobStatus(pull["before"]), JobStatus(pull["after"])
         steering.fall_back(held[pull["job"]], by=by, before=before, after=after)
+
+
+def _stay_again(row: Application, change: dict[str, Any]) -> None:
+    """The new stay goes, the one before goes on: that which ended when the new one began, unless it was noted."""
+    stays = StepVisit.objects.filter(application=row)
+    begun = stays.filter(pk=change["visit"])
+    before = change.get("before_visit")
+    if before is None:
+        began_at = begun.values_list("entered_at", flat=True).first()
+        before = stays.filter(left_at=began_at).order_by("-pk").values_list("pk", flat=True).first()
+    begun.delete()
+    stays.filter(pk=before).update(left_at=None)
 
 
 undoing.register(MOVE, put_back)

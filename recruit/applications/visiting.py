@@ -42,7 +42,7 @@ def locked_many(applications: Iterable[Application], *, versions: Mapping[int, i
     keys = [application.pk for application in applications]
     rows = list(
         Application.objects.select_for_update(of=("self",))
-        .select_related("job", "candidate", "step")
+        .select_related("job", "candidate", "step", "source")
         .filter(pk__in=keys)
         .order_by("pk")
     )

@@ -22,26 +22,28 @@ from recruit.applications.models import Application
 from recruit.applications.views import hires
 from recruit.applications.views.board import blockers
 from recruit.applications.views.detail import body_of
-from recruit.applications.views.finding import application_of, application_to_change, place_of, version_of
+from recruit.applications.views.finding import application_of, application_to_change, place_on, version_of
 from recruit.applications.views.letter_parts import filled, look_at
 from recruit.letters import queries as letters
 from recruit.letters.models import EmailTemplate
 from recruit.processes.queries import road_of, station_of
+from recruit.processes.stages import Station
 
 
 @require_POST
 def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Move one application; the board gets its card back, the panel its body, a plain form a redirect."""
     found = application_to_change(request, public_id)
-    stage, step = place_of(request.POST.get("step", ""), found.job.process_id)
-    token = uuid4()
+    road = road_of(found.job.process_id)
+    stage, step = place_on(request.POST.get("step", ""), road, found.job.process_id)
+    token, version = uuid4(), version_of(request)
     moved = moving.move(
-        found, by=actor_of(request), stage=stage, step=step, version=version_of(request), undo_token=token
+        found, by=actor_of(request), stage=stage, step=step, version=version, undo_token=token, road=road
     )
     sentence = _("Moved {candidate} to {place}.").format(
         candidate=moved.candidate.full_name, place=step.name if step else moved.get_stage_display()
     )
-    return answer(request, moved, sentence, undo=token, is_fresh=True)
+    return answer(request, moved, sentence, undo=token, road=road)
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,19 +177,19 @@ def answer(
     *,
     undo: UUID | None = None,
     tab: str = "",
-    is_fresh: bool = False,
+    road: list[Station] | None = None,
 ) -> HttpResponse:
     """Say what was done, where the act came from: a card of the board, the panel, or a page.
 
-    `is_fresh` says that `found` is the row as the verb left it, so that a card needs no second read.
+    `road` says that `found` is the row as a move along it left it, so that a card needs no second read.
     """
     undo_url = reverse("base:undo", args=[undo]) if undo else None
     page_url = reverse("recruit:application", args=[found.public_id])
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx's middleware adds it
         return done(request, onward(request, page_url), sentence, undo_url=undo_url)
     in_body = request.POST.get("panel") or request.headers.get("HX-Target") == "application"
-    fresh = found if is_fresh and not in_body else application_of(request, found.public_id)
-    road = road_of(fresh.job.process_id)
+    fresh = found if road and not in_body else application_of(request, found.public_id)
+    road = road or road_of(fresh.job.process_id)
     station = station_of(fresh.stage, fresh.step_id, road)
     if in_body:
         shown = tab or request.POST.get("tab", "")

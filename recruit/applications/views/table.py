@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of
 from base import spreadsheets
+from base.actors import Actor
 from base.errors import NotFound
 from base.keyset import page_by
 from base.ui.pages import announce, render_page
@@ -24,7 +26,7 @@ from recruit.applications.access import visible_applications
 from recruit.applications.filters import SORTS, ApplicationFilter
 from recruit.applications.list_forms import ColumnsForm
 from recruit.applications.models import Application
-from recruit.applications.queries import Selection, listed
+from recruit.applications.queries import Selection, hide_ratings, listed
 from recruit.applications.views.filtering import frame
 from recruit.applications.views.finding import job_of
 from recruit.processes.queries import road_of
@@ -66,6 +68,7 @@ def table(request: HttpRequest, job_id: UUID) -> HttpResponse:
         after=request.GET.get("after", ""),
         count_of=rows,
     )
+    hide_ratings(actor_of(request), page.rows)
     columns, density = _look_of(request)
     context = frame(request, job, chosen, view="table") | {
         "page": page,
@@ -109,7 +112,7 @@ def export(request: HttpRequest, job_id: UUID, kind: str) -> HttpResponseBase:
     rows = listed(selection.rows(actor, job)).order_by(order, "-pk")[:EXPORT_LIMIT]
     names, _density = _look_of(request)
     head = [_("Candidate"), _("Headline"), *(str(COLUMNS[name][0]) for name in names)]
-    cells = _cells(rows, names)
+    cells = _cells(actor, rows, names)
     response: HttpResponseBase
     if kind == "xlsx":
         content = spreadsheets.xlsx(head, cells, title=_("Candidates"))
@@ -136,9 +139,11 @@ def _look_of(request: HttpRequest) -> tuple[tuple[str, ...], str]:
     return found or USUAL, density if density in DENSITIES else ""
 
 
-def _cells(rows: QuerySet[Application], names: tuple[str, ...]) -> Iterator[list[Any]]:
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield [row.candidate.full_name, row.candidate.headline, *(_PLAIN[name](row) for name in names)]
+def _cells(actor: Actor, rows: QuerySet[Application], names: tuple[str, ...]) -> Iterator[list[Any]]:
+    found = rows.iterator(chunk_size=CHUNK)
+    while part := list(islice(found, CHUNK)):
+        for row in hide_ratings(actor, part):
+            yield [row.candidate.full_name, row.candidate.headline, *(_PLAIN[name](row) for name in names)]
 
 
 def _consent(row: Application) -> str:

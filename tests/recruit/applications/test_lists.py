@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import User
+from accounts.models import Company, User
 from base.actors import Actor
 from recruit.applications import deferring, moving, rejecting, reviewing
 from recruit.applications.filters import ApplicationFilter
@@ -27,7 +27,7 @@ from recruit.processes.stages import Stage
 from recruit.screening.models import Answer, Question
 from recruit.setup.models import ExitReason, Source
 from tests.factories.accounts import signed_in
-from tests.factories.road import make_application, make_job, step_named
+from tests.factories.road import join, make_application, make_job, step_named
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +231,20 @@ def test_a_column_says_how_long_half_of_them_wait_and_warns(rosa: User) -> None:
     drawn = board_of(Actor.of(rosa), job, ApplicationFilter())
     column = next(column for column in drawn.columns if column.station.name == "Phone Screen")
     assert (column.median_days, column.is_slow) == (4, True)
+
+
+def test_ratings_are_hidden_from_those_who_must_rate_first(rosa: User, hugo: User) -> None:
+    job = make_job(rosa)
+    join(job, hugo, "HIRING_MANAGER", by=rosa)
+    reviewing.review(make_application(job), by=Actor.of(rosa), rating=4)
+    client = signed_in(hugo)
+    pages = [reverse(f"recruit:{name}", args=[job.public_id]) for name in ("job", "job-candidates")]
+    pages.append(reverse("recruit:job-candidates-export", args=[job.public_id, "csv"]))
+    for rule, shown in (("no", True), ("yes", False)):
+        company = Company.objects.get()
+        company.preferences = {"reviews.independent.hiring_manager": rule}
+        company.save()
+        for url in pages:
+            answer = client.get(url)
+            text = b"".join(answer).decode()
+            assert ("Rated 4 of 5" in text or ",4.0," in text) is shown
