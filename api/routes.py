@@ -11,7 +11,9 @@ from base.rest.endpoints import Unknown
 from portal import rest as portal
 from recruit.applications import rest as applications
 from recruit.candidates import rest as candidates
+from recruit.fields import rest as fields
 from recruit.jobs import rest as jobs
+from recruit.letters import rest as letters
 from recruit.privacy import rest as privacy
 from recruit.processes import rest as processes
 from recruit.setup import rest as setup
@@ -19,8 +21,10 @@ from recruit.setup import rest as setup
 resources: list[URLPattern | URLResolver] = [
     *accounts.routes,
     *setup.routes,
+    *fields.routes,
     *processes.routes,
     *jobs.routes,
+    *letters.routes,
     *privacy.routes,
     *candidates.routes,
     *applications.routes,

@@ -65,3 +65,4 @@ MERGED = register(
     "candidate.merged", _("{actor} merged another record into this one"), icon="swap", public="candidate.updated"
 )
 PARTED = register("candidate.parted", _("{actor} parted two merged records"), icon="swap", public="candidate.updated")
+DELETED = register("application.deleted", _("{actor} deleted an application"), icon="trash")

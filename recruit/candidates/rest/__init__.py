@@ -15,5 +15,4 @@ routes = [
         endpoints.CandidateAttachmentEndpoint.as_view(),
         name="candidate-attachment",
     ),
-    path("candidates/<id:candidate_id>/properties", endpoints.PropertiesEndpoint.as_view(), name="properties"),
 ]

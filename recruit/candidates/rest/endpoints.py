@@ -171,22 +171,3 @@ class CandidateAttachmentEndpoint(AttachmentEndpoint):
     def get(self, request: Request, attachment_id: UUID, candidate_id: UUID | None = None) -> HttpResponseBase:
         """The file as it came."""
         return super().get(request, attachment_id, candidate_id)
-
-
-class PropertyList(serializers.Serializer[Any]):
-    """Values of the company's own fields."""
-
-    totalFound = serializers.IntegerField()
-    content = serializers.ListField(child=serializers.DictField())
-
-
-class PropertiesEndpoint(CandidateEndpoint):
-    """Values of the company's own fields."""
-
-    @extend_schema(
-        operation_id="listCandidateProperties", tags=[TAG], summary="Field values of a person",
-        responses={200: PropertyList},
-    )  # fmt: skip
-    def get(self, request: Request, candidate_id: UUID) -> Response:
-        """The company has no fields of its own for people: the list is empty."""
-        return Response({"totalFound": 0, "content": []})
