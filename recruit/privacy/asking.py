@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.queries import company
 from base.actors import Actor
 from base.audit import recording
+from base.audit.recording import Recordable
 from base.errors import DomainError, NotFound, Refused
 from base.mail import mailing
 from base.mail.writing import letter
@@ -72,7 +73,7 @@ def ask(
     except IntegrityError as error:
         raise _open_already(candidate) from error
     _write(request, reminder=0)
-    about = [candidate] if application is None else [candidate, application, application.job]
+    about: list[Recordable] = [candidate, *([application, application.job] if application else [])]
     recording.record(history.CONSENT_ASKED, on=request, by=by, about=about)
     return request
 

@@ -106,7 +106,8 @@ def _person(candidate: Candidate) -> Person:
 
 
 def _keys(records: list[Candidate], applications: list[Application]) -> list[str]:
-    keys = [recording.key_of(thing) for thing in (*records, *applications)]
+    keys = [recording.key_of(record) for record in records]
+    keys += [recording.key_of(application) for application in applications]
     return keys + emptying.keys_below([record.pk for record in records], applications)
 
 
@@ -119,7 +120,7 @@ def _words(records: list[Candidate]) -> list[str]:
 def _stored_files(person: Person) -> list[str]:
     """Forget the rows of the files, and return what lies in the store for them: the files and each page's picture."""
     rows = Attachment.objects.filter(candidate__in=person.record_keys)
-    stored = [record.photo.name for record in person.records if record.photo]
+    stored = [str(record.photo.name) for record in person.records if record.photo]
     for public_id, name, pages in rows.values_list("public_id", "file", "page_count"):
         stored += [name, *(files.page_storage_name(public_id, page) for page in files.shown_pages(pages))]
     rows.delete()

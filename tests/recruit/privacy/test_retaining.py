@@ -6,19 +6,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import tuning
 from accounts.models import User
 from base.audit.models import Entry
+from config.launch import children
 from recruit.applications import rejecting
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate
 from recruit.jobs.models import Job
 from recruit.letters.models import SentLetter
-from recruit.privacy import asking, background, retaining
+from recruit.privacy import asking, background, forgetting, retaining, ruling
 from recruit.privacy.models import ConsentRequest, PrivacyRule, RetentionRun
-from tests.factories.accounts import actor, signed_in
+from tests.factories.accounts import actor, make_company, signed_in
 from tests.factories.recruit import make_job
 from tests.factories.road import make_application
 from tests.recruit.privacy.marked import ROBOT, aged
@@ -76,7 +78,7 @@ def test_a_round_goes_on_where_it_was_killed(
     for _number in range(7):
         old(job)
     monkeypatch.setattr(retaining, "PIECE", 3)
-    real, calls = retaining.forgetting.forget, 0
+    real, calls = forgetting.forget, 0
 
     def killed(*arguments: Any, **more: Any) -> Any:
         nonlocal calls
@@ -85,12 +87,12 @@ def test_a_round_goes_on_where_it_was_killed(
             raise SystemExit
         return real(*arguments, **more)
 
-    monkeypatch.setattr(retaining.forgetting, "forget", killed)
+    monkeypatch.setattr(forgetting, "forget", killed)
     with pytest.raises(SystemExit):
         background.keep_round()
     row = RetentionRun.objects.get()
     assert (erased(), row.erased, row.finished_at) == (3, 3, None)
-    monkeypatch.setattr(retaining.forgetting, "forget", real)
+    monkeypatch.setattr(forgetting, "forget", real)
     background.keep_round()
     row.refresh_from_db()
     assert (erased(), row.erased, row.finished_at is not None) == (7, 7, True)
@@ -117,3 +119,34 @@ def test_the_history_page_shows_numbers_only(rosa: User, ada: User, default_rule
     shown = signed_in(ada).get("/settings/privacy/").content.decode()
     assert "Last rounds" in shown
     assert name not in shown
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_loses_nothing_and_counts_nobody_twice(child_django: Any) -> None:
+    make_company()
+    months = {"months_rejected": 12, "months_withdrawn": 12, "months_hired": 0, "months_lead": 6}
+    ruling.save_rule("", by=ROBOT, values=months)
+    then = timezone.now() - timedelta(days=400)
+    people = [Candidate(first_name="Old", last_name=f"Lead{number}", last_activity_at=then) for number in range(60)]
+    Candidate.objects.bulk_create(people)
+    process = child_django.start(
+        "manage", "shell", "-c", "from recruit.privacy import retaining; retaining.keep_round()"
+    )
+    assert children.wait_until(lambda: RetentionRun.objects.filter(erased__gt=0).exists(), seconds=30, pause=0.01)
+    process.kill()
+    process.wait()
+    assert children.wait_until(_nobody_holds_the_round, seconds=10, pause=0.05)
+    row = RetentionRun.objects.get()
+    assert (row.erased, row.erased % retaining.PIECE) == (erased(), 0)
+    retaining.keep_round()
+    row.refresh_from_db()
+    assert (row.erased, erased(), row.finished_at is not None) == (60, 60, True)
+    assert Entry.objects.filter(kind="candidate.erased").count() == 60
+
+
+def _nobody_holds_the_round() -> bool:
+    """The server has noticed that the killed process is gone."""
+    with transaction.atomic():
+        rows = RetentionRun.objects.select_for_update(skip_locked=True)
+        return rows.count() == 1 and len(list(rows)) == 1

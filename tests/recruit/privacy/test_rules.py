@@ -74,8 +74,7 @@ def test_rules_are_for_administrators_and_checked(ada: User, rosa: User) -> None
 
 def ended(job: Job, days_ago: int, stage: Stage = Stage.REJECTED, candidate: Candidate | None = None) -> Application:
     """An application that ended so many days ago."""
-    values = {"email": candidate.email} if candidate else {}
-    application = make_application(job, **values)
+    application = make_application(job, email=candidate.email) if candidate else make_application(job)
     if stage is Stage.REJECTED:
         rejecting.reject(application, by=ROBOT)
     elif stage is Stage.WITHDRAWN:
