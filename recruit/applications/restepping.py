@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from base.actors import Actor
@@ -44,4 +43,4 @@ def _steps(processes: set[int]) -> dict[int, dict[tuple[str, str], int]]:
 def _put(jobs: list[int], old: int, new: int) -> int:
     StepVisit.objects.filter(application__job__in=jobs, step=old, left_at=None).update(step=new)
     rows = Application.objects.filter(job__in=jobs, step=old)
-    return rows.update(step=new, version=F("version") + 1, updated_at=timezone.now())
+    return rows.update(step=new, updated_at=timezone.now())

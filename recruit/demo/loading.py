@@ -14,7 +14,7 @@ from accounts.models import Company
 from base.actors import Actor
 from base.errors import NotAllowed, Refused
 from recruit.candidates.models import Attachment
-from recruit.demo import admitting, filing, names, peopling, plans, roads, settling, staging, telling
+from recruit.demo import admitting, fielding, filing, names, peopling, plans, roads, settling, staging, telling
 from recruit.processes.queries import road_of
 
 # With this seed every job comes out as its fate says; the tests hold it.
@@ -61,6 +61,7 @@ def _load(random: Random, files: list[Attachment]) -> Loaded:
     people = names.people(random, settling.STAFF_COUNT + plans.APPLICATIONS - peopling.REPEATED + len(outlines))
     staff = settling.employ(random, people[: settling.STAFF_COUNT], admitting.ensure_accounts())
     staged = staging.stage_jobs(random, list(zip(outlines, ways, strict=True)), words=words, staff=staff)
+    fielding.shape_fields([one.job for one in staged], words)
     entered = peopling.bring_in(random, staged, people[settling.STAFF_COUNT :], staff)
     files += filing.file_resumes(random, entered)
     telling.tell(random, staged, entered, files)

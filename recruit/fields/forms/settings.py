@@ -101,10 +101,7 @@ class NewValueForm(forms.Form):
     """A choice for a list."""
 
     label = forms.CharField(label=gettext_lazy("Value"), max_length=150)
-    code = forms.CharField(
-        label=gettext_lazy("Code"), max_length=100, required=False,
-        help_text=gettext_lazy("Your own name for it, for imports and other systems."),
-    )  # fmt: skip
+    code = forms.CharField(label=gettext_lazy("Code"), max_length=100, required=False)
 
 
 class ValueForm(NewValueForm):

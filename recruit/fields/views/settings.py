@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.doors import actor_of, administrator_required
@@ -22,6 +23,11 @@ from recruit.fields.models import CustomField
 
 Category = CustomField.Category
 CATEGORIES = (Category.ORG, Category.JOB, Category.APPLICATION)
+TAB_LABELS = {
+    Category.ORG: gettext_lazy("Org fields"),
+    Category.JOB: gettext_lazy("Job fields"),
+    Category.APPLICATION: gettext_lazy("Application fields"),
+}
 
 
 @administrator_required
@@ -34,7 +40,9 @@ def fields(request: HttpRequest) -> HttpResponse:
     address = reverse("recruit:fields")
     context = {
         "category": category,
-        "tabs": [Tab(str(each.label), f"{address}?category={each}", current=each == category) for each in CATEGORIES],
+        "tabs": [
+            Tab(str(TAB_LABELS[each]), f"{address}?category={each}", current=each == category) for each in CATEGORIES
+        ],
         "live": live,
         "archived": [row for row in rows if row.archived_at is not None],
         "room": shaping.MOST_ORG_FIELDS - len(live) if category == Category.ORG else None,
