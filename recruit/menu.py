@@ -169,6 +169,10 @@ def _settings() -> list[navigation.Item]:
             _("Names and colours of job ads."), jobs,
         ),
         navigation.Item(
+            _("Job templates"), "recruit:job-templates", "layers", 122, may_create, "settings", "",
+            _("What new jobs can be started from."), jobs,
+        ),
+        navigation.Item(
             _("Screening questions"), "recruit:question-sets", "help", 125, may_change, "settings", "",
             _("What the application form asks, for which jobs, and which answers reject."), _("Career page and job ad"),
         ),

@@ -76,7 +76,7 @@ def shell(job: Job, step: str) -> dict[str, Any]:
     return {
         "job": job,
         "step": step,
-        "steps": _lines(step, readiness.counted(missing)),
+        "steps": _lines(step, readiness.counted(missing), is_up=not is_making(job)),
         "step_template": f"recruit/jobs/wizard_{step}.html",
         "following": _following(step),
         "action": step_url(job, step),
@@ -84,12 +84,14 @@ def shell(job: Job, step: str) -> dict[str, Any]:
     }
 
 
-def _lines(current: str, needs: dict[str, int]) -> list[StepLine]:
+def _lines(current: str, needs: dict[str, int], *, is_up: bool) -> list[StepLine]:
+    # Sharing begins with publishing: before, there is nothing to share.
+    open_steps = {name for name in LABELS if needs.get(name) or (name == readiness.SHARE and not is_up)}
     return [
         StepLine(
             name=name,
             label=str(label),
-            state="current" if name == current else "todo" if needs.get(name) else "done",
+            state="current" if name == current else "todo" if name in open_steps else "done",
             detail=_needs(needs.get(name, 0)),
         )
         for name, label in LABELS.items()

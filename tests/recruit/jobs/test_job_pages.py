@@ -220,10 +220,10 @@ def test_the_menu_of_a_row_offers_what_the_user_may_do(ada: User, iris: User) ->
     job = make_job(ada, team={iris: Role.INTERVIEWER})
     url = address("job-menu", job)
     text = signed_in(ada).get(url, headers=HTMX).content.decode()
-    for words in ("Edit details", "Put on hold", "Cancel job", "Duplicate"):
+    for words in ("Edit job", "Put on hold", "Cancel job", "Duplicate"):
         assert words in text
     text = signed_in(iris).get(url, headers=HTMX).content.decode()
-    for words in ("Edit details", "Put on hold", "Cancel job", "Duplicate"):
+    for words in ("Edit job", "Put on hold", "Cancel job", "Duplicate"):
         assert words not in text
 
 
