@@ -69,6 +69,7 @@ class ProfileForm(WithUploads):
         label=gettext_lazy("City"),
         max_length=150,
         required=False,
+        help_text=gettext_lazy("Begin to type and choose. Names of towns: GeoNames, CC BY 4.0."),
         widget=forms.TextInput({"autocomplete": "address-level2", "list": "towns", "data-towns": "/careers/towns/"}),
     )
     city_choice = forms.ChoiceField(
