@@ -153,6 +153,7 @@ def reject_and_undo(page: Any, job: Job) -> None:
     for undo in (True, False):
         page.goto(f"/jobs/{job.public_id}/?open={dora.public_id}")
         page.locator("#panel").get_by_role("link", name="Reject").click()
+        page.get_by_role("link", name="Change the letter, or choose a date").click()
         dialog = page.get_by_role("dialog").filter(has_text="Letter to the candidate")
         dialog.get_by_label("Reason").select_option(label="More qualified candidate selected")
         dialog.get_by_role("button", name="Reject").click()

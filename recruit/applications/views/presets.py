@@ -20,6 +20,7 @@ from recruit.applications import access, business_days, drafts, rejecting
 from recruit.applications.forms import WHEN
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application
+from recruit.applications.views.acts import answer
 from recruit.applications.views.finding import application_of, version_of
 from recruit.jobs.access import JobAction
 from recruit.setup.models import ExitReason
@@ -94,6 +95,8 @@ def _reason(key: str) -> ExitReason | None:
 def _answer(request: HttpRequest, found: Application, token: UUID) -> HttpResponse:
     sentence = _("Rejected {candidate}.").format(candidate=found.candidate.full_name)
     undo_url = reverse("base:undo", args=[token])
+    if request.headers.get("HX-Target") == "application":
+        return answer(request, found, sentence, undo=token)
     if not wants_fragment(request) or request.POST.get("next_url"):
         otherwise = reverse("recruit:application", args=[found.public_id])
         return done(request, onward(request, otherwise), sentence, undo_url=undo_url)
