@@ -66,3 +66,15 @@ MERGED = register(
 )
 PARTED = register("candidate.parted", _("{actor} parted two merged records"), icon="swap", public="candidate.updated")
 DELETED = register("application.deleted", _("{actor} deleted an application"), icon="trash")
+SOURCE_SET = register(
+    "application.source_set",
+    _("{actor} corrected the source"),
+    icon="compass",
+    public="application.source.updated",
+)
+ONBOARDING_SET = register(
+    "application.onboarding_set",
+    _("{actor} changed the onboarding status"),
+    icon="flag",
+    public="application.onboarding-status.updated",
+)

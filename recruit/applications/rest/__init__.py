@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recruit.applications.rest import messages, people, properties, reviews, single, status
+from recruit.applications.rest import facts, messages, people, properties, resumes, reviews, single, status
 
 _ONE = "candidates/<id:candidate_id>/jobs/<id:job_id>"
 
 routes = [
     *reviews.routes,
+    *resumes.routes,
+    *facts.routes,
     path("jobs/<id:job_id>/candidates", people.JobCandidatesEndpoint.as_view(), name="job-candidates"),
     path("candidates", people.CandidatesEndpoint.as_view(), name="candidates"),
     path("candidates/<id:candidate_id>", people.CandidateDetailEndpoint.as_view(), name="candidate"),

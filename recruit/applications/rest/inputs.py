@@ -23,7 +23,9 @@ SETTABLE = [stage.value for stage in Stage if stage is not Stage.TRANSFERRED]
 class CandidatesQuery(Query):
     """Filters of the candidate list. Filters about applications must all hold for one and the same application."""
 
-    q = serializers.CharField(required=False, max_length=200, help_text="Words of the name, or of the e-mail address.")
+    q = serializers.CharField(
+        required=False, max_length=200, help_text="Words of the name or the e-mail address, or a phone number."
+    )
     jobId = Words(required=False)
     location = Words(required=False, help_text="City, region or country.")
     averageRating = serializers.ListField(
@@ -34,6 +36,11 @@ class CandidatesQuery(Query):
     tag = Words(required=False)
     consentStatus = Choices(["REQUIRED", "PENDING", "ACQUIRED"], required=False)
     updatedAfter = Instant(required=False)
+    onboardingStatus = Choices(["READY_TO_ONBOARD", "ONBOARDING_SUCCESSFUL", "ONBOARDING_FAILED"], required=False)
+    propertyId = Words(required=False, help_text="Field ids: the application has a value in each.")
+    propertyValueId = Words(required=False, help_text="The value of each field, in the same order.")
+    questionFieldId = serializers.CharField(required=False, max_length=100, help_text="The id or code of a question.")
+    questionFieldValueId = serializers.CharField(required=False, max_length=200, help_text="The answer, or its id.")
     sourceType = serializers.CharField(required=False, max_length=60)
     sourceSubType = serializers.CharField(required=False, max_length=60)
     sourceValueId = serializers.CharField(required=False, max_length=100)

@@ -68,8 +68,8 @@ class CandidatesEndpoint(Endpoint):
     def post(self, request: Request) -> Response:
         """A person in the talent pool, on no job yet."""
         given = _sent(request, CandidateInput)
-        source_in(given)  # an unknown source is refused here as it is on a job
-        return details_of(self, enlisting.add_candidate(by=self.actor, **person_values(given)), 201)
+        values = person_values(given) | {"source": source_in(given)}
+        return details_of(self, enlisting.add_candidate(by=self.actor, **values), 201)
 
 
 class CandidateDetailEndpoint(CandidateEndpoint):

@@ -15,10 +15,13 @@ from base.errors import NotFound
 from base.rest.links import NOTHING
 from recruit.applications.access import visible_applications
 from recruit.applications.models import Application
+from recruit.candidates import searchwords
+from recruit.candidates.filters import called
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.candidates.rest.rows import CandidateEndpoint
 from recruit.jobs.access import visible_jobs
 from recruit.jobs.models import Job
+from recruit.screening.models import Answer, AskedQuestion
 
 _FACTS = ("job", "step", "source", "exit_reason")
 
@@ -37,8 +40,9 @@ def _asked() -> Exists:
 
 def narrowed(rows: QuerySet[Candidate], chosen: dict[str, Any], actor: Actor) -> QuerySet[Candidate]:
     """People that pass the filters of a `CandidatesQuery`."""
-    for word in chosen.get("q", "").split()[:8]:
-        rows = rows.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+    words = searchwords.read(chosen.get("q", ""))
+    if not words.is_empty:
+        rows = rows.filter(pk__in=called(words).values("pk"))
     if places := chosen.get("location"):
         found = Q()
         for place in places:
@@ -84,6 +88,15 @@ def _by_application(rows: QuerySet[Candidate], chosen: dict[str, Any], actor: Ac
         wanted["job__public_id__in"] = [_uuid(value) for value in ids]
     if stages := chosen.get("status"):
         wanted["stage__in"] = stages
+    if onboarding := chosen.get("onboardingStatus"):
+        wanted["onboarding_status__in"] = onboarding
+    if question := chosen.get("questionFieldId"):
+        wanted["pk__in"] = _answered(question, chosen.get("questionFieldValueId", ""))
+    if fields := chosen.get("propertyId"):
+        values = chosen.get("propertyValueId") or []
+        pairs = dict(zip(fields, values, strict=False))
+        wanted |= {"fields__contains": pairs} if pairs else {}
+        wanted["fields__has_keys"] = fields
     if step := chosen.get("subStatus"):
         wanted["step__name__iexact"] = step
     if type_ := chosen.get("sourceType"):
@@ -95,6 +108,17 @@ def _by_application(rows: QuerySet[Candidate], chosen: dict[str, Any], actor: Ac
     if not wanted:
         return rows
     return rows.filter(Exists(visible_applications(actor).filter(candidate=OuterRef("pk"), **wanted)))
+
+
+def _answered(question: str, value: str) -> QuerySet[Any, Any]:
+    """Keys of the applications with an answer to a question, named by id or code, that everybody may read."""
+    rows = Answer.objects.filter(
+        Q(question__public_id=_uuid(question)) | ~Q(question__code="") & Q(question__code=question),
+        visibility=AskedQuestion.Visibility.ALL,
+    )
+    if value:
+        rows = rows.filter(Q(value=value) | Q(value__contains=[value]) | Q(words__iexact=value))
+    return rows.values("application")
 
 
 def _uuid(value: str) -> UUID:

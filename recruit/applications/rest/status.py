@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from base.actors import Actor
 from base.errors import Invalid, Refused
 from base.rest.pagination import whole
-from recruit.applications import hiring, moving, rejecting
+from recruit.applications import hiring, moving, rejecting, removing
 from recruit.applications.models import Application
 from recruit.applications.rest.inputs import StatusInput, step_named
 from recruit.applications.rest.rows import ApplicationEndpoint
@@ -47,6 +47,12 @@ class ApplicationDetailEndpoint(ApplicationEndpoint):
     def get(self, request: Request, candidate_id: UUID, job_id: UUID) -> Response:
         """Where this person stands on this job."""
         return Response(ApplicationShape(self.application, context={"request": request}).data)
+
+    @extend_schema(operation_id="deleteApplication", tags=[TAG], summary="Delete an application", responses={204: None})
+    def delete(self, request: Request, candidate_id: UUID, job_id: UUID) -> Response:
+        """For good, with notes and reviews; the person stays. Administrators only."""
+        removing.remove_application(self.application, by=self.actor)
+        return Response(status=204)
 
 
 class StatusEndpoint(ApplicationEndpoint):
