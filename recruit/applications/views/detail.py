@@ -94,7 +94,7 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
         "targets": queries.targets_of(found, road, _("{step} is required first.")),
         "tab": tab,
         "tab_list": _tab_list(found, facts, actions),
-        "facts": facts,
+        "around": facts,
         "others": others,
         "active_elsewhere": [row for row in others if Stage(row.stage) in ACTIVE],
     }

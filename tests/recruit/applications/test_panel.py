@@ -68,7 +68,7 @@ def test_the_panel_needs_at_most_twelve_statements_however_much_there_is(applica
         client.get(url, headers=HTMX)
 
     assert len(full) == len(bare)
-    assert len(full) <= 14, [query["sql"][:120] for query in full]
+    assert len(full) <= 12, [query["sql"][:120] for query in full]
 
 
 def test_readers_see_what_their_role_shows(application: Application, rosa: User, hugo: User, iris: User) -> None:
