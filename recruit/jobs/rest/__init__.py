@@ -15,6 +15,7 @@ routes = [
     path("jobs/<id:job_id>/positions/<id:position_id>", parts.PositionEndpoint.as_view(), name="position"),
     path("jobs/<id:job_id>/hiring-team", parts.HiringTeamEndpoint.as_view(), name="hiring-team"),
     path("jobs/<id:job_id>/hiring-team/<id:user_id>", parts.HiringTeamMemberEndpoint.as_view(), name="team-member"),
+    path("jobs/<id:job_id>/headcount", parts.HeadcountEndpoint.as_view(), name="headcount"),
     path("jobs/<id:job_id>/note", parts.NoteEndpoint.as_view(), name="job-note"),
     path("jobs/<id:job_id>/jobads", ads.JobAdsEndpoint.as_view(), name="ads"),
     path("jobs/<id:job_id>/jobads/<id:ad_id>", ads.JobAdEndpoint.as_view(), name="ad"),

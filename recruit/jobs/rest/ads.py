@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
-from django.utils.text import slugify
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -19,6 +16,7 @@ from base.rest.limits import PUBLICATION
 from base.rest.pagination import whole
 from recruit.jobs import publishing
 from recruit.jobs.models import JobAd, Posting
+from recruit.jobs.rest.addresses import apply_url
 from recruit.jobs.rest.inputs import JobAdInput, PublicationInput, PublicationsQuery
 from recruit.jobs.rest.rows import JobEndpoint
 from recruit.jobs.rest.shapes import JobAdItemShape, PublicationShape, Scheduled, Unscheduled
@@ -38,15 +36,6 @@ class PublicationList(serializers.Serializer[Any]):
 
     totalFound = serializers.IntegerField()
     content = PublicationShape(many=True)
-
-
-def apply_url(posting: Posting) -> str | None:
-    """Where candidates apply on the career site, which is another package's: only its name is known here."""
-    try:
-        path = reverse("portal:apply", args=[posting.number, slugify(posting.ad.title)[:60].strip("-") or "job"])
-    except NoReverseMatch:
-        return None
-    return f"{settings.PUBLIC_URL}{path}"
 
 
 class AdEndpoint(JobEndpoint):
@@ -108,7 +97,7 @@ class JobAdEndpoint(AdEndpoint):
         responses={200: JobAdItemShape},
     )  # fmt: skip
     def put(self, request: Request, job_id: UUID, ad_id: UUID) -> Response:
-        """A section that is not sent is removed. What is up changes at once."""
+        """A section that is not sent is removed. What is up changes when the ad is published again."""
         ad = publishing.write_ad(self.job, by=self.actor, ad=self.ad(), changes=self.values())
         return Response(self.shown(JobAd.objects.select_related("creator").prefetch_related("postings").get(pk=ad.pk)))
 

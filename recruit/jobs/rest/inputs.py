@@ -13,6 +13,7 @@ from base.errors import Invalid, NotFound
 from base.rest.fields import Day, Instant, Reference
 from base.rest.filters import Choices, Query, Words
 from recruit.jobs.models import HiringTeamMember, Job, Position
+from recruit.jobs.rest.properties import PropertyInput, properties_of, values_of
 from recruit.jobs.rest.shapes import (
     POSTING_STATUSES,
     READABLE,
@@ -95,6 +96,7 @@ class JobInput(serializers.Serializer[Any]):
     template = serializers.BooleanField(required=False)
     compensation = CompensationShape(required=False, allow_null=True)
     jobAd = JobAdTextInput(required=False)
+    properties = PropertyInput(many=True, required=False, allow_null=True)
 
 
 def job_values(given: dict[str, Any]) -> dict[str, Any]:
@@ -123,6 +125,8 @@ def job_values(given: dict[str, Any]) -> dict[str, Any]:
 
 def _optional(given: dict[str, Any]) -> dict[str, Any]:
     values = {"ref_number": given.get("refNumber"), "is_template": given.get("template")}
+    if given.get("properties") is not None:
+        values["fields"] = values_of(given["properties"])
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -174,7 +178,7 @@ def as_input(job: Job) -> dict[str, Any]:
         "experienceLevel": {"id": job.experience_level} if job.experience_level else None,
         "eeoCategory": {"id": job.eeo_category} if job.eeo_category else None,
         "compensation": _pay(job),
-        "properties": [],
+        "properties": properties_of(job),
     }  # fmt: skip
     if ad is not None:
         document["jobAd"] = {"sections": sections_of(ad), "language": language_shape(ad.language)}
@@ -187,6 +191,31 @@ def _pay(job: Job) -> dict[str, Any] | None:
     low, high = job.salary_min, job.salary_max
     pay = {"min": None if low is None else float(low), "max": None if high is None else float(high)}
     return pay | ({"currency": job.salary_currency} if job.salary_currency else {})
+
+
+class SalaryRangeInput(serializers.Serializer[Any]):
+    """What the approved headcount may cost."""
+
+    min = serializers.FloatField(required=False, allow_null=True, min_value=0)
+    max = serializers.FloatField(required=False, allow_null=True, min_value=0)
+    currency = serializers.RegexField("^[A-Za-z]{3}$", required=False, allow_null=True)
+
+
+class HeadcountInput(serializers.Serializer[Any]):
+    """A change of the approved headcount."""
+
+    salaryRange = SalaryRangeInput()
+
+    def values_for_verb(self, job: Job) -> dict[str, Any]:
+        """The columns that change; what is not sent stays."""
+        given, values = self.validated_data["salaryRange"], {}
+        for name, column in (("min", "salary_min"), ("max", "salary_max")):
+            if name in given:
+                values[column] = _money(given[name])
+        if given.get("currency"):
+            values["salary_currency"] = given["currency"].upper()
+        lasting = {"salary_min": job.salary_min, "salary_max": job.salary_max, "salary_currency": job.salary_currency}
+        return lasting | values
 
 
 class JobStatusInput(serializers.Serializer[Any]):
@@ -229,12 +258,21 @@ class NoteInput(serializers.Serializer[Any]):
     content = serializers.CharField(allow_blank=True, max_length=20_000)
 
 
+class JobAdLocationInput(serializers.Serializer[Any]):
+    """The place an ad names instead of its job's."""
+
+    countryCode = serializers.RegexField("^[A-Za-z]{2}$")
+    city = serializers.CharField(max_length=100)
+    region = serializers.CharField(required=False, allow_blank=True, max_length=100)
+
+
 class JobAdInput(serializers.Serializer[Any]):
-    """An ad. A section that is not sent is removed."""
+    """An ad. A section that is not sent is removed; without `location` it names the job's place."""
 
     title = serializers.CharField(max_length=200)
     language = LanguageInput(required=False)
     jobAd = JobAdTextInput(required=False)
+    location = JobAdLocationInput(required=False, allow_null=True)
 
     def values_for_verb(self) -> dict[str, Any]:
         """The words of the verb."""
@@ -242,6 +280,11 @@ class JobAdInput(serializers.Serializer[Any]):
         values = ad_values(given.get("jobAd") or {})
         if given.get("language"):
             values["language"] = given["language"]["code"]
+        place = given.get("location") or {}
+        values |= {
+            "country_code": place.get("countryCode", "").lower(), "city": place.get("city", ""),
+            "region": place.get("region", ""),
+        }  # fmt: skip
         return {"title": given["title"], **values}
 
 

@@ -19,7 +19,7 @@ from base.rest.parsers import JSONPatchParser, StrictJSONParser
 from recruit.jobs import access, replacing, steering
 from recruit.jobs.models import Job
 from recruit.jobs.rest.inputs import JobInput, JobsQuery, JobStatusInput, ad_values, as_input, job_values
-from recruit.jobs.rest.rows import JobEndpoint, in_full, narrowed, with_posting
+from recruit.jobs.rest.rows import JobEndpoint, in_full, narrowed, users_among, with_posting
 from recruit.jobs.rest.shapes import JobDetailsShape, JobStatusHistoryShape, JobSummaryShape
 from recruit.jobs.states import JobStatus
 
@@ -103,7 +103,7 @@ class JobDetailEndpoint(JobEndpoint):
         request={"application/json": JobInput}, responses={200: JobDetailsShape},
     )  # fmt: skip
     def put(self, request: Request, job_id: UUID) -> Response:
-        """What is not sent is emptied; a section of the ad that is not sent is removed."""
+        """What is not sent is emptied, a section of the ad that is not sent is removed; `properties` stay then."""
         return self._replace(_checked(request.data))
 
     @extend_schema(
@@ -164,4 +164,5 @@ class JobStatusHistoryEndpoint(JobEndpoint):
     def get(self, request: Request, job_id: UUID) -> Response:
         """The newest first."""
         intervals = list(self.job.status_intervals.order_by("-entered_at", "-id")[:1000])
-        return Response(whole(intervals, lambda rows: JobStatusHistoryShape(rows, many=True).data))
+        context = {"request": request, "users": users_among({interval.actor_key for interval in intervals})}
+        return Response(whole(intervals, lambda rows: JobStatusHistoryShape(rows, many=True, context=context).data))

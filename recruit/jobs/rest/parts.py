@@ -16,7 +16,7 @@ from base.errors import Invalid, NotFound
 from base.rest.pagination import whole
 from recruit.jobs import opening, seating, staffing
 from recruit.jobs.access import JobAction
-from recruit.jobs.rest.inputs import NoteInput, PositionInput, TeamMemberInput
+from recruit.jobs.rest.inputs import HeadcountInput, NoteInput, PositionInput, TeamMemberInput
 from recruit.jobs.rest.rows import JobEndpoint
 from recruit.jobs.rest.shapes import PositionShape, TeamMemberShape
 
@@ -130,6 +130,29 @@ class HiringTeamMemberEndpoint(JobEndpoint):
         """The last one stays: a job needs somebody."""
         staffing.remove_member(self.job, by=self.actor, user=accounts.user_of(user_id))
         return Response(status=204)
+
+
+class HeadcountAccepted(serializers.Serializer[Any]):
+    """The change was taken on."""
+
+    status = serializers.ChoiceField(["PENDING"])
+
+
+class HeadcountEndpoint(JobEndpoint):
+    """The approved headcount of a job."""
+
+    action = JobAction.EDIT
+
+    @extend_schema(
+        operation_id="updateHeadcount", tags=[TAG], summary="Change the approved headcount", request=HeadcountInput,
+        responses={202: HeadcountAccepted},
+    )  # fmt: skip
+    def patch(self, request: Request, job_id: UUID) -> Response:
+        """Changes the salary range; what is not sent stays."""
+        serializer = HeadcountInput(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        opening.edit_job(self.job, by=self.actor, changes=serializer.values_for_verb(self.job))
+        return Response({"status": "PENDING"}, status=202)
 
 
 class NoteEndpoint(JobEndpoint):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,10 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from base.errors import Invalid, NotFound
 from base.rest.endpoints import Endpoint
+from recruit.fields.queries.basics import as_uuid
 from recruit.jobs import access
 from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job, JobAd, Position, Posting
@@ -26,7 +29,8 @@ def with_posting(rows: QuerySet[Job]) -> QuerySet[Any]:
 
 def in_full(rows: QuerySet[Job]) -> QuerySet[Job]:
     """Jobs with what their details show."""
-    ads = JobAd.objects.filter(is_default=True)
+    live = Posting.objects.filter(unpublished_at=None).select_related("ad")
+    ads = JobAd.objects.filter(is_default=True).prefetch_related(Prefetch("postings", live))
     return with_posting(rows).select_related("creator").prefetch_related(Prefetch("ads", ads))
 
 
@@ -50,6 +54,12 @@ def narrowed(rows: QuerySet[Any], chosen: dict[str, Any]) -> QuerySet[Any]:
     if visibility := chosen.get("postingStatus"):
         rows = rows.filter(posting_visibility=None if visibility == "NOT_PUBLISHED" else visibility)
     return rows
+
+
+def users_among(keys: Iterable[str]) -> set[str]:
+    """Of these keys of actors, the public ids of users; one query."""
+    ids = [key for key in map(as_uuid, keys) if key is not None]
+    return {str(key) for key in User.objects.filter(public_id__in=ids).values_list("public_id", flat=True)}
 
 
 def _any_of(lookup: str, values: list[str]) -> Q:
@@ -96,8 +106,10 @@ class JobEndpoint(Endpoint):
         return found
 
     def ads(self) -> QuerySet[JobAd]:
-        """The ads of the job with their postings."""
-        return self.job.ads.select_related("creator").prefetch_related("postings").order_by("-is_default", "id")
+        """The ads of the job with their postings; those put away are left out."""
+        # Not through the job, which was read with its default ad only.
+        rows = JobAd.objects.filter(job=self.job, archived_at=None).select_related("creator")
+        return rows.prefetch_related("postings").order_by("-is_default", "id")
 
     def ad(self) -> JobAd:
         """The ad of the address."""

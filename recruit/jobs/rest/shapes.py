@@ -13,6 +13,8 @@ from base.rest.fields import Actions, Computed, Day, Instant, Reference, Shape
 from base.rest.links import action
 from recruit.jobs.adwords import SECTIONS
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
+from recruit.jobs.rest.addresses import apply_url
+from recruit.jobs.rest.properties import properties_of
 from recruit.jobs.states import JobStatus
 
 READABLE = frozenset(JobStatus) - {JobStatus.PENDING_APPROVAL, JobStatus.APPROVED}
@@ -244,8 +246,32 @@ class JobDetailsShape(JobSummaryShape):
         return {"sections": sections_of(ad), "language": language_shape(ad.language)}
 
     def get_properties(self, job: Job) -> list[dict[str, Any]]:
-        """The company's own fields."""
-        return []
+        """The company's own org and job fields that have a value, in the language asked for."""
+        return properties_of(job)
+
+    def to_representation(self, instance: Job) -> dict[str, Any]:
+        """The job; where candidates apply, while its default ad is up."""
+        drawn = dict(super().to_representation(instance))
+        url = apply_url_of(instance)
+        if url:
+            drawn["actions"]["applyOnWeb"] = {"url": url, "method": "GET"}
+        return drawn
+
+
+def apply_url_of(job: Job) -> str | None:
+    """Where candidates apply for a job read in full, while its default ad is up."""
+    ad = next((ad for ad in job.ads.all() if ad.is_default), None)
+    live = next((posting for posting in ad.postings.all() if posting.unpublished_at is None), None) if ad else None
+    return apply_url(live) if live else None
+
+
+class JobAdLocationShape(Shape):
+    """Where an ad says the job is."""
+
+    country = serializers.CharField()
+    countryCode = serializers.CharField()
+    region = serializers.CharField(required=False)
+    city = serializers.CharField()
 
 
 class JobAdItemShape(Shape):
@@ -262,7 +288,17 @@ class JobAdItemShape(Shape):
     postingStatus = serializers.SerializerMethodField()
     visibility = serializers.CharField()
     default = serializers.BooleanField(source="is_default")
+    location = Computed(JobAdLocationShape)
     actions = serializers.SerializerMethodField()
+
+    def get_location(self, ad: JobAd) -> dict[str, str]:
+        """Where the ad says the job is: its own place, or else the job's."""
+        job = self.context["job"]
+        own = bool(ad.city or ad.country_code)
+        place = ad if own else job
+        code = (ad.country_code or job.country_code).lower()
+        told = {"country": countries.name_of(code), "countryCode": code, "region": place.region, "city": place.city}
+        return {name: value for name, value in told.items() if value}
 
     def get_language(self, ad: JobAd) -> dict[str, Any]:
         """The language of the ad."""
@@ -330,6 +366,12 @@ class JobStatusHistoryShape(Shape):
 
     changedOn = Instant(source="entered_at")
     status = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField()
+
+    def get_actions(self, interval: Any) -> dict[str, dict[str, str]]:
+        """Who changed it, when a user did. `users` of the context holds the ids of those there are."""
+        key = interval.actor_key
+        return {"user": action(self.request, "user", user_id=key)} if key in self.context["users"] else {}
 
     def get_status(self, interval: Any) -> str:
         """The status. Those of approval read as OTHER."""
