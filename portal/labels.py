@@ -17,6 +17,13 @@ class Employment:
     schema_name: str
 
 
+_PERIODS: dict[str, str | Promise] = {
+    "YEAR": _("a year"),
+    "MONTH": _("a month"),
+    "WEEK": _("a week"),
+    "DAY": _("a day"),
+    "HOUR": _("an hour"),
+}
 _OTHER = Employment(_("Other"), "OTHER")
 _EMPLOYMENT: dict[str, Employment] = {
     "permanent": Employment(_("Full-time"), "FULL_TIME"),
@@ -61,12 +68,12 @@ def _in_words(code: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def money(lowest: Decimal | None, highest: Decimal | None, currency: str) -> str:
-    """A pay range as people read it: "EUR 41,000–52,000". "" when nothing is known."""
+def money(lowest: Decimal | None, highest: Decimal | None, currency: str, period: str = "") -> str:
+    """A pay range as people read it: "EUR 41,000–52,000 a year". "" when nothing is known."""
     code = currency.strip().upper()
     known = [amount for amount in (lowest, highest) if amount is not None]
     if not known:
         return ""
     figures = [f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}" for amount in known]
     shown = "–".join(dict.fromkeys(figures))
-    return f"{code} {shown}".strip()
+    return f"{code} {shown} {_PERIODS.get(period, '')}".strip()

@@ -54,7 +54,7 @@ class Listed:
             is_remote=job.is_remote,
             department=job.department.name if job.department else "",
             employment=str(labels.employment(job.type_of_employment).label) if job.type_of_employment else "",
-            pay=labels.money(job.salary_min, job.salary_max, job.salary_currency),
+            pay=labels.money(job.salary_min, job.salary_max, job.salary_currency, job.salary_period),
             published_at=posting.published_at,
         )
 
@@ -90,7 +90,7 @@ class AdPage:
         brand = job.brand.name if job.brand else company.name
         url = addresses.absolute(addresses.ad_url(posting.number, ad.title))
         sections = _sections(posting)
-        pay = labels.money(job.salary_min, job.salary_max, job.salary_currency)
+        pay = labels.money(job.salary_min, job.salary_max, job.salary_currency, job.salary_period)
         return cls(
             title=ad.title,
             language=ad.language,
@@ -122,7 +122,7 @@ def _sections(posting: Posting) -> list[Section]:
 def _facts(posting: Posting, pay: str) -> list[Row]:
     job = posting.ad.job
     rows = [
-        Row(_("Pay a year"), pay, icon="tag"),
+        Row(_("Pay"), pay, icon="tag"),
         Row(_("Place"), place_of(job) + (f" · {_('remote possible')}" if job.is_remote else ""), icon="map-pin"),
         Row(
             _("Type"),
@@ -158,6 +158,7 @@ def _record_facts(
         salary_min=job.salary_min,
         salary_max=job.salary_max,
         currency=job.salary_currency,
+        period=job.salary_period,
     )
 
 

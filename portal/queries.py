@@ -22,7 +22,8 @@ _LISTED = (
     "ad", "ad__title", "ad__job", "ad__job__department", "ad__job__brand",
     "ad__language", "ad__job__title", "ad__job__city",
     "ad__job__country_code", "ad__job__is_remote", "ad__job__type_of_employment", "ad__job__salary_min",
-    "ad__job__salary_max", "ad__job__salary_currency", "ad__job__department__name", "ad__job__brand__name",
+    "ad__job__salary_max", "ad__job__salary_currency", "ad__job__salary_period",
+    "ad__job__department__name", "ad__job__brand__name",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from portal import labels
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the record is made of. `description` is clean HTML; `country_code` two letters; salaries a year."""
+    """What the record is made of. `description` is clean HTML; `country_code` two letters; salaries are for a `period` (YEAR, MONTH, WEEK, DAY, HOUR)."""
 
     title: str
     description: str
@@ -31,6 +31,7 @@ class Facts:
     salary_min: Decimal | None
     salary_max: Decimal | None
     currency: str
+    period: str = "YEAR"
 
 
 def job_posting(facts: Facts) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def job_posting(facts: Facts) -> dict[str, Any]:
 def _salary(facts: Facts) -> dict[str, Any] | None:
     if not facts.currency or (facts.salary_min is None and facts.salary_max is None):
         return None
-    value: dict[str, Any] = {"@type": "QuantitativeValue", "unitText": "YEAR"}
+    value: dict[str, Any] = {"@type": "QuantitativeValue", "unitText": facts.period}
     if facts.salary_min is not None and facts.salary_min == facts.salary_max:
         value["value"] = float(facts.salary_min)
     else:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import include, path
 
 from portal.mine.views import data
-from portal.views import apply, careers, measuring, settings
+from portal.views import apply, careers, feeds, measuring, settings
 
 app_name = "portal"
 urlpatterns = [
     path("careers/", careers.jobs, name="jobs"),
     path("careers/saved/", apply.saved, name="saved"),
     path("careers/towns/", apply.towns_like, name="towns"),
+    path("careers/jobs.xml", feeds.feed, name="feed"),
+    path("careers/widget.json", feeds.widget_jobs, name="widget-jobs"),
+    path("careers/widget.js", feeds.widget_script, name="widget-script"),
+    path("settings/widget/", feeds.widget_settings, name="settings-widget"),
     path("careers/measuring/", measuring.choose, name="measuring"),
     path("settings/application-form/", settings.application_form, name="settings-form"),
     path("settings/tag-manager/", settings.tag_manager, name="settings-tags"),

@@ -33,6 +33,12 @@ def register() -> None:
     )  # fmt: skip
     navigation.register(
         navigation.Item(
+            _("Widget and feeds"), "portal:settings-widget", "code", 280, may_change, "settings", "",
+            _("Your jobs on other sites and job boards."), section,
+        )
+    )  # fmt: skip
+    navigation.register(
+        navigation.Item(
             _("Google Tag Manager"), "portal:settings-tags", "code", 290, may_change, "settings", "",
             _("Counting visits and applications with Google Analytics and pixels."), section,
         )

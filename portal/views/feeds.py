@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.doors import administrator_required
+from accounts.models import Company
 from accounts.queries import company
 from base.errors import NotFound
 from base.ui.pages import render_page, with_query
@@ -54,14 +55,15 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 
 def _jobs(rows: object) -> Iterator[dict[str, str]]:
+    ours = company()
     for posting in rows.iterator(chunk_size=200):  # type: ignore[attr-defined]
-        yield record_of(as_published(posting))
+        yield record_of(as_published(posting), ours)
 
 
-def record_of(posting: Posting) -> dict[str, str]:
+def record_of(posting: Posting, ours: Company) -> dict[str, str]:
     """One job of the feed, by the names job boards agree on."""
     ad, job = posting.ad, posting.ad.job
-    page = AdPage.of(posting, company())
+    page = AdPage.of(posting, ours)
     return {
         "title": ad.title,
         "date": http_date(posting.published_at.timestamp()),

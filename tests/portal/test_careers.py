@@ -139,7 +139,7 @@ def test_the_ad_shows_its_facts_with_the_pay_first(client: Client, posting: Post
     response = client.get(ad_path(posting))
     assert response.status_code == 200
     assert [(row.label, row.value) for row in response.context["ad"].facts] == [
-        ("Pay a year", "EUR 41,000–52,000"),
+        ("Pay", "EUR 41,000–52,000 a year"),
         ("Place", "Graz, Austria"),
         ("Type", "Part-time"),
         ("Department", "Nursing"),
