@@ -73,7 +73,9 @@ def ask(
     except IntegrityError as error:
         raise _open_already(candidate) from error
     _write(request, reminder=0)
-    about: list[Recordable] = [candidate, *([application, application.job] if application else [])]
+    about: list[Recordable] = [candidate]
+    if application is not None:
+        about.extend((application, application.job))
     recording.record(history.CONSENT_ASKED, on=request, by=by, about=about)
     return request
 

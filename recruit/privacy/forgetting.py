@@ -16,7 +16,7 @@ from base.errors import Refused
 from base.outbox import queueing
 from recruit.applications import rejecting
 from recruit.applications.models import Application
-from recruit.candidates import access, files
+from recruit.candidates import files
 from recruit.candidates.models import Attachment, Candidate, Merge
 from recruit.privacy import emptying, history
 from recruit.privacy.models import ErasureRequest
@@ -154,8 +154,3 @@ def drop_files(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG
     """Carry out the second half of erasing: the files leave the store. May be done again."""
     for name in payload["files"]:
         default_storage.delete(name)
-
-
-def may_erase(actor: Actor, candidate: Candidate) -> bool:
-    """Whether the actor may erase this person by hand."""
-    return company.may_change(actor) and access.visible_candidates(actor).filter(pk=candidate.pk).exists()

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/erasure-requests/", requests.erasure_requests, name="erasure-requests"),
     path("settings/erasure-requests/<uuid:public_id>/approve/", requests.approve, name="erasure-approve"),
     path("settings/erasure-requests/<uuid:public_id>/refuse/", requests.refuse, name="erasure-refuse"),
+    path("people/<uuid:public_id>/erase/", requests.erase_person, name="person-erase"),
     path("people/consent/", requests.ask_consent, name="consent-ask"),
 ]

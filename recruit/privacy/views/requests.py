@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.doors import actor_of, administrator_required, staff_required
-from base.errors import Invalid
+from base.errors import Invalid, NotFound
 from base.runs import starting
 from base.ui.attempts import attempt
 from base.ui.pages import done, onward, render_page
@@ -20,10 +20,11 @@ from base.ui.parts import Crumb
 from recruit.applications.access import visible_applications
 from recruit.candidates.access import visible_candidates
 from recruit.candidates.models import Candidate
-from recruit.privacy import asking, queries, requesting
+from recruit.privacy import asking, forgetting, queries, requesting
 from recruit.privacy.forms import RefusalForm
 from recruit.privacy.models import ErasureRequest
 from recruit.privacy.runs import ASK_CONSENT
+from recruit.processes.stages import ACTIVE
 
 AT_ONCE = 10
 
@@ -61,6 +62,20 @@ def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
     context = {"form": form, "request_": found, "crumbs": _crumbs(Crumb(_("Refuse")))}
     return render_page(request, "recruit/privacy/refuse.html", context)
+
+
+@administrator_required
+def erase_person(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Erase somebody by hand, after reading what that means."""
+    person = visible_candidates(actor_of(request)).filter(public_id=public_id).first()
+    if person is None:
+        raise NotFound
+    if request.method == "POST":
+        forgetting.end_and_forget(person, by=actor_of(request), reason="administrator")
+        return done(request, "recruit:people", _("The person is erased. Their files leave the store now."))
+    open_ones = [stage.value for stage in ACTIVE]
+    context = {"person": person, "open": person.applications.filter(stage__in=open_ones).count()}
+    return render_page(request, "recruit/privacy/erase.html", context)
 
 
 @require_POST

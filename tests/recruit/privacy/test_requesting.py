@@ -91,3 +91,14 @@ def test_the_queue_page(request_: ErasureRequest, application: Application, ada:
     shown = page.get("/settings/erasure-requests/").content.decode()
     assert "Nobody waits" in shown
     assert "leaver@mail.example" not in shown
+
+
+def test_an_administrator_erases_by_hand_and_nobody_else_may(application: Application, ada: User, rosa: User) -> None:
+    path = f"/people/{application.candidate.public_id}/erase/"
+    assert signed_in(rosa).post(path).status_code == 403
+    page = signed_in(ada)
+    assert "1 open application is withdrawn" in page.get(path).content.decode()
+    assert Candidate.objects.get(pk=application.candidate_id).erased_at is None
+    assert page.post(path).status_code == 303
+    assert Candidate.objects.get(pk=application.candidate_id).erased_at is not None
+    assert page.get(path).status_code == 404
