@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import actor_of
 from base.actors import Actor
+from base.runs.views import begun
 from base.ui.attempts import attempt
 from base.ui.pages import done, onward, render_page
-from recruit.applications import drafts, hiring, rejecting
+from recruit.applications import bulking, drafts, hiring
 from recruit.applications.access import visible_applications
 from recruit.applications.hire_forms import RestForm, StartForm, TakeBackForm
 from recruit.applications.models import Application
@@ -64,22 +66,38 @@ def filled(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, job: Job, form: RestForm, others: list[Application]) -> HttpResponse:
+    """Take the ads down and reject the others: a few at once with one undo, many as a run."""
     actor, chosen, told, undo_url = actor_of(request), form.cleaned_data, [], None
+    back = reverse("recruit:job", args=[job.public_id])
     if chosen["unpublish"] and live_postings(job):
         publishing.unpublish_job(job, by=actor)
         told.append(_("The ads are taken down."))
     if chosen["others"] == "reject" and others:
+        reason = chosen["reason"]
+        arguments = {"reason": str(reason.public_id) if reason else "", "letter": None}
+        if chosen["letter"]:
+            arguments["letter"] = _letter(others[0])
+        if len(others) > bulking.AT_ONCE:
+            label = _("Rejecting the others: {job}").format(job=job.title)
+            items = [(row.candidate.full_name, str(row.public_id)) for row in others]
+            many = bulking.begin(items, by=actor, act="reject", arguments=arguments, label=label, back_url=back)
+            return begun(request, many.run)
         token = uuid4()
-        letters = [drafts.rejection_letter(each) if chosen["letter"] else None for each in others]
-        rejecting.reject_many(others, by=actor, reason=chosen["reason"], letters=letters, undo_token=token)
-        told.append(
-            ngettext("Rejected {count} candidate.", "Rejected {count} candidates.", len(others)).format(
-                count=len(others)
-            )
-        )
+        bulking.act_on(others, by=actor, act="reject", arguments=arguments, undo_token=token)
+        words = ngettext("Rejected {count} candidate.", "Rejected {count} candidates.", len(others))
+        told.append(words.format(count=len(others)))
         undo_url = reverse("base:undo", args=[token])
-    sentence = " ".join(told) or _("Everything stays as it is.")
-    return done(request, reverse("recruit:job", args=[job.public_id]), sentence, undo_url=undo_url)
+    return done(request, back, " ".join(told) or _("Everything stays as it is."), undo_url=undo_url)
+
+
+def _letter(application: Application) -> dict[str, Any] | None:
+    """The company's rejection letter for this job, in the words the bulk verb takes; None when it has none."""
+    letter = drafts.rejection_letter(application)
+    if letter is None:
+        return None
+    template = str(letter.template.public_id) if letter.template else ""
+    words = {"subject": letter.subject, "text": letter.text, "template": template}
+    return words | {"shows_sender": letter.shows_sender, "send_at": None}
 
 
 @require_http_methods(["GET", "POST"])

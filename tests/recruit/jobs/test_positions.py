@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from base.errors import Invalid, NotAllowed, Refused
+from base.runs.models import Run
 from recruit.applications import hiring
 from recruit.applications.models import Application
 from recruit.jobs import seating, seatlines, steering
@@ -45,7 +46,10 @@ def test_lines_become_seats() -> None:
     text = "P-1; New; ; 2026-11-02; 2027-01-04\n\nP-2;replacement;Sam Brown;;\n;;;;"
     assert seatlines.read(text, today=TODAY) == (
         [
-            {"code": "P-1", "incumbent_name": "", "type": "NEW", "opened_on": date(2026, 11, 2), "target_start_on": START},
+            {
+                "code": "P-1", "incumbent_name": "", "type": "NEW", "opened_on": date(2026, 11, 2),
+                "target_start_on": START,
+            },
             {
                 "code": "P-2", "incumbent_name": "Sam Brown", "type": "REPLACEMENT", "opened_on": TODAY,
                 "target_start_on": None,
@@ -218,6 +222,17 @@ def test_the_last_hire_asks_and_rejects_the_rest(filled: tuple[Job, Client]) -> 
     assert job.applications.filter(stage="REJECTED", exit_reason=reason).count() == 2  # type: ignore[attr-defined]
     assert not Posting.objects.filter(ad__job=job, unpublished_at=None).exists()
     assert mail.outbox == []
+
+
+def test_many_others_are_rejected_by_a_run(ada: User) -> None:
+    job, client = make_job(ada), signed_in(ada)
+    chosen = make_application(job)
+    for _number in range(26):
+        make_application(job)
+    hire(chosen, ada)
+    client.post(reverse("recruit:job-filled", args=[job.public_id]), {"others": "reject"})
+    run = Run.objects.get()
+    assert (run.kind, run.total) == ("bulk-reject", 26)
 
 
 def test_the_last_hire_asks_and_keeps_everything(filled: tuple[Job, Client]) -> None:
