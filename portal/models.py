@@ -51,3 +51,26 @@ class ProfileDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.candidate_id)
+
+
+class BoardReport(models.Model):
+    """What a job board told us about an ad it shows (Feed API, api.md §7.4)."""
+
+    class Status(models.TextChoices):
+        """The states of the compatible feed."""
+
+        PENDING = "Pending", _("Pending")
+        UNDER_POSTING = "UnderPosting", _("Being posted")
+        ACTIVE = "Active", _("Active")
+        TO_UNPOST = "toUnpost", _("To be taken down")
+        INACTIVE = "Inactive", _("Taken down")
+        ERROR = "Error", _("Failed")
+
+    posting = models.OneToOneField("recruit.Posting", on_delete=models.CASCADE, related_name="board_report")
+    status = models.CharField(max_length=12, choices=Status)
+    live_url = models.URLField(max_length=1000, blank=True, default="")
+    comment = models.CharField(max_length=1000, blank=True, default="")
+    reported_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.posting_id} {self.status}"

@@ -11,3 +11,4 @@ SIGNED_OUT = register("candidate.signed_out", _("{actor} left their own page on 
 PUBLISHED = register("candidate.published", _("{actor} updated their profile"), icon="edit", public="candidate.updated")
 EXPORTED = register("candidate.exported", _("{actor} downloaded their own data"), icon="download")
 EMAIL_CHANGED = register("candidate.email_changed", _("{actor} proved a new e-mail address"), icon="mail")
+BOARD_REPORTED = register("job_ad.reported", _("{actor} reported the ad {object}: {status}"), icon="globe")

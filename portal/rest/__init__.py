@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.rest import applications, postings, status
+from portal.rest import applications, feed, postings, status
 
 _COMPANY = "v1/companies/<str:company>"
 
 routes = [
+    path("feed/publications", feed.PublicationsEndpoint.as_view(), name="board-publications"),
+    path("feed/publications/<id:posting_id>", feed.PublicationEndpoint.as_view(), name="board-publication"),
     path(f"{_COMPANY}/postings", postings.PostingsEndpoint.as_view(), name="postings"),
     path(f"{_COMPANY}/postings/<str:posting_id>", postings.PostingEndpoint.as_view(), name="posting"),
     path(f"{_COMPANY}/departments", postings.PublicDepartmentsEndpoint.as_view(), name="public-departments"),
