@@ -121,8 +121,8 @@ def _ask(asked: Asked, act: Act, form: forms.Form) -> HttpResponse:
         "form": form,
         "pairs": asked.selection.pairs(),
         "ready": count,
-        "skipped": asked.skipped[:MOST_NAMED],
-        "skipped_more": max(0, len(asked.skipped) - MOST_NAMED),
+        "skipped": _grouped(asked.skipped),
+        "skipped_count": len(asked.skipped),
         "limits": _limits(asked) if act.name == "move" else "",
         "without_mail": sum(not row.candidate.email for row in asked.ready) if act.name == "reject" else 0,
         "submit": f"{act.submit} ({count})",
@@ -132,6 +132,14 @@ def _ask(asked: Asked, act: Act, form: forms.Form) -> HttpResponse:
         ),
     }
     return render_page(asked.request, "recruit/applications/bulk.html", context, fragment="form")
+
+
+def _grouped(skipped: list[tuple[Application, str]]) -> list[tuple[str, list[str], int]]:
+    """Each reason with the names it is about, the first of them, and how many more there are."""
+    found: dict[str, list[str]] = {}
+    for row, why in skipped:
+        found.setdefault(why, []).append(row.candidate.full_name)
+    return [(why, names[:MOST_NAMED], max(0, len(names) - MOST_NAMED)) for why, names in found.items()]
 
 
 def _referer(asked: Asked) -> str:

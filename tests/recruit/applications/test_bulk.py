@@ -81,7 +81,7 @@ def test_a_few_are_rejected_at_once_with_a_delayed_letter_and_one_undo(rosa: Use
 
     asked = client.get(bulk_url(job), {"act": "reject", "selected": keys(ended, *rows)}).content.decode()
     assert "1 is skipped" in asked
-    assert f"{ended.candidate.full_name}: <span" in asked
+    assert f"The application has ended already. {ended.candidate.full_name}</p>" in asked
     template = SentLetter._meta.get_field("template").related_model.objects.filter(type="REJECTION").first()
     done = post(client, job, "reject", (ended, *rows), when="2", reason=reason.public_id, template=template.public_id)
 
