@@ -14,7 +14,19 @@ from accounts.models import Company
 from base.actors import Actor
 from base.errors import NotAllowed, Refused
 from recruit.candidates.models import Attachment
-from recruit.demo import admitting, fielding, filing, names, peopling, plans, roads, settling, staging, telling
+from recruit.demo import (
+    admitting,
+    fielding,
+    filing,
+    names,
+    patterning,
+    peopling,
+    plans,
+    roads,
+    settling,
+    staging,
+    telling,
+)
 from recruit.processes.queries import road_of
 
 # With this seed every job comes out as its fate says; the tests hold it.
@@ -66,4 +78,5 @@ def _load(random: Random, files: list[Attachment]) -> Loaded:
     files += filing.file_resumes(random, entered)
     telling.tell(random, staged, entered, files)
     telling.send_letters(entered)
+    patterning.lay_patterns(staged)
     return Loaded(len(staged), len(entered), len({one.row.candidate_id for one in entered}), len(files))

@@ -66,7 +66,7 @@ RULES: dict[str, str] = {
     "a job's status is its open interval": """
         SELECT j.id FROM recruit_job j
         LEFT JOIN recruit_jobstatusinterval i ON i.job_id = j.id AND i.left_at IS NULL
-        WHERE i.id IS NULL OR i.status <> j.status""",
+        WHERE NOT j.is_draft AND NOT j.is_template AND (i.id IS NULL OR i.status <> j.status)""",
     "status intervals follow each other without a gap": """
         SELECT id FROM (
             SELECT id, entered_at, lag(left_at) OVER (PARTITION BY job_id ORDER BY entered_at, id) AS before,
