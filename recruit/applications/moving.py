@@ -19,6 +19,8 @@ from recruit.applications.models import Application
 from recruit.applications.visiting import enter, locked_many, place, touch_job
 from recruit.jobs import steering
 from recruit.jobs.access import JobAction
+from recruit.letters import sending
+from recruit.letters.models import EmailTemplate
 from recruit.processes import stages
 from recruit.processes.models import HiringStep
 from recruit.processes.queries import road_of, station_of
@@ -161,6 +163,9 @@ def _move_one(
         return None
     before = restoring.state_of(row)
     old_place = place(row.stage, row.step.name if row.step else "")
+    if row.stage == Stage.REJECTED:
+        # Whoever is taken back in must not be told that they are out.
+        sending.cancel_waiting(row, by=by, type=EmailTemplate.Type.REJECTION)
     visit = enter(row, by=by, stage=target.stage, step_id=target.step_id)
     recording.record(
         history.MOVED,

@@ -20,6 +20,7 @@ REASON_SWITCHED_ON = register("exit_reason.switched_on", _("{actor} switched the
 REASON_SWITCHED_OFF = register(
     "exit_reason.switched_off", _("{actor} switched the reason “{object}” off"), icon="eye-off"
 )
+REASON_SHIFTED = register("exit_reason.shifted", _("{actor} moved the reason “{object}” in its list"), icon="sort")
 SOURCE_ADDED = register("source.added", _("{actor} added the source {object}"), icon="plus")
 SOURCE_ARCHIVED = register("source.archived", _("{actor} archived the source {object}"), icon="eye-off")
 SOURCE_RESTORED = register("source.restored", _("{actor} brought the source {object} back"), icon="eye")

@@ -60,6 +60,22 @@ def switch_reason(reason: ExitReason, *, by: Actor, is_active: bool) -> ExitReas
 
 
 @transaction.atomic
+def shift_reason(reason: ExitReason, *, by: Actor, up: bool) -> ExitReason:
+    """Move a reason one place up or down in the order people choose from; nothing happens at the end of the list."""
+    access.require(by)
+    rows = list(ExitReason.objects.select_for_update().filter(kind=reason.kind).order_by("position", "label", "pk"))
+    at = next(number for number, row in enumerate(rows) if row.pk == reason.pk)
+    to = at - 1 if up else at + 1
+    if 0 <= to < len(rows):
+        rows[at], rows[to] = rows[to], rows[at]
+        for number, row in enumerate(rows):
+            row.position = number
+        ExitReason.objects.bulk_update(rows, ["position"])
+        recording.record(history.REASON_SHIFTED, on=reason, by=by)
+    return next(row for row in rows if row.pk == reason.pk)
+
+
+@transaction.atomic
 def add_source(*, by: Actor, type: str, name: str, sub_type: str = "") -> Source:  # noqa: A002  (the field's own word)
     """Add a place candidates come from. Raises Invalid for one that is there already."""
     access.require(by)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reasons/", views.reasons, name="reasons"),
     path("reasons/<uuid:public_id>/", views.reason, name="reason"),
     path("reasons/<uuid:public_id>/switch/", views.switch_reason, name="reason-switch"),
+    path("reasons/<uuid:public_id>/shift/", views.shift_reason, name="reason-shift"),
     path("sources/", views.sources, name="sources"),
     path("sources/<uuid:public_id>/archive/", views.archive_source, name="source-archive"),
     path("sources/<uuid:public_id>/restore/", views.restore_source, name="source-restore"),

@@ -162,6 +162,14 @@ def switch_reason(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return done(request, "recruit:reasons", sentence.format(reason=found.label))
 
 
+@require_POST
+@administrator_required
+def shift_reason(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Move a reason one place in its list: `up` is 1 or 0."""
+    found = listing.shift_reason(_found(ExitReason, public_id), by=actor_of(request), up=request.POST.get("up") == "1")
+    return done(request, "recruit:reasons", _("“{reason}” is moved.").format(reason=found.label))
+
+
 @administrator_required
 def sources(request: HttpRequest) -> HttpResponse:
     """The sources by type, and the form that adds one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -267,3 +268,14 @@ def test_undo_of_a_rejection_in_the_panel_stops_its_letter(application: Applicat
     undoing.undo(token, by=Actor.of(rosa))
 
     assert [(row.state) for row in SentLetter.objects.all()] == ["cancelled"]
+
+
+def test_who_is_restored_gets_no_rejection(application: Application, rosa: User) -> None:
+    from recruit.applications import moving
+    from recruit.processes.stages import Stage
+
+    later = timezone.now() + timedelta(days=2)
+    rejecting.reject(application, by=Actor.of(rosa), letter=Letter("No", "Sorry.", later))
+    moving.move(application, by=Actor.of(rosa), stage=Stage.NEW)
+
+    assert [row.state for row in SentLetter.objects.all()] == ["cancelled"]

@@ -155,3 +155,15 @@ def _statements(browser: object, url: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         assert browser.get(url).status_code == 200  # type: ignore[attr-defined]
     return len(caught)
+
+
+def test_reasons_are_put_in_order_and_strangers_put_nothing(ada: User, rosa: User) -> None:
+    rows = list(ExitReason.objects.filter(kind="rejection").order_by("position", "label"))
+    url = f"/settings/reasons/{rows[1].public_id}/shift/"
+    client = signed_in(ada)
+
+    assert client.post(url, {"up": "1"}).status_code == 303
+    assert list(ExitReason.objects.filter(kind="rejection"))[:2] == [rows[1], rows[0]]
+    client.post(url, {"up": "1"})  # it is the first one already
+    assert list(ExitReason.objects.filter(kind="rejection"))[:3] == [rows[1], rows[0], rows[2]]
+    assert signed_in(rosa).post(url, {"up": "0"}).status_code == 403
