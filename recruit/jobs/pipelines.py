@@ -66,8 +66,8 @@ def bar_of(job: Job, counts: Mapping[str, int]) -> SafeString:
 def _cells(language: str) -> list[tuple[str, str, str]]:  # noqa: ARG001  (kept by language)
     cells = []
     for stage in ROAD:
-        style, label = f"pipeline__cell pipeline__cell--{_TONES[stage.value]}", escape(str(STAGE_LABELS[stage.value]))
-        label = label.replace("{", "{{").replace("}", "}}")
+        style = f"pipeline__cell pipeline__cell--{_TONES[stage.value]}"
+        label = str(escape(str(STAGE_LABELS[stage.value]))).replace("{", "{{").replace("}", "}}")
         said = f'aria-label="{label}: {{count}}" title="{label}: {{count}}"'
         full = f'<a class="{style}" href="{{url}}?at={stage.value}" {said}>{{count}}</a>'
         cells.append((stage.value, full, f'<span class="{style} is-zero" aria-hidden="true">0</span>'))

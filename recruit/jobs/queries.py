@@ -79,7 +79,8 @@ def lens_counts(chosen: JobFilter, actor: Actor) -> LensCounts:
 
 def _grouped(rows: QuerySet[Job], group: Any, mine: Any = None) -> QuerySet[Any]:
     named: QuerySet[Any] = rows.annotate(group=Cast(group, CharField())).values("group")
-    return named.annotate(count=Count("pk"), own=mine or Value(0)).values_list("group", "count", "own")
+    counted: QuerySet[Any] = named.annotate(count=Count("pk"), own=mine or Value(0))
+    return counted.values_list("group", "count", "own")
 
 
 @dataclass(slots=True)

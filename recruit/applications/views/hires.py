@@ -74,7 +74,7 @@ def _settle(request: HttpRequest, job: Job, form: RestForm, others: list[Applica
         told.append(_("The ads are taken down."))
     if chosen["others"] == "reject" and others:
         reason = chosen["reason"]
-        arguments = {"reason": str(reason.public_id) if reason else "", "letter": None}
+        arguments: dict[str, Any] = {"reason": str(reason.public_id) if reason else "", "letter": None}
         if chosen["letter"]:
             arguments["letter"] = _letter(others[0])
         if len(others) > bulking.AT_ONCE:

@@ -18,7 +18,9 @@ class PropertyValueInput(serializers.Serializer[Any]):
     """A value: the id of a choice, or its label; a text, number or day as the label."""
 
     id = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=200)
-    label = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=4_000)
+    label = serializers.CharField(  # type: ignore[assignment]  # the name of a member, not the field's own label
+        required=False, allow_blank=True, allow_null=True, max_length=4_000
+    )
 
 
 class PropertyInput(serializers.Serializer[Any]):

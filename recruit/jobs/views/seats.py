@@ -70,8 +70,7 @@ def many(request: HttpRequest, public_id: UUID) -> HttpResponse:
             if added is not None:
                 return _back(request, job, _added(len(added)))
         if form.cleaned_data.get("file"):  # its lines can be corrected on the page
-            form.data = form.data.copy()
-            form.data["lines"] = text
+            form.data = {**form.data.dict(), "lines": text}  # type: ignore[attr-defined]  # a QueryDict when bound
     context = frame(request, job, "positions") | {"form": form, "example": EXAMPLE}
     return render_page(request, "recruit/jobs/positions_many.html", context, fragment="form")
 
