@@ -19,6 +19,7 @@ from recruit.jobs import following
 from recruit.jobs.models import Job
 from recruit.processes import impact
 from recruit.processes.impact import Change, Deed, Effect, Line
+from recruit.processes.models import HiringProcess
 from recruit.processes.queries import road_of, standing_in, station_of
 from recruit.processes.stages import ROAD, Stage, Station, next_required, skipped
 from recruit.workflows.models import WorkflowCard
@@ -129,7 +130,7 @@ def jobs(_actor: Actor, change: Change) -> list[Effect]:
     return [Effect(text % {"count": len(moving)}, len(moving), lines), Effect(words % {"count": lost}, lost)]
 
 
-def _strangers(moving: list[tuple[Job, impact.HiringProcess]]) -> int:
+def _strangers(moving: list[tuple[Job, HiringProcess]]) -> int:
     """Candidates whose step has no namesake in the process their job changes to."""
     roads = {target.pk: {(s.stage.value, s.name.casefold()) for s in road_of(target)} for _job, target in moving}
     targets = {job.pk: target.pk for job, target in moving}

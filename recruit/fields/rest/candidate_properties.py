@@ -38,7 +38,7 @@ class OrgFilter(serializers.Serializer[Any]):
     """For which values of an org field a field is."""
 
     id = serializers.CharField()
-    values = FilterValues()  # type: ignore[assignment]  # the compatible member is called so
+    values = FilterValues()
 
 
 class Availability(serializers.Serializer[Any]):
@@ -52,7 +52,7 @@ class Availability(serializers.Serializer[Any]):
 class PropertyActions(serializers.Serializer[Any]):
     """Where to go next."""
 
-    values = Action(required=False)  # type: ignore[assignment]  # the compatible member is called so
+    values = Action(required=False)
 
 
 class CandidatePropertyShape(Shape):
@@ -97,14 +97,10 @@ class PropertyValueShape(Shape):
 
     id = serializers.UUIDField(source="public_id")
     label = serializers.SerializerMethodField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField("get_label")
 
     def get_label(self, value: FieldValue) -> str:
         """The name in the client's language."""
-        return label_for(self.request, value)
-
-    def get_value(self, value: FieldValue) -> str:
-        """The same."""
         return label_for(self.request, value)
 
 

@@ -36,7 +36,7 @@ class Relation(serializers.Serializer[Any]):
     """A value of the parent and those that belong to it."""
 
     parent = Labelled()
-    values = Labelled(many=True)  # type: ignore[assignment]  # the compatible member is called so
+    values = Labelled(many=True)
 
 
 class RelationList(serializers.Serializer[Any]):

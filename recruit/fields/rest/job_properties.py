@@ -40,7 +40,7 @@ class JobPropertyShape(Shape):
     type = serializers.CharField()
     active = serializers.SerializerMethodField()
     visible = serializers.BooleanField(source="is_public")
-    required = serializers.BooleanField(source="is_required")
+    required = serializers.BooleanField(source="is_required")  # type: ignore[assignment]  # a compatible name
     actions = Actions(
         values=("job-property-values", {"field_id": "public_id"}),
         dependents=("job-property-dependents", {"field_id": "public_id"}),

@@ -67,9 +67,9 @@ def links(request: HttpRequest, public_id: UUID, value_id: UUID) -> HttpResponse
         return done(request, request.path, _("Saved. What belongs to {value} is changed.").format(value=parent.label))
     words = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()
     # Somebody without script searched: what was ticked so far stays so.
-    ticked = _keys(request.POST, "ticked") if request.method == "POST" else None
+    kept = _keys(request.POST, "ticked") if request.method == "POST" else None
     linked = list(
-        field.values.filter(Q(parents=parent) | Q(public_id__in=ticked or ())).distinct().order_by("position", "label")
+        field.values.filter(Q(parents=parent) | Q(public_id__in=kept or ())).distinct().order_by("position", "label")
     )
     others = field.values.filter(archived_at=None).exclude(pk__in=[value.pk for value in linked])
     others = others.order_by("position", "label")
@@ -78,7 +78,7 @@ def links(request: HttpRequest, public_id: UUID, value_id: UUID) -> HttpResponse
     context = {
         "field": field,
         "parent": parent,
-        "linked": [(value, ticked is None or value.public_id in ticked) for value in linked],
+        "linked": [(value, kept is None or value.public_id in kept) for value in linked],
         "others": list(others[:MOST_SHOWN]),
         "words": words,
         "total": others.count(),

@@ -98,7 +98,10 @@ def bind(request: HttpRequest, public_id: UUID) -> HttpResponse:
         free = attempt(form, lambda: binding.check_free(scope, found)) is not None
         if free and existing and (answer := _asked_about(request, found, scope)):
             return answer
-        if free and attempt(form, lambda: binding.bind_process(found, by=by, scope=scope, apply_to_existing=existing)):
+        bound = free and attempt(
+            form, lambda: binding.bind_process(found, by=by, scope=scope, apply_to_existing=existing)
+        )
+        if bound:
             sentence = _("Saved: new jobs with these values follow {name}.").format(name=found.name)
             return done(request, address_of(found), sentence)
     crumbs = crumbs_to(Crumb(found.name, address_of(found)), Crumb(_("Jobs it is for")))

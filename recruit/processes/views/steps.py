@@ -58,7 +58,10 @@ def step(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = StepForm(request.POST or None, initial=initial, is_standard=found.is_standard)
     if answer := validate_field(request, form):
         return answer
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: _save_step(request, found, form)):
+    saved = None
+    if request.method == "POST" and form.is_valid():
+        saved = attempt(form, lambda: _save_step(request, found, form))
+    if saved is not None:
         sentence = _("The step {name} is saved.").format(name=form.cleaned_data.get("name", found.name))
         return done(request, address_of(found.process, found.stage), sentence)
     return edit_page(request, form, found.process, found.name)

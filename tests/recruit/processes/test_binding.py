@@ -176,10 +176,11 @@ def test_the_condition_on_rows_equals_the_rule_on_values(process: HiringProcess,
         austrian(ada, department=nursing, fields={key: east}),
         make_job(ada, country_code="fr", brand=brand, department=nursing, fields={key: value_of(field, "West")}),
     ]  # fmt: skip
-    for scope in (
+    found: list[dict[str, list[str]]] = [
         {}, {"country": ["at"]}, {"country": ["at", "fr"], key: [east]}, {"brand": [str(brand.public_id)]},
         {"department": [str(nursing.public_id)], key: [east, value_of(field, "West")]}, {key: []},
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for scope in found:
         rows = set(Job.objects.filter(following.within(scope)).values_list("pk", flat=True))
         assert rows == {job.pk for job in Job.objects.all() if scopes.takes(scope, job.org_values)}, scope
     assert len(jobs) == 4
