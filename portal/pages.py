@@ -81,6 +81,7 @@ class AdPage:
     brand: str
     place: str
     pay: str
+    videos: list[str]
     record: dict[str, Any]
 
     @classmethod
@@ -102,6 +103,7 @@ class AdPage:
             brand=brand,
             place=place_of(job),
             pay=pay,
+            videos=[str(address) for address in ad.video_urls if str(address).startswith("https://")],
             record=structured.job_posting(_record_facts(posting, company, brand, url, sections)),
         )
 

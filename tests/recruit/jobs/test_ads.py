@@ -98,6 +98,16 @@ def test_a_posting_from_before_versions_is_pinned_at_the_first_change(rosa: User
     assert Posting.objects.get(ad__job=job).title == "Charge nurse"
 
 
+def test_videos_are_links_on_the_public_page(rosa: User, client: Client) -> None:
+    job = make_published_job(rosa)
+    page, videos = reverse("recruit:job-ad", args=[job.public_id]), "https://video.example/ward"
+    answer = signed_in(rosa).post(page, typed(default_ad(job), video_urls="http://video.example/ward"))
+    assert answer.status_code == 422
+    assert "begins with https://" in answer.content.decode()
+    signed_in(rosa).post(page, typed(default_ad(job), video_urls=f"{videos}\n\n", publish="1"))
+    assert f'href="{videos}"' in public_text(client, job)
+
+
 def test_an_ad_has_its_own_place(rosa: User, client: Client) -> None:
     job = make_published_job(rosa, city="Graz", country_code="at")
     staff, page = signed_in(rosa), reverse("recruit:job-ad", args=[job.public_id])
