@@ -28,7 +28,7 @@ from recruit.privacy.models import ConsentRequest, ErasureRequest, PrivacyRule, 
 from recruit.processes.models import HiringProcess, HiringStep
 from recruit.scorecards.models import Criterion, CriterionRating, Scorecard
 from recruit.screening.models import Answer, AskedQuestion, DiversityAnswer, Question, QuestionSet
-from recruit.setup.models import Brand, Department, ExitReason, Source
+from recruit.setup.models import Brand, Department, ExitReason, Location, Source
 from recruit.tasks.models import Task
 from recruit.workflows.models import WorkflowCard, WorkflowRun
 
@@ -57,6 +57,7 @@ __all__ = [
     "JobAd",
     "JobAdVersion",
     "JobStatusInterval",
+    "Location",
     "Merge",
     "Note",
     "ParsedResume",

@@ -47,6 +47,27 @@ class Department(WithPublicId):
         return self.name
 
 
+class Location(WithPublicId):
+    """A place the company hires for, chosen for a job instead of typed. Jobs copy it: they do not follow its changes."""
+
+    audit_kind = "location"
+
+    name = models.CharField(max_length=100, unique=True)
+    country_code = models.CharField(max_length=2)
+    region = models.CharField(max_length=100, blank=True, default="")
+    city = models.CharField(max_length=100)
+    address = models.CharField(max_length=200, blank=True, default="")
+    postal_code = models.CharField(max_length=20, blank=True, default="")
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Source(WithPublicId):
     """Where an application came from: type, sub-type, name (product facts §15.10)."""
 
