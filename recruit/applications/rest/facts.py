@@ -119,7 +119,7 @@ class PrimaryOnboardingEndpoint(OnboardingEndpoint):
         return self.change(request)
 
 
-class AnswerValueShape(serializers.Serializer[Any]):
+class AnswerValueShape(Shape):
     """One value of an answer."""
 
     id = serializers.CharField()

@@ -25,7 +25,7 @@ from recruit.applications.uploading import may_bring
 from recruit.applications.views.detail import panel_for
 from recruit.applications.views.people_filtering import best_way_out, chips_of
 from recruit.applications.views.people_rows import COLUMNS, COOKIE, WIDE_ONLY, Entry, cells_of, look_of
-from recruit.candidates.access import may_add
+
 from recruit.candidates.filters import MOST_RANKED
 from recruit.candidates.models import Candidate
 from recruit.processes.models import STAGE_CHOICES
@@ -156,5 +156,5 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if newest is not None:
         return redirect("recruit:application", newest.public_id)
     files = found.attachments.defer("text", "search").order_by("-pk")
-    context = {"candidate": found, "files": files, "may_add": may_add(actor)}
+    context = {"candidate": found, "files": files, "may_add": may_bring(actor)}
     return render_page(request, "recruit/applications/person.html", context)
