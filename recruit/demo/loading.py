@@ -78,5 +78,6 @@ def _load(random: Random, files: list[Attachment]) -> Loaded:
     files += filing.file_resumes(random, entered)
     telling.tell(random, staged, entered, files)
     telling.send_letters(entered)
+    consenting.guard_privacy([one.row for one in entered])
     patterning.lay_patterns(staged)
     return Loaded(len(staged), len(entered), len({one.row.candidate_id for one in entered}), len(files))
