@@ -123,7 +123,7 @@ class PublicationEndpoint(_FeedEndpoint):
 
     def posting(self, posting_id: UUID) -> Posting:
         """The ad. Raises NotFound."""
-        found = self.rows().filter(public_id=posting_id).first()
+        found: Posting | None = self.rows().filter(public_id=posting_id).first()
         if found is None:
             raise NotFound
         return found
