@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -36,7 +38,12 @@ def test_a_copy_is_a_draft_with_what_was_wished(rosa: User, hugo: User, job: Job
     answer = client.post(url, {"chosen": "1", "ads": "on", "team": "on", "positions": "on"})
     copy = Job.objects.get(is_draft=True)
     assert answer["Location"] == reverse("recruit:job-edit-step", args=[copy.public_id, "create"])
-    assert (copy.title, copy.salary_min, copy.creator, copy.positions.count()) == ("Charge nurse", 40_000, rosa, 3)
+    assert (copy.title, copy.salary_min, copy.creator, copy.positions.count()) == (
+        "Charge nurse",
+        Decimal(40_000),
+        rosa,
+        3,
+    )
     assert sorted(copy.ads.values_list("language", "is_default")) == [("de", False), ("en", True)]
     assert default_ad(copy).job_description == default_ad(job).job_description
     assert dict(copy.team.values_list("user", "role")) == {rosa.pk: Role.RECRUITER, hugo.pk: Role.HIRING_MANAGER}
