@@ -19,7 +19,7 @@ from recruit.jobs.access import JobAction, jobs_where, may_create, visible_jobs
 from recruit.jobs.filters import named as named_jobs
 from recruit.jobs.models import Job
 from recruit.jobs.queries import listed as listed_jobs
-from recruit.jobs.states import ACTIVE, JobStatus
+from recruit.jobs.states import ACTIVE, CLOSED, JobStatus
 from recruit.setup.access import may_change
 
 
@@ -78,8 +78,8 @@ class _Command:
 
 _COMMANDS = (
     _Command(_("Put on hold"), "job-hold", "pause", JobAction.EDIT_STATUS, ACTIVE - {JobStatus.PENDING_APPROVAL}),
-    _Command(_("Reactivate"), "job-reactivate", "play", JobAction.EDIT_STATUS, frozenset({JobStatus.ON_HOLD}), "post"),
-    _Command(_("Cancel job"), "job-cancel", "ban", JobAction.EDIT_STATUS, frozenset(JobStatus) - {JobStatus.CANCELLED}),
+    _Command(_("Reactivate"), "job-reactivate", "play", JobAction.EDIT_STATUS, frozenset({JobStatus.ON_HOLD})),
+    _Command(_("Cancel job"), "job-cancel", "ban", JobAction.EDIT_STATUS, frozenset(JobStatus) - CLOSED),
     _Command(_("Edit job"), "job-edit", "edit", JobAction.EDIT, frozenset(JobStatus)),
     _Command(_("Write the ad"), "job-ad", "file-text", JobAction.EDIT_AD, frozenset(JobStatus)),
 )
@@ -163,6 +163,10 @@ def _settings() -> list[navigation.Item]:
         navigation.Item(
             _("Departments"), "recruit:departments", "building", 110, may_change, "settings", "",
             _("Parts of the company that hire."), jobs,
+        ),
+        navigation.Item(
+            _("Locations"), "recruit:locations", "map-pin", 115, may_change, "settings", "",
+            _("Places you hire for, chosen for a job instead of typed."), jobs,
         ),
         navigation.Item(
             _("Brands"), "recruit:brands", "tag", 120, may_change, "settings", "",
