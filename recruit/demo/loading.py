@@ -16,6 +16,7 @@ from base.errors import NotAllowed, Refused
 from recruit.candidates.models import Attachment
 from recruit.demo import (
     admitting,
+    consenting,
     fielding,
     filing,
     names,
