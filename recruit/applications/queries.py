@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Aggregate, Count, DateTimeField, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -46,6 +47,7 @@ class Column:
     cards: list[Application] = field(default_factory=list)
     since: datetime | None = None
     target_days: int | None = None
+    has_strays: bool = False  # somebody stands on a step that was deleted
 
     @property
     def median_days(self) -> int | None:
@@ -95,6 +97,7 @@ def board_of(actor: Actor, job: Job, chosen: ApplicationFilter, *, fold: int | N
         else:
             column = columns[station.index]
             column.count, column.since = column.count + count, column.since or since
+            column.has_strays = column.has_strays or step != station.step_id
     _set_targets(columns)
     filled = [column for column in columns if column.count]
     for card in hide_ratings(actor, _cards(rows, filled, fold or _fair_fold(filled))):
@@ -149,13 +152,46 @@ def _cards(rows: QuerySet[Application], columns: list[Column], fold: int) -> lis
     """The first cards of every column: one statement finds their keys, one loads them."""
     if not columns:
         return []
-    road = [column.station for column in columns]
-    parts = [
-        rows.filter(_standing_at(station, road)).order_by("-entered_at", "-pk").values_list("pk", flat=True)[:fold]
-        for station in road
-    ]
-    keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True)
-    return list(_with_card_facts(Application.objects.filter(pk__in=list(keys))).order_by("-entered_at", "-pk"))
+    first, parts, values = _FirstKeys(rows, [column.station for column in columns], fold), [], []
+    for column in columns:
+        sql, given = first.of(column)
+        parts.append(f"({sql})")
+        values += given
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        keys = [key for (key,) in cursor.fetchall()]
+    return list(_with_card_facts(Application.objects.filter(pk__in=keys)).order_by("-entered_at", "-pk"))
+
+
+# Stand for the stage and the step of a column in a statement that is built once for all columns.
+_ANY_STAGE, _ANY_STEP = "@stage", -1
+
+
+class _FirstKeys:
+    """The statements for the first keys of each column. Building is dearer than running: a shape is built once."""
+
+    def __init__(self, rows: QuerySet[Application], road: list[Station], fold: int) -> None:
+        self.rows, self.road, self.fold = rows, road, fold
+        self.shapes: dict[bool, tuple[str, tuple[Any, ...]]] = {}
+
+    def of(self, column: Column) -> tuple[str, list[Any]]:
+        """SQL and its values for one column."""
+        station = column.station
+        if column.has_strays:
+            sql, values = self._build(self.rows.filter(_standing_at(station, self.road)))
+            return sql, list(values)
+        is_step = station.step_id is not None
+        if is_step not in self.shapes:
+            places = self.rows.filter(stage=_ANY_STAGE)
+            self.shapes[is_step] = self._build(places.filter(step=_ANY_STEP) if is_step else places)
+        sql, values = self.shapes[is_step]
+        put = {_ANY_STAGE: station.stage.value, _ANY_STEP: station.step_id}
+        return sql, [put.get(value, value) if isinstance(value, str | int) else value for value in values]
+
+    def _build(self, rows: QuerySet[Application]) -> tuple[str, tuple[Any, ...]]:
+        keys = rows.order_by("-entered_at", "-pk").values_list("pk", flat=True)[: self.fold]
+        sql, values = keys.query.sql_with_params()
+        return sql, tuple(values)
 
 
 def _standing_at(station: Station, road: list[Station]) -> Q:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -252,31 +254,10 @@ def days_on_hold(job: Job, start: datetime, end: datetime) -> int:
 
 def facts_of(job: Job) -> JobFacts:
     """Everything the head of a job's page counts, in one statement."""
-    seats = Position.objects.filter(job=OuterRef("pk")).exclude(status=Position.Status.CANCELLED)
-    live = Posting.objects.filter(ad__job=OuterRef("pk"), unpublished_at=None).order_by("-ad__is_default", "pk")
-    members = HiringTeamMember.objects.filter(job=OuterRef("pk"))
-    manager = members.filter(role=_Role.HIRING_MANAGER).order_by("pk")
-    people: QuerySet[Any] = Job.objects.filter(pk=OuterRef("pk"), applications__isnull=False).order_by()
-    found: Any = (
-        Job.objects.filter(pk=job.pk)
-        .annotate(
-            seat_count=_count(seats, "job"),
-            hired_count=_count(seats.filter(status=Position.Status.HIRED), "job"),
-            people_count=Subquery(people.values("pk").annotate(n=Count("applications")).values("n")),
-            team_count=_count(members, "job"),
-            live_count=_count(live, "ad__job"),
-            live_visibility=Subquery(live.values("visibility")[:1]),
-            live_number=Subquery(live.filter(visibility=JobAd.Visibility.PUBLIC).values("number")[:1]),
-            manager=Subquery(manager.annotate(name=_name("user__")).values("name")[:1]),
-            held=_time_on_hold(),
-            closed_at=_closed_at(),
-        )
-        .values(
-            "created_at", "seat_count", "hired_count", "people_count", "team_count", "live_count", "live_visibility",
-            "live_number", "manager", "held", "closed_at",
-        )
-        .get()
-    )  # fmt: skip
+    sql, values = _facts_statement()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [job.pk if value == _ANY_JOB else value for value in values])
+        found: dict[str, Any] = dict(zip(_FACTS, cursor.fetchone() or [None] * len(_FACTS), strict=True))
     return JobFacts(
         seats=found["seat_count"] or 0,
         hired=found["hired_count"] or 0,
@@ -290,6 +271,42 @@ def facts_of(job: Job) -> JobFacts:
         created_at=found["created_at"],
         closed_at=found["closed_at"],
     )
+
+
+_FACTS = (
+    "created_at", "seat_count", "hired_count", "people_count", "team_count", "live_count", "live_visibility",
+    "live_number", "manager", "held", "closed_at",
+)  # fmt: skip
+_ANY_JOB = -1
+
+
+@cache
+def _facts_statement() -> tuple[str, tuple[Any, ...]]:
+    """The statement behind `facts_of`, for any job: every page of a job asks it, and building is dearer than asking."""
+    seats = Position.objects.filter(job=OuterRef("pk")).exclude(status=Position.Status.CANCELLED)
+    live = Posting.objects.filter(ad__job=OuterRef("pk"), unpublished_at=None).order_by("-ad__is_default", "pk")
+    members = HiringTeamMember.objects.filter(job=OuterRef("pk"))
+    manager = members.filter(role=_Role.HIRING_MANAGER).order_by("pk")
+    people: QuerySet[Any] = Job.objects.filter(pk=OuterRef("pk"), applications__isnull=False).order_by()
+    rows: QuerySet[Any] = (
+        Job.objects.filter(pk=_ANY_JOB)
+        .annotate(
+            seat_count=_count(seats, "job"),
+            hired_count=_count(seats.filter(status=Position.Status.HIRED), "job"),
+            people_count=Subquery(people.values("pk").annotate(n=Count("applications")).values("n")),
+            team_count=_count(members, "job"),
+            live_count=_count(live, "ad__job"),
+            live_visibility=Subquery(live.values("visibility")[:1]),
+            live_number=Subquery(live.filter(visibility=JobAd.Visibility.PUBLIC).values("number")[:1]),
+            manager=Subquery(manager.annotate(name=_name("user__")).values("name")[:1]),
+            held=_time_on_hold(),
+            closed_at=_closed_at(),
+        )
+        .order_by()
+        .values_list(*_FACTS)
+    )
+    sql, values = rows.query.sql_with_params()
+    return sql, tuple(values)
 
 
 def _name(prefix: str) -> Concat:
