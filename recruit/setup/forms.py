@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from base.countries import COUNTRIES
 from recruit.setup.models import Brand, Department, ExitReason, Source
 
 
@@ -31,6 +32,19 @@ class BrandForm(forms.Form):
         help_text=_("Buttons and links of its job ads. Too light a colour is darkened until it can be read."),
         widget=forms.TextInput(attrs={"type": "color"}),
     )
+
+
+class LocationForm(forms.Form):
+    """A place the company hires for."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, required=False, help_text=_("Left empty, it is called by city and country.")
+    )
+    city = forms.CharField(label=_("City"), max_length=100)
+    country_code = forms.ChoiceField(label=_("Country"), choices=[("", "—"), *COUNTRIES.items()])
+    region = forms.CharField(label=_("Region"), max_length=100, required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
 
 
 class ReasonForm(forms.Form):

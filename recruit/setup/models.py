@@ -48,7 +48,7 @@ class Department(WithPublicId):
 
 
 class Location(WithPublicId):
-    """A place the company hires for, chosen for a job instead of typed. Jobs copy it: they do not follow its changes."""
+    """A place the company hires for, chosen for a job instead of typed. Jobs copy it and do not follow changes."""
 
     audit_kind = "location"
 

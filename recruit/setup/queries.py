@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from base.errors import NotFound
-from recruit.setup.models import Department, ExitReason, Source
+from recruit.setup.models import Department, ExitReason, Location, Source
 
 
 def departments() -> QuerySet[Department]:
@@ -21,6 +21,11 @@ def department_of(public_id: UUID) -> Department:
     if found is None:
         raise NotFound
     return found
+
+
+def locations() -> QuerySet[Location]:
+    """The places a job can be given, by name."""
+    return Location.objects.order_by("name", "id")
 
 
 def reasons(kind: str) -> QuerySet[ExitReason]:

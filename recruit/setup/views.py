@@ -17,9 +17,9 @@ from accounts.doors import actor_of, administrator_required
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from base.ui.parts import Crumb
-from recruit.setup import listing, naming
-from recruit.setup.forms import BrandForm, DepartmentForm, NewReasonForm, ReasonForm, SourceForm
-from recruit.setup.models import Brand, Department, ExitReason, Source
+from recruit.setup import listing, naming, placing, queries
+from recruit.setup.forms import BrandForm, DepartmentForm, LocationForm, NewReasonForm, ReasonForm, SourceForm
+from recruit.setup.models import Brand, Department, ExitReason, Location, Source
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -75,6 +75,42 @@ def restore_department(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @administrator_required
+def locations(request: HttpRequest) -> HttpResponse:
+    """The places the company hires for, and the form that adds one."""
+    form = LocationForm(request.POST or None)
+    if answer := validate_field(request, form):
+        return answer
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: placing.add_location(by=actor_of(request), **form.cleaned_data))
+        if made:
+            return done(request, "recruit:locations", _("{name} is added.").format(name=made.name))
+    return render_page(request, "recruit/setup/locations.html", {"form": form, "locations": queries.locations()})
+
+
+@administrator_required
+def location(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Change a place."""
+    found = _found(Location, public_id)
+    form = LocationForm(request.POST or None, initial={name: getattr(found, name) for name in placing.COLUMNS})
+    if answer := validate_field(request, form):
+        return answer
+    if request.method == "POST" and form.is_valid():
+        changes = form.cleaned_data
+        if attempt(form, lambda: placing.edit_location(found, by=actor_of(request), changes=changes)):
+            return done(request, "recruit:locations", _("The location is saved."))
+    return _edit_page(request, form, found.name, "recruit:locations", _("Locations"))
+
+
+@require_POST
+@administrator_required
+def remove_location(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Offer a place no longer."""
+    found = _found(Location, public_id)
+    placing.remove_locations([found], by=actor_of(request))
+    return done(request, "recruit:locations", _("{name} is removed. Jobs there keep it.").format(name=found.name))
+
+
+@administrator_required
 def brands(request: HttpRequest) -> HttpResponse:
     """The brands with the jobs of each, and the form that adds one."""
     form = BrandForm(request.POST or None)
@@ -84,7 +120,9 @@ def brands(request: HttpRequest) -> HttpResponse:
         made = attempt(form, lambda: naming.add_brand(by=actor_of(request), **form.cleaned_data))
         if made:
             return done(request, "recruit:brands", _("{name} is added.").format(name=made.name))
-    rows = Brand.objects.annotate(jobs=Count("job", filter=Q(job__is_template=False, job__is_draft=False))).order_by("-is_default", "name")
+    rows = Brand.objects.annotate(jobs=Count("job", filter=Q(job__is_template=False, job__is_draft=False))).order_by(
+        "-is_default", "name"
+    )
     return render_page(request, "recruit/setup/brands.html", {"form": form, "brands": rows})
 
 
