@@ -66,6 +66,10 @@ class Candidate(WithPublicId, Timestamped):
             GinIndex(OpClass(Fold("last_name"), name="gin_trgm_ops"), name="candidate_last_folded"),
             GinIndex(OpClass(Fold("email"), name="gin_trgm_ops"), name="candidate_email_folded"),
             GinIndex(OpClass(Fold("city"), name="gin_trgm_ops"), name="candidate_city_folded"),
+            GinIndex(OpClass(Fold("region"), name="gin_trgm_ops"), name="candidate_region_folded"),
+            models.Index(
+                fields=["-last_activity_at", "-id"], name="candidate_internal", condition=models.Q(is_internal=True)
+            ),
             GinIndex(OpClass(PHONE_DIGITS, name="gin_trgm_ops"), name="candidate_phone_digits"),
             GinIndex(OpClass(COMPANIES, name="gin_trgm_ops"), name="candidate_companies"),
             GinIndex(OpClass(SCHOOLS, name="gin_trgm_ops"), name="candidate_schools"),
