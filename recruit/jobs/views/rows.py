@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from base.ui.tags.controls import menu
 from base.ui.tags.library import markup
 from base.ui.tags.words import ago, chip, draw_icon, status
+from recruit.jobs.numbering import is_placeholder
 from recruit.jobs.pipelines import address, bar_of
 from recruit.jobs.queries import JobRow
 from recruit.jobs.states import BY_HAND, JobStatus
@@ -44,13 +45,14 @@ def line_of(row: JobRow, *, steerable: Collection[int]) -> Line:
     job = row.job
     is_written = not (job.is_draft or job.is_template)
     url, language = address("job" if is_written else "job-edit", job), get_language() or ""
-    about = [job.ref_number, job.location, _("Remote") if job.is_remote else ""]
+    number = "" if is_placeholder(job.ref_number) else job.ref_number
+    about = [number, job.location, _("Remote") if job.is_remote else ""]
     about += [thing.name for thing in (job.department, job.brand) if thing is not None]
     return Line(
         row=row,
         url=url,
         key=str(job.public_id),
-        title=job.title,
+        title=job.title or _("Without a title"),
         about=" · ".join(part for part in about if part),
         status=_status(job.status, "job", language),
         pipeline=bar_of(job, row.stages),

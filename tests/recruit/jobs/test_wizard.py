@@ -82,6 +82,13 @@ def test_the_first_letter_makes_one_draft_that_only_its_writer_sees(rosa: User, 
     assert not Entry.objects.filter(kind__startswith="job").exists()
 
 
+def test_the_list_of_drafts_shows_no_number_before_there_is_one(rosa: User) -> None:
+    drafting.begin_draft(by=actor(rosa))
+    text = signed_in(rosa).get(reverse("recruit:jobs") + "?lens=drafts").content.decode()
+    assert "Without a title" in text
+    assert "DRAFT-" not in text
+
+
 def test_nothing_is_made_by_looking_or_by_a_preview(rosa: User) -> None:
     client = signed_in(rosa)
     assert client.get(new_url()).status_code == 200

@@ -39,7 +39,11 @@ def page(live_browser: Any, live_server: Any, ada: User) -> Any:
 def counted(page: Any) -> list[str]:
     """Every press on a control from now on, by its words."""
     presses: list[str] = []
-    page.expose_function("pressed", lambda words: presses.append(words))
+
+    def note(words: str) -> None:  # Playwright cannot wrap a method of a list
+        presses.append(words)
+
+    page.expose_function("pressed", note)
     page.add_init_script("addEventListener('click', (e) => e.isTrusted && pressed(e.target.textContent.trim()), true)")
     return presses
 
