@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,6 +14,8 @@ from recruit.applications.models import Application
 from recruit.candidates import attaching
 from recruit.jobs.access import JobAction, require
 from recruit.jobs.models import Job
+from recruit.screening import queries as screening
+from recruit.screening.sheets import FILE
 from recruit.setup.models import Source
 
 
@@ -28,12 +30,24 @@ def receive(
     message: str = "",
     source: Source | None = None,
     consent_text: str = "",
+    photo: ContentFile[bytes] | None = None,
+    answers: Mapping[str, Sequence[str]] | None = None,
+    language: str = "",
 ) -> Application:
-    """Apply for somebody and keep their files. Raises as `applying.apply`, NotFound and NotAllowed."""
+    """Apply for somebody and keep their files. Raises as `applying.apply`, NotFound and NotAllowed.
+
+    Questions that ask for a file take the attachments in order, since the API has no other place for them.
+    """
     require(by, JobAction.ADD_CANDIDATE, job)
+    internal = bool(person.get("internal"))
+    sheet = screening.sheet_for(job.org_values, is_internal=internal, language=language or "en")
+    wanting = [ask.id for ask in sheet.asks if ask.type == FILE]
+    uploads = dict(zip(wanting, attachments, strict=False))
+    given = {**(answers or {}), **{key: [file.name or ""] for key, file in uploads.items()}}
     application = applying.apply(
-        job, by=by, resume=resume, message=message, source=source, consent_text=consent_text, **person
-    )
-    for file in attachments:
+        job, by=by, resume=resume, photo=photo if sheet.asks_photo else None, message=message, source=source,
+        consent_text=consent_text, answers=given, answer_files=uploads, language=language, **person,
+    )  # fmt: skip
+    for file in attachments[len(uploads) :]:
         attaching.attach(application.candidate, by=by, file=file, kind="GENERIC_FILE", application=application)
     return application

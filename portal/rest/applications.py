@@ -16,19 +16,20 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.preferring import value
 from accounts.queries import company
 from accounts.rest import StaffEndpoint
 from base.errors import Invalid, NotFound
 from base.rest.fields import written
 from base.rest.filters import Query
-from portal import addresses, preferences, receiving, tickets
+from portal import addresses, agreements, receiving, tickets
 from portal.mine.queries import stage_told
 from portal.rest.postings import posting_named
+from portal.rest.questions import AnswerInput, QuestionShape, answers_in, questions_of
 from recruit.applications.access import visible_applications
 from recruit.applications.rest.inputs import source_in
 from recruit.candidates.rest.inputs import CandidateInput, person_values
 from recruit.jobs.models import Posting
+from recruit.screening import queries as screening
 
 TAG = "Application API"
 CODES = {
@@ -95,7 +96,7 @@ class PrivacyPolicy(serializers.Serializer[Any]):
 class ApplyConfiguration(serializers.Serializer[Any]):
     """What a form has to ask."""
 
-    questions = serializers.ListField(child=serializers.DictField())
+    questions = QuestionShape(many=True)
     settings = ApplySettings()
     privacyPolicies = PrivacyPolicy(many=True)
 
@@ -116,11 +117,15 @@ class ConfigurationEndpoint(ApplyEndpoint):
     def get(self, request: Request, posting_id: str) -> Response:
         """Screening questions, settings and privacy policies."""
         posting = self.posting()
-        page = addresses.absolute(addresses.ad_url(posting.number, posting.ad.title))
+        spoken = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
+        sheet = screening.sheet_for(posting.ad.job.org_values, language=spoken or posting.ad.language)
+        conditionals = ConfigurationQuery.read(request).get("conditionalsIncluded", "").lower() == "true"
+        policy = agreements.words_for(posting).policy
+        page = policy.url or addresses.absolute(addresses.ad_url(posting.number, posting.ad.title))
         return Response(
             {
-                "questions": [],
-                "settings": {"avatarUploadAvailable": False},
+                "questions": questions_of(sheet, conditionals=conditionals),
+                "settings": {"avatarUploadAvailable": sheet.asks_photo},
                 "privacyPolicies": [{"url": page, "orgName": company().name}],
             }
         )
@@ -138,6 +143,8 @@ class ApplyInput(CandidateInput):
     """An application."""
 
     resume = FileInput(required=False, allow_null=True)
+    avatar = FileInput(required=False, allow_null=True)
+    answers = serializers.ListField(child=AnswerInput(), required=False, max_length=200)
     attachments = serializers.ListField(child=FileInput(), required=False, max_length=9)
     messageToHiringManager = serializers.CharField(required=False, allow_blank=True, max_length=4_000)
     consent = serializers.BooleanField(required=False)
@@ -181,7 +188,10 @@ class ApplicationsEndpoint(ApplyEndpoint):
             attachments=[_file(each, "attachments") for each in given.get("attachments", [])],
             message=given.get("messageToHiringManager", ""),
             source=source_in(given),
-            consent_text=_consent_text(given),
+            consent_text=agreements.words_for(posting).full_text if _agreed(given) else "",
+            photo=_file(given["avatar"], "avatar") if given.get("avatar") else None,
+            answers=answers_in(given.get("answers", [])),
+            language=posting.ad.language,
         )
         receipt = tickets.receipt(application.public_id)
         answer = {
@@ -198,9 +208,8 @@ def _person(given: dict[str, Any]) -> dict[str, Any]:
     return values | {"internal": is_internal}
 
 
-def _consent_text(given: dict[str, Any]) -> str:
-    agreed = given.get("consent") or any(given.get("consentDecisions", {}).values())
-    return value(preferences.PRIVACY_TEXT).replace("{company}", company().name) if agreed else ""
+def _agreed(given: dict[str, Any]) -> bool:
+    return bool(given.get("consent") or any(given.get("consentDecisions", {}).values()))
 
 
 class ApplicationStatusShape(serializers.Serializer[Any]):
