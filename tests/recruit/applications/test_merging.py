@@ -43,7 +43,7 @@ def picture() -> dict[str, list[dict[str, Any]]]:
     drawn = {}
     for model in MODELS:
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in PASSING]
-        drawn[model.__name__] = list(model._default_manager.order_by("pk").values(*names))  # type: ignore[attr-defined]
+        drawn[model.__name__] = list(model._default_manager.order_by("pk").values(*names))
     return drawn
 
 

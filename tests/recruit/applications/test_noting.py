@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
+from accounts.permissions import RoleCode
 from base.actors import Actor
 from base.errors import Invalid, NotAllowed, NotFound
 from base.models import Entry, OutboxRow
@@ -31,7 +32,7 @@ def readers(note: Note, *users: User) -> list[str]:
     return [user.first_name for user in users if access.can_read_note(Actor.of(user), note)]
 
 
-def test_each_kind_has_its_readers(
+def test_each_kind_has_its_readers(  # noqa: PLR0917  (the people of the story)
     application: Application, rosa: User, hugo: User, iris: User, ada: User, emil: User
 ) -> None:
     everybody = (rosa, hugo, iris, ada, emil)
@@ -122,7 +123,7 @@ def test_only_the_author_edits_and_administrators_delete_what_they_read(
 
 
 def test_two_people_of_one_name_are_told_apart_by_address(application: Application, rosa: User) -> None:
-    twin = make_user("EXTENDED", first_name="Hugo", last_name="Manager", email="hugo2@northwind.example")
+    twin = make_user(RoleCode.EXTENDED, first_name="Hugo", last_name="Manager", email="hugo2@northwind.example")
 
     with pytest.raises(Invalid, match="Several people are called Hugo Manager"):
         noting.write_note(application, by=Actor.of(rosa), text="@Hugo Manager")

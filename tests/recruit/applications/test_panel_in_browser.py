@@ -59,7 +59,8 @@ def test_a_chosen_template_fills_itself_in_and_a_draft_outlives_a_reload(
     page.click("#application form[data-draft] .button--primary")
     until(
         page,
-        "() => document.querySelector('.mail__subject').textContent === 'Staff nurse: may we talk?' && !document.querySelector('details[open]')",
+        "() => document.querySelector('.mail__subject').textContent === 'Staff nurse: may we talk?'"
+        " && !document.querySelector('details[open]')",
     )
     letter = SentLetter.objects.get(type="GENERIC", author__first_name="Ada")
     assert "Hello Ana," in letter.text
