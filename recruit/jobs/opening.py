@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, Stale
-from recruit.jobs import access, choices, history, numbering
+from recruit.jobs import access, choices, history, numbering, signals
 from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position
 from recruit.processes.models import HiringProcess
+from recruit.processes.queries import process_for
 
 # What `edit_job` may change; status, team, positions and ads have verbs of their own.
 EDITABLE = frozenset(
@@ -61,12 +62,12 @@ def open_job(
         title=title.strip(),
         country_code=country_code.lower(),
         city=city.strip(),
-        process=process or HiringProcess.objects.get(is_default=True),
         ref_number=ref_number.strip() or numbering.next_ref_number(),
         is_template=template,
         creator=by.user,
         **fields,
     )
+    job.process = process or process_for(job.org_values)
     _save_new(job)
     _furnish(job, by=by, positions=positions, opened_on=opened_on, target_start_on=target_start_on)
     recording.record(history.CREATED, on=job, by=by, data={"positions": positions})
@@ -140,9 +141,12 @@ def edit_job(job: Job, *, by: Actor, changes: Mapping[str, Any], version: int | 
     if version is not None and version != job.version:
         raise Stale(_("Somebody saved this job while you were editing. Compare, then save again."), code="job_stale")
     _check(changes)
+    followed = job.process_id
     changed = write_columns(job, changes)
     if changed:
         recording.record(history.EDITED, on=job, by=by, changes=changed)
+    if job.process_id != followed:
+        signals.process_replaced.send(Job, changes={job.pk: (followed, job.process_id)}, by=by)
     return job
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.doors import actor_of, administrator_required
+from base.actors import Actor
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from base.ui.parts import Crumb
@@ -98,15 +99,16 @@ def bind(request: HttpRequest, public_id: UUID) -> HttpResponse:
         free = attempt(form, lambda: binding.check_free(scope, found)) is not None
         if free and existing and (answer := _asked_about(request, found, scope)):
             return answer
-        bound = free and attempt(
-            form, lambda: binding.bind_process(found, by=by, scope=scope, apply_to_existing=existing)
-        )
-        if bound:
+        if free and _bound(form, found, by=by):
             sentence = _("Saved: new jobs with these values follow {name}.").format(name=found.name)
             return done(request, address_of(found), sentence)
     crumbs = crumbs_to(Crumb(found.name, address_of(found)), Crumb(_("Jobs it is for")))
     context = {"form": form, "process": found, "crumbs": crumbs, "back_url": address_of(found)}
     return render_page(request, "recruit/processes/bind.html", context)
+
+
+def _bound(form: BindingForm, found: HiringProcess, *, by: Actor) -> HiringProcess | None:
+    return attempt(form, lambda: binding.bind_process(found, by=by, **form.cleaned_data))
 
 
 def _asked_about(request: HttpRequest, found: HiringProcess, scope: dict[str, list[str]]) -> HttpResponse | None:

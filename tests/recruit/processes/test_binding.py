@@ -14,7 +14,7 @@ from base.errors import Invalid, NotAllowed, Refused
 from base.models import Entry
 from recruit.applications import moving
 from recruit.fields import scopes
-from recruit.jobs import following
+from recruit.jobs import following, opening
 from recruit.jobs.models import Job
 from recruit.processes import binding, designing, queries
 from recruit.processes.models import HiringProcess
@@ -70,6 +70,25 @@ def test_new_jobs_follow_the_process_their_values_lead_to(process: HiringProcess
     assert queries.process_for({"country": "fr", str(field.public_id): east}) == default
     assert queries.process_for({"country": "at"}) == default
     assert queries.process_for({"brand": str(brand.public_id)}) == default
+
+
+def test_a_job_is_opened_with_the_process_its_values_lead_to(process: HiringProcess, ada: User) -> None:
+    nursing = make_department()
+    binding.bind_process(process, by=actor(ada), scope={"department": [str(nursing.public_id)], "country": ["at"]})
+    assert austrian(ada, department=nursing).process == process
+    assert austrian(ada).process.is_default is True
+    default = HiringProcess.objects.get(is_default=True)
+    assert austrian(ada, department=nursing, process=default).process == default
+
+
+def test_candidates_keep_their_step_when_a_job_is_given_another_process(process: HiringProcess, ada: User) -> None:
+    job = austrian(ada)
+    phone = job.process.steps.get(name="Phone Screen")
+    here = moving.move(make_application(job), by=actor(ada), stage=Stage.IN_REVIEW, step=phone)
+    opening.edit_job(job, by=actor(ada), changes={"process": process})
+    here.refresh_from_db()
+    assert here.step == process.steps.get(name="Phone Screen")
+    assert here.visits.get(left_at=None).step == here.step
 
 
 def test_a_process_bound_to_nothing_is_chosen_only_by_hand(process: HiringProcess) -> None:
