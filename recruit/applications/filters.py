@@ -6,6 +6,7 @@ change of view keeps them. `ApplicationFilter.of(query).narrow(rows)` is all a l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -184,9 +185,9 @@ def _deferred() -> Q:
     return Q(deferred_until__gt=timezone.now().date())
 
 
-def no_consent() -> Exists:
+def no_consent() -> Q:
     """Whether the person never agreed to be kept."""
-    return ~Exists(ConsentDecision.objects.filter(candidate=OuterRef("candidate"), decision="acquired"))
+    return ~Q(Exists(ConsentDecision.objects.filter(candidate=OuterRef("candidate"), decision="acquired")))
 
 
 def duplicates() -> Exists:
@@ -200,7 +201,7 @@ def duplicates() -> Exists:
     return Exists(namesake.exclude(pk=OuterRef("candidate")))
 
 
-_SHOWN = {
+_SHOWN: dict[str, Callable[[], Q | Exists]] = {
     "pending": pending_letters,
     "deferred": _deferred,
     "internal": lambda: Q(is_internal=True),

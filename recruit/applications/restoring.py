@@ -76,12 +76,13 @@ def _stay_again(row: Application, change: dict[str, Any]) -> None:
     """The new stay goes, the one before goes on: that which ended when the new one began, unless it was noted."""
     stays = StepVisit.objects.filter(application=row)
     begun = stays.filter(pk=change["visit"])
-    before = change.get("before_visit")
+    before: int | None = change.get("before_visit")
     if before is None:
         began_at = begun.values_list("entered_at", flat=True).first()
         before = stays.filter(left_at=began_at).order_by("-pk").values_list("pk", flat=True).first()
     begun.delete()
-    stays.filter(pk=before).update(left_at=None)
+    if before is not None:
+        stays.filter(pk=before).update(left_at=None)
 
 
 undoing.register(MOVE, put_back)

@@ -25,6 +25,13 @@ register = template.Library()
 
 
 @register.simple_tag
+def days_in(entered_at: datetime) -> str:
+    """How long somebody stands at a place: "3 days"."""
+    days = (timezone.now() - entered_at).days
+    return ngettext("{days} day", "{days} days", days).format(days=days) if days else _("today")
+
+
+@register.simple_tag
 def ticket(card: Application, station: Station, blockers: list[tuple[int, str]], may_move: bool) -> SafeString:
     """Draw one card of the board."""
     return mark_safe(_ticket(card, _moving(station, blockers) if may_move else None))  # noqa: S308  (escaped inside)
@@ -114,7 +121,7 @@ def cells(row: Application, columns: list[tuple[str, str, str]]) -> SafeString:
 
 
 def _step(row: Application) -> str:
-    found = status(row.stage, kind="stage")
+    found: str = status(row.stage, kind="stage")
     if row.step:
         found += f' <span class="muted small">{escape(row.step.name)}{"*" if row.step.is_required else ""}</span>'
     if row.has_pending:  # type: ignore[attr-defined]  # annotated by `queries.listed`
@@ -146,13 +153,6 @@ _CELLS: dict[str, Callable[[Application], str]] = {
     "reason": lambda row: escape(row.exit_reason.label if row.exit_reason else ""),
     "applied": lambda row: ago(row.applied_at),
 }
-
-
-@register.simple_tag
-def days_in(entered_at: datetime) -> str:
-    """How long somebody stands at a place: "3 days"."""
-    days = (timezone.now() - entered_at).days
-    return ngettext("{days} day", "{days} days", days).format(days=days) if days else _("today")
 
 
 @register.filter

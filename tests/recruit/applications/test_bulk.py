@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from base.undo import undoing
 from recruit.applications import moving
 from recruit.applications.models import Application
 from recruit.jobs.models import Job
-from recruit.letters.models import SentLetter
+from recruit.letters.models import EmailTemplate, SentLetter
 from recruit.processes.stages import Stage
 from recruit.setup.models import ExitReason
 from tests.factories.accounts import signed_in
@@ -82,14 +83,14 @@ def test_a_few_are_rejected_at_once_with_a_delayed_letter_and_one_undo(rosa: Use
     asked = client.get(bulk_url(job), {"act": "reject", "selected": keys(ended, *rows)}).content.decode()
     assert "1 is skipped" in asked
     assert f"The application has ended already. {ended.candidate.full_name}</p>" in asked
-    template = SentLetter._meta.get_field("template").related_model.objects.filter(type="REJECTION").first()
+    template = EmailTemplate.objects.get(type="REJECTION", is_default=True)
     done = post(client, job, "reject", (ended, *rows), when="2", reason=reason.public_id, template=template.public_id)
 
     assert done.status_code == 303
     assert stages_of(job) == ["REJECTED"] * 4
     letters = SentLetter.objects.filter(application__in=rows)
     assert sorted(letters.values_list("state", flat=True)) == ["waiting"] * 3
-    assert all(letter.send_at > timezone.now() + timedelta(days=1) for letter in letters)
+    assert letters.filter(send_at__gt=timezone.now() + timedelta(days=1)).count() == 3
     undoing.undo(last_undo(rosa), by=Actor.of(rosa))
     assert stages_of(job) == ["REJECTED", "NEW", "NEW", "NEW"]
     assert set(letters.values_list("state", flat=True)) == {"cancelled"}
@@ -102,7 +103,7 @@ def test_all_that_match_are_rejected_by_a_run_and_taken_back_with_their_letters(
     spared = make_application(job, stage=Stage.LEAD)
     make_application(other)
     client = signed_in(rosa)
-    template = SentLetter._meta.get_field("template").related_model.objects.filter(type="REJECTION").first()
+    template = EmailTemplate.objects.get(type="REJECTION", is_default=True)
     given = {"act": "reject", "everyone": "on", "filter": "at=NEW", "when": "now", "template": template.public_id}
 
     client.post(bulk_url(job), given)
@@ -146,27 +147,27 @@ def test_a_run_undone_before_it_worked_changes_nothing(rosa: User) -> None:
 def test_every_act_does_what_it_says_and_is_taken_back(rosa: User, act: str, number: int) -> None:
     job, target = make_job(rosa), make_job(rosa, title="Charge nurse")
     rows = tuple(make_application(job) for _one in range(number))
-    given: dict[str, Any] = {
+    offered: dict[str, dict[str, Any]] = {
         "move": {"step": "INTERVIEW"},
         "tag": {"tags": "Night shift, Dublin"},
         "defer": {"until": "2099-01-01"},
         "message": {"subject": "Hello", "text": "Dear [m_applicant_first_name], one moment please."},
         "transfer": {"job": target.public_id, "stage": "LEAD"},
-    }[act]
-    before = _facts(job)
+    }
+    given, before = offered[act], _facts(job)
 
     answer = post(signed_in(rosa), job, act, rows, **given)
     assert answer.status_code == 303
     token = last_undo(rosa)
     work()
-    changed = {
+    changed: dict[str, Callable[[], bool]] = {
         "move": lambda: set(stages_of(job)) == {"INTERVIEW"},
         "tag": lambda: all(row.candidate.tags == ["Night shift", "Dublin"] for row in job.applications.all()),
         "defer": lambda: not job.applications.filter(deferred_until=None).exists(),
         "message": lambda: SentLetter.objects.filter(state="waiting", text__startswith="Dear Cleo,").count() == number,
         "transfer": lambda: (set(stages_of(job)), stages_of(target)) == ({"TRANSFERRED"}, ["LEAD"] * number),
-    }[act]
-    assert changed()
+    }
+    assert changed[act]()
 
     undoing.undo(token, by=Actor.of(rosa))
     work()

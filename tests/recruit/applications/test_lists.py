@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Company, User
 from base.actors import Actor
+from base.keyset import page_by
 from recruit.applications import deferring, moving, rejecting, reviewing
 from recruit.applications.filters import ApplicationFilter
 from recruit.applications.letters import Letter
@@ -142,10 +143,9 @@ def test_columns_are_chosen_and_remembered(job: Job, rosa: User) -> None:
 
 @pytest.mark.parametrize("sort", ["name", "-rating", "source", "location", "entered", "-applied", "nonsense"])
 def test_every_sort_pages_through_all_once(job: Job, rosa: User, sort: str, monkeypatch: Any) -> None:
-    from recruit.applications.views import table
-
-    real = table.page_by
-    monkeypatch.setattr(table, "page_by", lambda *args, **kwargs: real(*args, **kwargs, size=1))
+    monkeypatch.setattr(
+        "recruit.applications.views.table.page_by", lambda *args, **kwargs: page_by(*args, **kwargs, size=1)
+    )
     client, url, seen, after = signed_in(rosa), reverse("recruit:job-candidates", args=[job.public_id]), [], ""
     for _number in range(4):
         page = client.get(url, {"sort": sort, "after": after}).context["page"]

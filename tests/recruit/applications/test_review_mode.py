@@ -123,6 +123,7 @@ def test_presets_reject_with_the_companys_letter_in_two_business_days(rosa: User
     row.refresh_from_db()
     assert (row.stage, row.exit_reason) == ("REJECTED", offered[1][1])
     letter = row.letters.get()
+    assert letter.send_at is not None
     assert (letter.state, letter.type, letter.send_at > timezone.now() + timedelta(days=1)) == (
         "waiting", "REJECTION", True,
     )  # fmt: skip
