@@ -75,7 +75,12 @@ def applications(address: str, questions: Iterator[Question], *, minutes: float,
     while any(thread.is_alive() for thread in threads):
         time.sleep(15)
         say(f"{len(answers)} of {total} sent")
-    took = time.monotonic() - begun
+    return _told(answers, time.monotonic() - begun, before)
+
+
+def _told(answers: list[tuple[float, int]], took: float, before: int) -> dict[str, Any]:
+    from recruit.applications.models import Application
+
     taken = sum(status == 303 for _wait, status in answers)
     fresh = Application.objects.order_by("-pk")[: Application.objects.count() - before]
     keys = [row.pk for row in fresh]

@@ -14,7 +14,7 @@ CRITERIA = (
 
 def found(**_signal: Any) -> None:
     """Make the default scorecard once. What administrators changed is left alone."""
-    from recruit.models import Criterion, Scorecard
+    from recruit.scorecards.models import Criterion, Scorecard
 
     if Scorecard.objects.exists():
         return
