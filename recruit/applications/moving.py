@@ -124,7 +124,10 @@ def _check_road(
     for row in rows:
         if row.stage == Stage.HIRED:
             raise Refused(
-                _("{candidate} is hired and cannot be moved.").format(candidate=row.candidate.full_name), code="hired"
+                _("{candidate} is hired. Take the hire back, under Positions, before you move them.").format(
+                    candidate=row.candidate.full_name
+                ),
+                code="hired",
             )
     for row in sorted(rows, key=lambda row: current_index(row, roads[row.job.process_id])):
         road = roads[row.job.process_id]

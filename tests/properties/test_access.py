@@ -50,6 +50,7 @@ class AccessAgrees(TestCase):
                 allowed = set(access.jobs_where(actor, action))
                 assert {job for job in jobs if access.can(actor, action, job)} == allowed
                 assert not allowed & set(jobs[3:])
+                assert access.keys_where(actor, action, jobs[:3]) == {job.pk for job in allowed}
                 rows = set(applications_access.applications_where(actor, action))
                 assert {row for row in applications if applications_access.can(actor, action, row)} == rows
             seen = {row.candidate_id for row in applications_access.visible_applications(actor)}
