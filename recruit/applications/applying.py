@@ -20,7 +20,7 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, Refused
 from base.mail.writing import letter as letter_of
-from recruit.applications import business_days, drafts, history, preferences, rejecting
+from recruit.applications import drafts, history, preferences, rejecting
 from recruit.applications.models import Application, StepVisit
 from recruit.applications.signals import entered
 from recruit.applications.visiting import touch_job
@@ -185,8 +185,8 @@ def _knock_out(application: Application, sheet: Sheet, given: Mapping[str, Seque
     )
     letter = drafts.rejection_letter(application) if sheet.sends_letter else None
     if letter is not None:
-        letter = replace(letter, send_at=business_days.after(timezone.now(), sheet.delay_days))
-    reason = ExitReason.objects.filter(pk=sheet.reason_key).first()
+        letter = replace(letter, send_at=drafts.moment_after(sheet.delay_days))
+    reason = ExitReason.objects.filter(pk=sheet.reason_key).first() if sheet.reason_key else None
     return rejecting.reject(application, by=robot, reason=reason, letter=letter)
 
 

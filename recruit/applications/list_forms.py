@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recruit.applications import business_days
+from recruit.applications import drafts
 from recruit.applications.forms import WHEN
 from recruit.applications.letters import Letter
 from recruit.letters.models import EmailTemplate
@@ -132,7 +132,7 @@ class DelayedLetterForm(forms.Form):
         """When it leaves; None: once undo has passed."""
         when = self.cleaned_data["when"]
         if when in {"2", "5"}:
-            return business_days.after(timezone.now(), int(when))
+            return drafts.moment_after(int(when))
         moment: datetime | None = self.cleaned_data.get("send_at")
         return moment if when == "at" else None
 

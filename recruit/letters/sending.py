@@ -84,16 +84,26 @@ def post(
     undo_token: UUID | None = None,
     more: Mapping[str, str] | None = None,
     key: str | None = None,
+    insists: bool | None = None,
 ) -> SentLetter:
     """Put a letter into the outbox without asking for a right. For verbs that have checked it, such as rejecting.
 
-    `more` adds values of merge fields; with `key` the letter is written only once, ever. Raises Invalid as `send`.
+    `more` adds values of merge fields; with `key` the letter is written only once, ever. A person's letter raises
+    Invalid as `send` does. One that is written by itself (or with `insists` false) stops nothing when a value is
+    missing: it is kept as not delivered, and says which.
     """
     if key is not None and (known := _written_before(key)):
         return known
     words = queries.written(application, subject, text, author=by.user, more=more)
-    _check(application, words)
     letter = _row(application, words, by=by, template=template, type_=type, shows_sender=shows_sender, send_at=send_at)
+    try:
+        _check(application, words)
+    except Invalid as error:
+        if insists or (insists is None and by.user is not None):
+            raise
+        letter.state, letter.problem = State.FAILED, str(error)[:300]
+        letter.save()
+        return letter
     letter.save()
     _put(letter, undo_token=undo_token, key=key)
     return letter
@@ -160,20 +170,10 @@ def send_for_event(
     template = queries.template_for_event(event, application.job, application.language)
     if template is None:
         return None
-    try:
-        return post(
-            application, by=by, subject=template.subject, text=template.text, template=template, type=template.type,
-            shows_sender=template.shows_sender, send_at=send_at, undo_token=undo_token, more=more, key=key,
-        )  # fmt: skip
-    except Invalid as error:
-        words = queries.written(application, template.subject, template.text, author=by.user, more=more)
-        letter = _row(
-            application, words, by=by, template=template, type_=template.type, shows_sender=template.shows_sender,
-            send_at=send_at,
-        )  # fmt: skip
-        letter.state, letter.problem = State.FAILED, str(error)[:300]
-        letter.save()
-        return letter
+    return post(
+        application, by=by, subject=template.subject, text=template.text, template=template, type=template.type,
+        shows_sender=template.shows_sender, send_at=send_at, undo_token=undo_token, more=more, key=key, insists=False,
+    )  # fmt: skip
 
 
 @transaction.atomic

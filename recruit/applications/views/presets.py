@@ -9,14 +9,13 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import actor_of
 from base.errors import Invalid
 from base.ui.pages import done, onward, render_page, toast, trigger, wants_fragment
-from recruit.applications import access, business_days, drafts, rejecting
+from recruit.applications import access, drafts, rejecting
 from recruit.applications.forms import WHEN
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application
@@ -73,7 +72,7 @@ def letter_of(found: Application, when: str) -> Letter | None:
 
 def moment_of(when: str) -> datetime | None:
     """When a letter leaves; None: once undo has passed."""
-    return business_days.after(timezone.now(), int(when)) if when in {"2", "5"} else None
+    return drafts.moment_after(int(when)) if when in {"2", "5"} else None
 
 
 def _reasons() -> list[ExitReason]:

@@ -18,6 +18,8 @@ from base.mail import mailing
 from base.models import OutboxRow
 from base.outbox import draining, repairing
 from base.undo import undoing
+from recruit.applications import rejecting
+from recruit.applications.letters import Letter
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate
 from recruit.jobs.models import HiringTeamMember
@@ -173,6 +175,20 @@ def test_an_event_whose_template_lacks_a_value_keeps_the_letter_and_says_so(rosa
     Candidate.objects.filter(pk=application.candidate_id).update(phone="+43 1 2345")
     assert sending.retry(letter, by=Actor.of(rosa)).text == "Call us: +43 1 2345"
     assert arrive(letter).state == "sent"
+
+
+def test_a_rule_that_rejects_is_not_stopped_by_a_missing_value(rosa: User) -> None:
+    application = make_application(make_job(rosa))
+
+    rejecting.reject(application, by=Actor.system("rule"), letter=Letter("No", "Yours, [m_employee_first_name]"))
+
+    letter = SentLetter.objects.get()
+    assert (letter.state, "[m_employee_first_name]" in letter.problem) == ("failed", True)
+    with pytest.raises(Invalid):
+        rejecting.reject(
+            make_application(make_job(rosa)), by=Actor.of(rosa), letter=Letter("No", "Call [m_applicant_phone]")
+        )
+    assert Application.objects.filter(stage="REJECTED").count() == 1
 
 
 def test_pending_letters_are_found_in_one_statement(rosa: User, django_assert_num_queries: Any) -> None:
