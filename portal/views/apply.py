@@ -106,7 +106,9 @@ def _turn(request: HttpRequest, posting: Posting, paper: Paper, act: str) -> Htt
     """Show the first page again with what was typed, with one entry more or less; nothing is checked."""
     refused = _keep(request, paper)
     # A file that came along and is no good is said at once; it would be gone without a word otherwise.
-    refused += [text for name in ("resume", "photo") for text in paper.profile.errors.get(name, []) if request.FILES]
+    refused += [
+        str(text) for name in ("resume", "photo") for text in paper.profile.errors.get(name, []) if request.FILES
+    ]
     data = with_kept(request.POST, paper)
     verb, _dash, which = act.partition("-")
     shown = without_entry(data, which) if verb == "drop" else data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -56,7 +58,7 @@ def application_form(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, lambda: tuning.change_preferences(form.values(), by=actor_of(request)))
+        and attempt(form, lambda: tuning.change_preferences(form.values(), by=actor_of(request))) is not None
     ):
         return done(request, "portal:settings-form", _("The application form is saved."))
     required = 4 + sum(bool(value(preference)) for _name, preference, _label in _ASKED)
@@ -64,25 +66,26 @@ def application_form(request: HttpRequest) -> HttpResponse:
     return render_page(request, "portal/settings/form.html", context)
 
 
+_TAGS: dict[str, Any] = {
+    "enabled": preferences.GTM_ENABLED,
+    "container_id": preferences.GTM_CONTAINER,
+    "asks_consent": preferences.GTM_ASKS,
+}
+
+
 class TagsForm(forms.Form):
     """The container of the company."""
 
-    enabled = forms.BooleanField(
-        label=preferences.GTM_ENABLED.label,
-        help_text=preferences.GTM_ENABLED.help,
-        required=False,
-        widget=forms.CheckboxInput({"class": "switch"}),
-    )
+    enabled = forms.BooleanField(required=False, widget=forms.CheckboxInput({"class": "switch"}))
     container_id = forms.CharField(
-        label=preferences.GTM_CONTAINER.label,
-        help_text=preferences.GTM_CONTAINER.help,
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+        required=False, max_length=40, widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"})
     )
-    asks_consent = forms.BooleanField(
-        label=preferences.GTM_ASKS.label, help_text=preferences.GTM_ASKS.help, required=False
-    )
+    asks_consent = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, preference in _TAGS.items():
+            self.fields[name].label, self.fields[name].help_text = str(preference.label), str(preference.help)
 
     def clean(self) -> dict[str, object]:
         """A container id is needed to switch it on; switched off, the id stays."""
@@ -99,19 +102,11 @@ class TagsForm(forms.Form):
 @administrator_required
 def tag_manager(request: HttpRequest) -> HttpResponse:
     """Switch Google Tag Manager on or off and say which container."""
-    kept = {
-        "enabled": value(preferences.GTM_ENABLED),
-        "container_id": value(preferences.GTM_CONTAINER),
-        "asks_consent": value(preferences.GTM_ASKS),
-    }
+    kept = {name: value(preference) for name, preference in _TAGS.items()}
     form = TagsForm(request.POST if request.method == "POST" else None, initial=kept)
     if request.method == "POST" and form.is_valid():
         good = form.cleaned_data
-        values = {
-            preferences.GTM_ENABLED.name: good["enabled"],
-            preferences.GTM_CONTAINER.name: good["container_id"],
-            preferences.GTM_ASKS.name: good["asks_consent"],
-        }
+        values = {preference.name: good[name] for name, preference in _TAGS.items()}
         if attempt(form, lambda: tuning.change_preferences(values, by=actor_of(request))):
             sentence = _("Your container is loaded on job ads and application forms now.")
             return done(request, "portal:settings-tags", sentence if good["enabled"] else _("Tag Manager is off."))

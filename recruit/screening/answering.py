@@ -71,7 +71,7 @@ def answer(
     # Only the number: what was answered stays with the answers, and nobody learns who answered the diversity ones.
     kind = history.ANSWERED_AGAIN if again else history.ANSWERED
     if told:
-        about = [application.job, application.candidate]
+        about: list[recording.Recordable] = [application.job, application.candidate]
         recording.record(kind, on=application, by=by, about=about, data={"count": len(told)})
     return len(given)
 

@@ -58,6 +58,7 @@ def question(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.method == "POST"
         and form.is_valid()
         and attempt(form, lambda: composing.edit_question(found, by=actor_of(request), changes=form.changes()))
+        is not None
     ):
         return done(request, "recruit:questions", _("The question is saved. Answers given keep the old words."))
     crumbs = [*_crumbs(), Crumb(_("Screening questions"), reverse("recruit:questions"))]
@@ -115,6 +116,7 @@ def question_set(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.method == "POST"
         and form.is_valid()
         and attempt(form, lambda: arranging.edit_set(found, by=actor_of(request), changes=form.cleaned_data))
+        is not None
     ):
         return done(request, reverse("recruit:question-set", args=[public_id]), _("The set is saved."))
     return _set_page(request, found, form)
@@ -201,6 +203,7 @@ def asked(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.method == "POST"
         and form.is_valid()
         and attempt(form, lambda: arranging.change_asked(found, by=actor_of(request), changes=form.changes()))
+        is not None
     ):
         return _back(request, found.question_set, _("The question is saved."))
     back = reverse("recruit:question-set", args=[found.question_set.public_id])

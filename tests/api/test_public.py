@@ -111,7 +111,7 @@ def test_the_list_asks_as_often_for_three_postings_as_for_one(api: Api) -> None:
 
 def test_apply_with_files(api: Api) -> None:
     posting = publish(api)
-    assert api.get(f"/postings/{posting['uuid']}/configuration").json()["settings"] == {"avatarUploadAvailable": False}
+    assert api.get(f"/postings/{posting['uuid']}/configuration").json()["settings"] == {"avatarUploadAvailable": True}
     text = base64.b64encode(b"Nora Nurse\nTen years of ward work in Graz.\n").decode()
     resume = {"fileName": "cv.txt", "mimeType": "text/plain", "fileContent": text}
     letter = {
