@@ -149,59 +149,42 @@ def register() -> None:
         navigation.register(item)
 
 
+_JOBS, _CANDIDATES, _CAREER = _("Jobs"), _("Candidates"), _("Career page and job ad")
+# Label, address name, icon, order, explanation, section.
+_SETTINGS = (
+    (_("Hiring processes"), "processes", "board", 100, _("The steps candidates take, and which are required."), _JOBS),
+    (
+        _("Fields"), "fields", "sliders", 105,
+        _("Org fields, job fields and application fields of your own, with their values."), _JOBS,
+    ),
+    (_("Departments"), "departments", "building", 110, _("Parts of the company that hire."), _JOBS),
+    (_("Locations"), "locations", "map-pin", 115, _("Places you hire for, chosen for a job instead of typed."), _JOBS),
+    (_("Brands"), "brands", "tag", 120, _("Names and colours of job ads."), _JOBS),
+    (_("Job templates"), "job-templates", "layers", 122, _("What new jobs can be started from."), _JOBS),
+    (
+        _("Screening questions"), "question-sets", "help", 125,
+        _("What the application form asks, for which jobs, and which answers reject."), _CAREER,
+    ),
+    (_("Reasons"), "reasons", "flag", 130, _("Why applications are rejected or withdrawn."), _CANDIDATES),
+    (_("Scorecards"), "scorecards", "star", 132, _("What reviewers judge candidates by."), _CANDIDATES),
+    (
+        _("E-mail templates"), "letter-templates", "mail", 135,
+        _("The words candidates read, and what sends them by itself."), _CANDIDATES,
+    ),
+    (_("Sources"), "sources", "compass", 140, _("Where candidates come from."), _CANDIDATES),
+    (
+        _("Privacy and retention"), "privacy", "lock", 150,
+        _("What candidates agree to, and how long they are kept, by country."), _CANDIDATES,
+    ),
+    (_("Erasure requests"), "erasure-requests", "ban", 155, _("People who asked to be erased."), _CANDIDATES),
+)  # fmt: skip
+
+
 def _settings() -> list[navigation.Item]:
-    jobs, candidates = _("Jobs"), _("Candidates")
+    open_to = {"job-templates": may_create}
     return [
         navigation.Item(
-            _("Hiring processes"), "recruit:processes", "board", 100, may_change, "settings", "",
-            _("The steps candidates take, and which are required."), jobs,
-        ),
-        navigation.Item(
-            _("Fields"), "recruit:fields", "sliders", 105, may_change, "settings", "",
-            _("Org fields, job fields and application fields of your own, with their values."), jobs,
-        ),
-        navigation.Item(
-            _("Departments"), "recruit:departments", "building", 110, may_change, "settings", "",
-            _("Parts of the company that hire."), jobs,
-        ),
-        navigation.Item(
-            _("Locations"), "recruit:locations", "map-pin", 115, may_change, "settings", "",
-            _("Places you hire for, chosen for a job instead of typed."), jobs,
-        ),
-        navigation.Item(
-            _("Brands"), "recruit:brands", "tag", 120, may_change, "settings", "",
-            _("Names and colours of job ads."), jobs,
-        ),
-        navigation.Item(
-            _("Job templates"), "recruit:job-templates", "layers", 122, may_create, "settings", "",
-            _("What new jobs can be started from."), jobs,
-        ),
-        navigation.Item(
-            _("Screening questions"), "recruit:question-sets", "help", 125, may_change, "settings", "",
-            _("What the application form asks, for which jobs, and which answers reject."), _("Career page and job ad"),
-        ),
-        navigation.Item(
-            _("Reasons"), "recruit:reasons", "flag", 130, may_change, "settings", "",
-            _("Why applications are rejected or withdrawn."), candidates,
-        ),
-        navigation.Item(
-            _("E-mail templates"), "recruit:letter-templates", "mail", 135, may_change, "settings", "",
-            _("The words candidates read, and what sends them by itself."), candidates,
-        ),
-        navigation.Item(
-            _("Scorecards"), "recruit:scorecards", "star", 132, may_change, "settings", "",
-            _("What reviewers judge candidates by."), candidates,
-        ),
-        navigation.Item(
-            _("Sources"), "recruit:sources", "compass", 140, may_change, "settings", "",
-            _("Where candidates come from."), candidates,
-        ),
-        navigation.Item(
-            _("Privacy and retention"), "recruit:privacy", "lock", 150, may_change, "settings", "",
-            _("What candidates agree to, and how long they are kept, by country."), candidates,
-        ),
-        navigation.Item(
-            _("Erasure requests"), "recruit:erasure-requests", "ban", 155, may_change, "settings", "",
-            _("People who asked to be erased."), candidates,
-        ),
-    ]  # fmt: skip
+            label, f"recruit:{name}", icon, order, open_to.get(name, may_change), "settings", "", detail, section
+        )
+        for label, name, icon, order, detail, section in _SETTINGS
+    ]
