@@ -109,12 +109,12 @@ def due_people(chosen: Iterable[PrivacyRule] | None = None, *, now: datetime | N
         return people.none()
     moment = now or timezone.now()
     dated = Application.objects.annotate(cut=_cut(found, default, moment), clock=Coalesce("ended_at", "entered_at"))
-    over = dated.filter(clock__lt=F("cut"))
     own = dated.filter(candidate=OuterRef("pk"))
+    over = own.filter(clock__lt=F("cut"))
     kept = own.filter(Q(cut=None) | Q(clock__gte=F("cut")) | Exists(_agreed(OuterRef("candidate"), OuterRef("cut"))))
     asked = ConsentRequest.objects.filter(candidate=OuterRef("pk"), state=ConsentRequest.State.ASKED)
     return people.filter(
-        Q(pk__in=over.values("candidate")) & ~Exists(kept) | _lonely(default, moment), ~Exists(asked)
+        Q(Exists(over)) & ~Exists(kept) | _lonely(default, moment), ~Exists(asked)
     )  # fmt: skip
 
 

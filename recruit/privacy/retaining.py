@@ -17,6 +17,7 @@ from recruit.privacy import asking, forgetting, history, preferences, queries
 from recruit.privacy.models import ConsentRequest, RetentionRun
 
 PIECE = 20
+AHEAD = 1000
 BETWEEN_ROUNDS = timedelta(hours=20)
 LONGEST_SECONDS = 60.0
 BY = Actor.system("privacy")
@@ -31,10 +32,16 @@ def keep_round(*, now: datetime | None = None, seconds: float = LONGEST_SECONDS)
     moment, began = now or timezone.now(), time.monotonic()
     found = _open_round(moment)
     while found is not None and found.finished_at is None and time.monotonic() - began < seconds:
-        advanced = _piece(found, moment)
-        if advanced is None:  # another worker is at it
-            return found
-        found = advanced
+        # Searching all people takes seconds, looking again at a few of them does not.
+        due = queries.due_people(now=moment).filter(pk__gt=found.cursor).order_by("pk")
+        ahead = list(due.values_list("pk", flat=True)[:AHEAD])
+        for place in range(0, len(ahead) or 1, PIECE):
+            advanced = _piece(found, ahead[place : place + PIECE], moment)
+            if advanced is None:  # another worker is at it
+                return found
+            found = advanced
+            if time.monotonic() - began >= seconds:
+                break
     return found
 
 
@@ -52,16 +59,16 @@ def _open_round(now: datetime) -> RetentionRun | None:
 
 
 @transaction.atomic
-def _piece(found: RetentionRun, now: datetime) -> RetentionRun | None:
+def _piece(found: RetentionRun, keys: list[int], now: datetime) -> RetentionRun | None:
+    """Settle these people, each looked at again; without any the round is over. None while another worker is at it."""
     row = RetentionRun.objects.select_for_update(skip_locked=True).filter(pk=found.pk, finished_at=None).first()
     if row is None:
         return None
-    people = list(queries.due_people(now=now).filter(pk__gt=row.cursor).order_by("pk")[:PIECE])
-    for person in people:
+    for person in queries.due_people(now=now).filter(pk__in=keys, pk__gt=row.cursor).order_by("pk"):
         outcome = _settle(person)
         setattr(row, outcome, getattr(row, outcome) + 1)
-        row.cursor = person.pk
-    if len(people) < PIECE:
+    row.cursor = max([row.cursor, *keys])
+    if not keys:
         row.finished_at = timezone.now()
         facts = {"erased": row.erased, "asked": row.asked, "waiting": row.waiting}
         recording.record(history.RETAINED, on=row, by=BY, data=facts)
