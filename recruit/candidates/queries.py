@@ -33,7 +33,8 @@ def duplicates_of(actor: Actor, person: Candidate, *, limit: int = 5) -> list[Ca
 
     The same e-mail address cannot be: the database keeps it once.
     """
-    others = Candidate.objects.filter(erased_at=None, merged_into=None).exclude(pk=person.pk).order_by()
+    # Who is erased or merged is left out with what the actor may not see; here it would only mislead the planner.
+    others = Candidate.objects.exclude(pk=person.pk).order_by()
     digits = "".join(sign for sign in person.phone if sign.isdigit())
     same: list[QuerySet[Any, Any]] = []
     if len(digits) >= SHORTEST_PHONE:
