@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +18,7 @@ from accounts.doors import actor_of
 from base.errors import NotFound
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
-from recruit.jobs import linking
+from recruit.jobs import linking, qrcodes
 from recruit.jobs.access import JobAction
 from recruit.jobs.job_forms import LinkForm
 from recruit.jobs.models import Job, JobAd, Posting, TrackingLink
@@ -152,8 +150,6 @@ def qr(request: HttpRequest, public_id: UUID, ad_id: UUID) -> HttpResponse:
         if link is None or link.ad_id != ad.pk:
             raise NotFound
         address = f"{address}?trid={link.public_id}"
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", scale=4, border=4, dark="#000", light="#fff", title=address)
-    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    response = HttpResponse(qrcodes.svg_of(address), content_type="image/svg+xml")
     response.headers["Content-Disposition"] = f'inline; filename="{job.ref_number}-qr.svg"'
     return response
