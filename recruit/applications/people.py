@@ -13,15 +13,17 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils import timezone
 
+from accounts.permissions import Permission
 from base.actors import Actor
 from base.audit.models import Entry
 from base.errors import NotFound
 from base.fields import Fold
+from base.paging import MOST_COUNTED, count_up_to
 from recruit.applications.access import visible_applications
 from recruit.applications.filters import pending_letters
 from recruit.applications.models import Application
@@ -31,6 +33,7 @@ from recruit.candidates.filters import MARKS, called, matching, snippets
 from recruit.candidates.models import COMPANIES, SCHOOLS, Candidate, ConsentDecision
 from recruit.candidates.queries import person_for
 from recruit.candidates.searchwords import SearchWords
+from recruit.jobs.access import JobAction, jobs_where
 from recruit.processes.stages import Stage
 from recruit.screening.models import Answer, AskedQuestion
 
@@ -198,7 +201,11 @@ def _by_application(rows: QuerySet[Candidate], chosen: PeopleFilter, actor: Acto
         conditions.append(_answered(chosen))
     if not wanted and not conditions:
         return rows
-    return rows.filter(pk__in=visible_applications(actor).filter(*conditions, **wanted).values("candidate"))
+    # Whether it is one's own need not be asked again: these people are visible.
+    seen = Application.objects.filter(candidate=OuterRef("pk"))
+    if _is_narrowed(actor, PeopleFilter()):
+        seen = seen.filter(job__in=jobs_where(actor, JobAction.VIEW_CANDIDATES).values("pk"))
+    return rows.filter(Exists(seen.filter(*conditions, **wanted)))
 
 
 def _shown_of_applications() -> list[tuple[str, Q | Exists]]:
@@ -217,7 +224,9 @@ def _by_record(rows: QuerySet[Candidate], chosen: PeopleFilter) -> QuerySet[Cand
     if "internal" in chosen.show:
         rows = rows.filter(is_internal=True)
     if "on_no_job" in chosen.show:
-        rows = rows.exclude(Exists(Application.objects.filter(candidate=OuterRef("pk"))))
+        # The newest ten thousand: cut inside, or PostgreSQL looks everybody up one by one.
+        free = Candidate.objects.exclude(Exists(Application.objects.filter(candidate=OuterRef("pk"))))
+        rows = rows.filter(pk__in=free.order_by("-pk").values("pk")[: MOST_COUNTED + 1])
     if "duplicate" in chosen.show:
         rows = rows.filter(_has_double())
     if chosen.consent:
@@ -240,18 +249,38 @@ def _has_double() -> Q:
 
 def _by_consent(rows: QuerySet[Candidate], wanted: str) -> QuerySet[Candidate]:
     """The latest decision counts; somebody asked who has not answered is pending."""
-    latest = ConsentDecision.objects.filter(candidate=OuterRef("pk")).order_by("-decided_at", "-pk")
-    rows = rows.alias(consent_now=Coalesce(Subquery(latest.values("decision")[:1]), Value("")))
+    later = ConsentDecision.objects.filter(candidate=OuterRef("candidate"), decided_at__gt=OuterRef("decided_at"))
+    given = ConsentDecision.objects.filter(candidate=OuterRef("pk"), decision="acquired").exclude(Exists(later))
     if wanted == "ACQUIRED":
-        return rows.filter(consent_now="acquired")
-    rows = rows.exclude(consent_now="acquired") if wanted == "REQUIRED" else rows
-    asked = Candidate.objects.filter(pk=OuterRef("pk"), consent_requests__state="asked")
-    return rows.filter(Exists(asked)) if wanted == "PENDING" else rows.exclude(Exists(asked))
+        return rows.filter(Exists(given))
+    asked = Candidate.objects.filter(consent_requests__state="asked").values("pk")
+    if wanted == "PENDING":
+        return rows.filter(pk__in=asked)
+    return rows.exclude(Exists(given)).exclude(pk__in=asked)
 
 
 def ranked(actor: Actor, chosen: PeopleFilter) -> list[int]:
     """Keys of the people who match the words, the best first; see `recruit.candidates.filters.ranked`."""
-    return filters.ranked(people(actor, chosen, searched=False), chosen.words)
+    rows = people(actor, chosen, searched=False)
+    return filters.ranked(rows, chosen.words, is_narrowed=_is_narrowed(actor, chosen))
+
+
+def _is_narrowed(actor: Actor, chosen: PeopleFilter) -> bool:
+    """Whether the list is far from everybody even before words are looked for."""
+    sees_all = actor.is_system or (actor.user is not None and actor.user.has(Permission.JOBS_ALL))
+    return not sees_all or chosen.count > 0
+
+
+def count_matches(actor: Actor, chosen: PeopleFilter) -> tuple[int, bool]:
+    """How many people match the words and the filters, and whether counting stopped at ten thousand."""
+    if _is_narrowed(actor, chosen):
+        return count_up_to(people(actor, chosen), MOST_COUNTED)
+    return filters.count_of(chosen.words, most=MOST_COUNTED)
+
+
+def count_people(actor: Actor, chosen: PeopleFilter) -> tuple[int, bool]:
+    """How many people pass the filters. Namesakes are dear to find: their count stops at a thousand."""
+    return count_up_to(people(actor, chosen), 1_000 if "duplicate" in chosen.show else MOST_COUNTED)
 
 
 def named(q: str) -> QuerySet[Candidate]:

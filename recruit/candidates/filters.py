@@ -28,9 +28,9 @@ def query_of(words: SearchWords) -> SearchQuery:
     return SearchQuery(words.typed, search_type="websearch", config=CONFIG)
 
 
-def called(words: SearchWords) -> QuerySet[Candidate]:
-    """The people whose name, e-mail or phone holds the words."""
-    rows = Candidate.objects.order_by()
+def called(words: SearchWords, among: QuerySet[Candidate] | None = None) -> QuerySet[Candidate]:
+    """The people (of `among`, else of all) whose name, e-mail or phone holds the words."""
+    rows = Candidate.objects.order_by() if among is None else among
     if words.is_empty:
         return rows.none()
     if words.phone:
@@ -86,12 +86,13 @@ def matching(words: SearchWords) -> QuerySet[Candidate, int]:
     )
 
 
-def ranked(rows: QuerySet[Candidate], words: SearchWords) -> list[int]:
+def ranked(rows: QuerySet[Candidate], words: SearchWords, *, is_narrowed: bool) -> list[int]:
     """Keys of the best matches among `rows`, the best first: names before addresses before texts, then by how well.
 
-    At most MOST_RANKED by name and as many by text, the newest ones. Two statements.
+    At most MOST_RANKED by name and as many by text, the newest ones. `is_narrowed` says that `rows` are far from
+    everybody: then only files of theirs are looked at, else the newest files first and whose they are afterwards.
     """
-    named = _scored(rows.filter(pk__in=called(words).values("pk")), words)
+    named = _scored(called(words, rows), words)
     found: dict[int, tuple[float, int]] = {
         key: (score, place)
         for place, (key, score) in enumerate(
@@ -99,12 +100,34 @@ def ranked(rows: QuerySet[Candidate], words: SearchWords) -> list[int]:
         )
     }
     if not (words.email or words.phone):
-        text = _files(words).filter(candidate__in=rows.order_by().values("pk"))
-        newest = text.order_by("-pk").values("pk")[:MOST_RANKED]
-        scored = Attachment.objects.filter(pk__in=newest).annotate(score=SearchRank(F("search"), query_of(words)))
-        for place, (key, score) in enumerate(scored.order_by("-pk").values_list("candidate", "score")):
-            found[key] = max(found.get(key, (0.0, 0)), (float(score), place), key=lambda pair: pair[0])
+        for place, (key, score) in enumerate(_by_text(rows, words, is_narrowed=is_narrowed)):
+            found[key] = max(found.get(key, (0.0, 0)), (score, place), key=lambda pair: pair[0])
     return sorted(found, key=lambda key: (-found[key][0], found[key][1], -key))
+
+
+def _by_text(rows: QuerySet[Candidate], words: SearchWords, *, is_narrowed: bool) -> list[tuple[int, float]]:
+    """Whose files hold the words, the newest file first, each with how well."""
+    files = _files(words)
+    if is_narrowed:
+        files = files.filter(candidate__in=rows.order_by().values("pk"))
+    newest = files.order_by("-pk").values("pk")[:MOST_RANKED]
+    scored = Attachment.objects.filter(pk__in=newest).annotate(score=SearchRank(F("search"), query_of(words)))
+    pairs = [(key, float(score)) for key, score in scored.order_by("-pk").values_list("candidate", "score")]
+    if is_narrowed:
+        return pairs
+    visible = set(rows.order_by().filter(pk__in={key for key, _score in pairs}).values_list("pk", flat=True))
+    return [(key, score) for key, score in pairs if key in visible]
+
+
+def count_of(words: SearchWords, *, most: int) -> tuple[int, bool]:
+    """How many people the words find among everybody, and whether counting stopped at `most`."""
+    by_name = called(words).values_list("pk", flat=True)
+    if words.email or words.phone:
+        found = by_name[: most + 1].count()
+    else:  # each side is cut: common words would be read to their end for nothing
+        by_text = _files(words).values_list("candidate", flat=True)
+        found = by_name[: most + 1].union(by_text[: most + 1]).count()
+    return min(found, most), found > most
 
 
 def _scored(rows: QuerySet[Candidate], words: SearchWords) -> QuerySet[Any]:

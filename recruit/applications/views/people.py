@@ -16,16 +16,24 @@ from accounts.doors import actor_of, staff_required
 from base.actors import Actor
 from base.errors import NotFound
 from base.keyset import page_by
-from base.paging import MOST_COUNTED, Page, count_up_to
+from base.paging import Page
 from base.ui.pages import announce, render_page
 from recruit.applications.access import visible_applications
 from recruit.applications.list_forms import ColumnsForm
-from recruit.applications.people import PeopleFilter, latest_applications, people, person_of, ranked, snippets
+from recruit.applications.people import (
+    PeopleFilter,
+    count_matches,
+    count_people,
+    latest_applications,
+    people,
+    person_of,
+    ranked,
+    snippets,
+)
 from recruit.applications.uploading import may_bring
 from recruit.applications.views.detail import panel_for
 from recruit.applications.views.people_filtering import best_way_out, chips_of
 from recruit.applications.views.people_rows import COLUMNS, COOKIE, WIDE_ONLY, Entry, cells_of, look_of
-
 from recruit.candidates.filters import MOST_RANKED
 from recruit.candidates.models import Candidate
 from recruit.processes.models import STAGE_CHOICES
@@ -70,7 +78,13 @@ def _page(request: HttpRequest, actor: Actor, chosen: PeopleFilter, names: tuple
     column, descending = chosen.order()
     rows = people(actor, chosen)
     return page_by(
-        with_facts(rows, names), column, descending=descending, before=before, after=after, size=SIZE, count_of=rows
+        with_facts(rows, names),
+        column,
+        descending=descending,
+        before=before,
+        after=after,
+        size=SIZE,
+        known_total=count_people(actor, chosen),
     )
 
 
@@ -84,7 +98,7 @@ def _ranked_page(
     found = with_facts(Candidate.objects.all(), names).in_bulk(shown)
     total, capped = (len(keys), False)
     if len(keys) >= MOST_RANKED:
-        total, capped = count_up_to(people(actor, chosen), MOST_COUNTED)
+        total, capped = count_matches(actor, chosen)
     return Page(
         [found[key] for key in shown if key in found],
         newer=str(start) if start else None,
