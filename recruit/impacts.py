@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.actors import Actor
@@ -45,10 +46,10 @@ def candidates(actor: Actor, change: Change) -> list[Effect]:
     held = {place: count for place, count in standing.items() if _is_held(place, change)}
     count = sum(held.values())
     sentence = ngettext(
-        "%(count)d candidate of an active job must then reach a required step that is not in the way now.",
-        "%(count)d candidates of active jobs must then reach a required step that is not in the way now.",
+        "%(count)d candidate of an active job must then reach %(step)s, which is not in the way now.",
+        "%(count)d candidates of active jobs must then reach %(step)s, which is not in the way now.",
         count,
-    ) % {"count": count}
+    ) % {"count": count, "step": change.step.name if change.step else _("a required step")}
     return [Effect(sentence, count, _names(actor, change, held))]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -41,10 +41,13 @@ def label_of(thing: CustomField | FieldValue) -> str:
     return wording.in_language(thing.label, thing.translations, get_language() or "en")
 
 
-def built_in_choices() -> list[OrgChoice]:
-    """The three org fields every company has (product facts §15.3). Two queries."""
+def built_in_choices(kept: Sequence[str] = ()) -> list[OrgChoice]:
+    """The three org fields every company has (product facts §15.3). Two queries.
+
+    Departments in use, and archived ones among the public ids of `kept`, so that saving a scope again loses nothing.
+    """
     brands = [(str(key), name) for key, name in Brand.objects.values_list("public_id", "name")]
-    live = Department.objects.filter(is_archived=False)
+    live = Department.objects.filter(Q(is_archived=False) | Q(public_id__in=[key for key in kept if as_uuid(key)]))
     departments = [(str(key), name) for key, name in live.values_list("public_id", "name")]
     return [
         OrgChoice(scopes.BRAND, _("Brand"), brands),

@@ -41,7 +41,8 @@ def picked(scope: scopes.Scope, words: Mapping[str, str] | None = None) -> list[
     Four queries, whatever the number of fields and values.
     """
     sought = words or {}
-    rows = [_pick(row.key, row.label, row.values, scope, sought.get(row.key, "")) for row in built_in_choices()]
+    built_in = built_in_choices(scope.get(scopes.DEPARTMENT, ()))
+    rows = [_pick(row.key, row.label, row.values, scope, sought.get(row.key, "")) for row in built_in]
     own = list(live_fields(Category.ORG).filter(type=Type.SELECT).annotate(total=_LIVE_COUNT))
     if not own:
         return rows

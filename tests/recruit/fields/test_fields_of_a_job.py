@@ -206,6 +206,15 @@ def test_a_scope_of_values_that_are_gone_is_refused() -> None:
     assert form.errors == {"scope": ["Some of the values are gone. Look at the choice again."]}
 
 
+def test_an_archived_department_stays_in_a_scope_that_is_saved_again() -> None:
+    old = make_department("Laundry")
+    type(old).objects.filter(pk=old.pk).update(is_archived=True)
+    key = str(old.public_id)
+    assert "Laundry" not in str(Bound()["scope"])
+    assert f'value="{key}" checked' in str(Bound(initial={"scope": {"department": [key]}})["scope"])
+    assert Bound(post(**{"scope-department": key})).is_valid()
+
+
 def test_long_lists_are_searched_with_and_without_script(rosa: User) -> None:
     field = make_field("Cost centre", category="ORG")
     FieldValue.objects.bulk_create(FieldValue(field=field, label=f"Centre {n:04}", position=n) for n in range(6000))

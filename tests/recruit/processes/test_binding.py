@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -30,6 +30,7 @@ scope_strategy = st.dictionaries(
 org_values = [{"brand": brand, "country": country, "own": own} for brand in "abc" for country in "abc" for own in "abc"]
 
 
+@settings(deadline=None)
 @given(scope_strategy, scope_strategy)
 def test_two_scopes_overlap_exactly_when_some_job_is_within_both(
     one: dict[str, list[str]], other: dict[str, list[str]]
@@ -39,6 +40,7 @@ def test_two_scopes_overlap_exactly_when_some_job_is_within_both(
     assert scopes.overlap(other, one) is shared
 
 
+@settings(deadline=None)
 @given(st.lists(scope_strategy, max_size=4), st.sampled_from(org_values))
 def test_the_narrowest_takes_the_job_and_names_most(found: list[dict[str, list[str]]], org: dict[str, str]) -> None:
     chosen = scopes.narrowest([(scope, place) for place, scope in enumerate(found)], org)
