@@ -96,6 +96,28 @@ def test_a_draft_is_saved_from_the_first_letter_and_found_again(page: Any, ada: 
     assert [line for line in complaints if "422" not in line] == []
 
 
+def test_a_job_is_written_and_published_without_script(new_context: Any, live_server: Any, ada: User) -> None:
+    context = new_context(base_url=live_server.url, java_script_enabled=False)
+    cookie = signed_in(ada).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.goto("/jobs/new/")
+    page.get_by_label("Title").fill("Night porter")
+    page.get_by_label("Job description").fill("- the door\n- the bell")
+    page.get_by_role("button", name="Next: Details").click()
+    page.get_by_label("City").fill("Graz")
+    page.get_by_label("Country").select_option("at")
+    page.get_by_label("Industry").select_option("hospitality")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    assert page.get_by_text("Choose a function.").count() == 1
+    page.get_by_label("Function").select_option("other")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    assert page.url.endswith("/edit/share/")
+    job = Job.objects.get()
+    assert (job.is_draft, job.status, job.city) == (False, "SOURCING", "Graz")
+    assert page.get_by_role("img", name="QR code of Night porter").count() == 1
+
+
 def test_an_ad_on_the_air_is_saved_while_typing_and_shown_when_published(page: Any, ada: User) -> None:
     job = make_published_job(ada)
     page.goto(f"/jobs/{job.public_id}/ad/")
