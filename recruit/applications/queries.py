@@ -26,8 +26,8 @@ from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import EXITS, Stage, Station
 
 FIRST_FOLD = 20
-# A page of a hundred and twenty cards is drawn at once in any browser; what is more comes column by column.
-MOST_CARDS = 120
+# So many cards keep a page under 1,500 nodes, which any browser draws at once; what is more comes column by column.
+MOST_CARDS = 90
 LEAST_FOLD = 6
 
 

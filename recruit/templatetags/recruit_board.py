@@ -32,6 +32,12 @@ def days_in(entered_at: datetime) -> str:
 
 
 @register.simple_tag
+def act_on_one(bulk_url: str, act: str, application: Application) -> str:
+    """The address of an act on many, for this one."""
+    return f"{bulk_url}?act={act}&selected={application.public_id}"
+
+
+@register.simple_tag
 def ticket(card: Application, station: Station, blockers: list[tuple[int, str]], may_move: bool) -> SafeString:
     """Draw one card of the board."""
     return mark_safe(_ticket(card, _moving(station, blockers) if may_move else None))  # noqa: S308  (escaped inside)

@@ -4,7 +4,7 @@ import { move, moveOn, pick } from "./board.js";
 import { ask } from "./dialogs.js";
 import { openPalette } from "./palette.js";
 import * as panel from "./panel.js";
-import { choose } from "./selection.js";
+import { choose, chooseAll } from "./selection.js";
 import { undoLast } from "./toasts.js";
 
 let goUntil = 0;
@@ -109,6 +109,7 @@ document.addEventListener("keydown", (event) => {
     return openPalette();
   }
   if (event.key === "Escape" && !event.defaultPrevented) return escape(event);
+  if ((event.ctrlKey || event.metaKey) && event.key === "a" && !isTyping(event.target) && !one("dialog:modal") && chooseAll()) return event.preventDefault();
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && event.key !== "j" && event.key !== "k") return;
   if (isTyping(event.target) || document.body.dataset.keys === "off" || closest(event, ".menu, .palette")) return;
   if (press(event)) event.preventDefault();

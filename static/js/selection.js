@@ -29,6 +29,13 @@ export function choose(box, { range = false } = {}) {
   refresh();
 }
 
+/** Ticks everything on the page; says whether there was anything to tick. */
+export function chooseAll() {
+  boxes().forEach((box) => (box.checked = true));
+  refresh();
+  return boxes().length > 0;
+}
+
 document.addEventListener("click", (event) => {
   const box = closest(event, "[data-select]");
   if (!box) return;
