@@ -23,6 +23,7 @@ from recruit.demo import (
     patterning,
     peopling,
     plans,
+    questioning,
     roads,
     settling,
     staging,
@@ -80,5 +81,6 @@ def _load(random: Random, files: list[Attachment]) -> Loaded:
     telling.tell(random, staged, entered, files)
     telling.send_letters(entered)
     consenting.guard_privacy([one.row for one in entered])
+    questioning.ask_questions([one.row for one in entered])
     patterning.lay_patterns(staged)
     return Loaded(len(staged), len(entered), len({one.row.candidate_id for one in entered}), len(files))
