@@ -49,7 +49,10 @@ def children(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The choices that depend on a field, narrowed by what is chosen now; they replace those on the page."""
     parent = get_object_or_404(CustomField, public_id=public_id, archived_at=None)
     form = Form(request.GET)
-    custom = fields_for(parent.category, data=request.GET, complete=False)
+    # A job field may depend on an org field: they are asked in one form.
+    of_jobs = (CustomField.Category.ORG, CustomField.Category.JOB)
+    asked = of_jobs if parent.category in of_jobs else (parent.category,)
+    custom = fields_for(*asked, data=request.GET, complete=False)
     custom.join(form)
     below = _below(parent, custom.rows)
     drawn = [

@@ -248,9 +248,11 @@ def test_the_picker_asks_the_database_the_same_number_of_times(django_assert_num
         ]  # fmt: skip
 
 
-def test_children_follow_at_once_with_script(ward: CustomField, rosa: User) -> None:
+@pytest.mark.parametrize("category", ["JOB", "ORG"])
+def test_children_follow_at_once_with_script(category: str, ward: CustomField, rosa: User) -> None:
     site = ward.parent
     assert site is not None
+    CustomField.objects.filter(pk=site.pk).update(category=category)
     url = reverse("recruit:field-children", args=[site.public_id])
     part = signed_in(rosa).get(url, {name(site): value_of(site, "South")}).content.decode()
     assert 'hx-swap-oob="true"' in part
