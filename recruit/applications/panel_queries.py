@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Min, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from base.actors import Actor
-from recruit.applications.access import notes_where
+from recruit.applications.access import notes_on
 from recruit.applications.merging import KEPT
 from recruit.applications.models import Application
 from recruit.candidates.models import Attachment, Candidate, Merge
@@ -37,9 +37,9 @@ def facts_of(actor: Actor, application: Application, actions: frozenset[JobActio
     """All of it in one statement."""
     person = application.candidate_id
     mails = SentLetter.objects.filter(candidate=person, type__in=readable_types(actions))
-    about = mails.filter(application=OuterRef("pk")) | mails.filter(application=None)
+    about = mails.filter(Q(application=application) | Q(application=None))
     waiting = SentLetter.objects.filter(
-        application=OuterRef("pk"), state=SentLetter.State.WAITING, type=EmailTemplate.Type.REJECTION
+        application=application, state=SentLetter.State.WAITING, type=EmailTemplate.Type.REJECTION
     )
     consents = Candidate.objects.filter(pk=person)
     row = (
@@ -47,7 +47,7 @@ def facts_of(actor: Actor, application: Application, actions: frozenset[JobActio
         .annotate(
             files=_count(Attachment.objects.filter(candidate=person)),
             mails=_count(about),
-            notes_=_count(notes_where(actor).filter(application=OuterRef("pk"))),
+            notes_=_count(notes_on(actor, application)),
             pending_at=Subquery(waiting.order_by().values("application").annotate(at=Min("send_at")).values("at")),
             consent=Subquery(consents.order_by("-consents__decided_at").values("consents__decision")[:1]),
             asked=Subquery(consents.order_by("-consent_requests__asked_at").values("consent_requests__state")[:1]),

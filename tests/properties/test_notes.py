@@ -55,6 +55,10 @@ class NotesAgree(TestCase):
             actor = Actor.of(User.objects.select_related("role").get(pk=user.pk))
             readable = set(access.notes_where(actor))
             assert {note for note in notes if access.can_read_note(actor, note)} == readable
+            for application in access.visible_applications(actor):
+                assert set(access.notes_on(actor, application)) == {
+                    note for note in readable if note.application_id == application.pk
+                }
             for note in readable:
                 if note.kind == Note.Kind.DIRECT:
                     assert note.author_id == user.pk or note.mentions.filter(pk=user.pk).exists()

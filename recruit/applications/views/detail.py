@@ -15,7 +15,7 @@ from base.audit import recording
 from base.audit.queries import timeline
 from base.ui.pages import render_page
 from recruit.applications import panel_queries, queries
-from recruit.applications.access import actions_for, notes_where, visible_applications
+from recruit.applications.access import actions_for, notes_on, visible_applications
 from recruit.applications.forms import NoteForm, ReviewForm
 from recruit.applications.independence import hides
 from recruit.applications.models import Application, Note
@@ -189,7 +189,7 @@ def _reviews(request: HttpRequest, found: Application, _actions: frozenset[JobAc
 
 def _notes(request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
     member = member_of(request)
-    rows = notes_where(actor_of(request)).filter(application=found)
+    rows = notes_on(actor_of(request), found)
     kinds = Note.Kind
     return {
         "notes": rows.select_related("author").prefetch_related("mentions").order_by("-created_at", "-id")[:200],
