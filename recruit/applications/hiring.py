@@ -48,9 +48,7 @@ def hire(
     _check_candidate(row)
     road = road_of(row.job.process_id)
     require_road_free(row, road, road[-1], by=by)
-    seat = Position.objects.select_for_update().filter(pk=position.pk, job=job).first()
-    if seat is None or seat.status != Position.Status.OPEN:
-        raise Refused(_("This position is not open any more. Choose another one."), code="position_taken")
+    seat = _open_seat(job, position)
     job = steering.advance(job, by=by, reached=Stage.HIRED)
     before = row.stage
     enter(row, by=by, stage=Stage.HIRED, starts_on=starts_on)
@@ -65,18 +63,30 @@ def hire(
         data={"starts_on": starts_on.isoformat()},
         changes={"stage": (before, Stage.HIRED.value)},
     )
-    if letter is not None and row.candidate.email:
-        sending.post(
-            row,
-            by=by,
-            subject=letter.subject,
-            text=letter.text,
-            template=letter.template,
-            shows_sender=letter.shows_sender,
-            send_at=letter.send_at or timezone.now() + undoing.WINDOW,
-        )
+    _welcome(row, by, letter)
     _fill(job, by)
     return row
+
+
+def _open_seat(job: Job, position: Position) -> Position:
+    seat = Position.objects.select_for_update().filter(pk=position.pk, job=job).first()
+    if seat is None or seat.status != Position.Status.OPEN:
+        raise Refused(_("This position is not open any more. Choose another one."), code="position_taken")
+    return seat
+
+
+def _welcome(row: Application, by: Actor, letter: Letter | None) -> None:
+    if letter is None or not row.candidate.email:
+        return
+    sending.post(
+        row,
+        by=by,
+        subject=letter.subject,
+        text=letter.text,
+        template=letter.template,
+        shows_sender=letter.shows_sender,
+        send_at=letter.send_at or timezone.now() + undoing.WINDOW,
+    )
 
 
 @transaction.atomic
