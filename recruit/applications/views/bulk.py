@@ -98,7 +98,7 @@ def bulk(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, job: Job, act: Act, selection: Selection) -> Asked:
-    rows = list(selection.rows(actor_of(request), job).select_related("job", "candidate", "step")[: MOST + 1])
+    rows = _rows(request, job, selection)
     if not rows:
         raise Invalid(_("Choose at least one candidate."))
     if len(rows) > MOST:
@@ -111,6 +111,23 @@ def _asked(request: HttpRequest, job: Job, act: Act, selection: Selection) -> As
         else:
             ready.append(row)
     return Asked(request, job, selection, ready, skipped)
+
+
+def _rows(request: HttpRequest, job: Job, selection: Selection) -> list[Application]:
+    """Those chosen: a few with all a verb may ask of them, many with only what their line of a run says."""
+    found = selection.rows(actor_of(request), job).select_related("candidate")
+    rows = list(found.only(*_LINE)[: MOST + 1])
+    if len(rows) <= bulking.AT_ONCE:
+        rows = list(found.select_related("step", "source")[: bulking.AT_ONCE])
+    for row in rows:
+        row.job = job
+    return rows
+
+
+_LINE = (
+    "public_id", "stage", "step", "exited_from", "job",
+    "candidate__public_id", "candidate__first_name", "candidate__last_name", "candidate__email",
+)  # fmt: skip
 
 
 def _ask(asked: Asked, act: Act, form: forms.Form) -> HttpResponse:
