@@ -190,7 +190,8 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, for_everybody: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [choice for choice in Note.Kind.choices if for_everybody or choice[0] != Note.Kind.EVERYONE]
+        labels = {**dict(Note.Kind.choices), Note.Kind.SELF.value: _("Only me and administrators")}
+        offered = [each for each in labels.items() if for_everybody or each[0] != Note.Kind.EVERYONE]
         self.fields["kind"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
 
 
