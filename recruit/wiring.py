@@ -65,6 +65,7 @@ def _register_workflows() -> None:
     from recruit.workflows.models import WorkflowRun
 
     topics.register(topics.Topic(acting.TOPIC, _("Workflow card"), acting.perform, max_attempts=6))
+    topics.register(topics.Topic(acting.NEWS_TOPIC, _("News of an arrival"), acting.tell_managers, max_attempts=6))
     state, look = WorkflowRun.State, statuses.Look
     statuses.register(
         "workflow_run",

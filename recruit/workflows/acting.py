@@ -33,7 +33,7 @@ from recruit.tasks import giving
 from recruit.workflows import conditions, queries
 from recruit.workflows.models import WorkflowCard, WorkflowRun
 
-TOPIC = "workflow"
+TOPIC, NEWS_TOPIC = "workflow", "arrival"
 # A card that moves candidates may set off others; ten moves a day end every circle.
 MOST_MOVES_A_DAY = 10
 Kind, Trigger, State = WorkflowCard.Kind, WorkflowCard.Trigger, WorkflowRun.State
@@ -58,6 +58,37 @@ def set_off(application: Application, visit: StepVisit, *, triggers: frozenset[s
             queueing.put(TOPIC, {"run": str(run.public_id)}, about=f"workflow_run:{run.public_id}", available_at=due)
             begun.append(run)
     return begun
+
+
+def announce(application: Application, visit: StepVisit) -> None:
+    """Let the hiring managers know of an arrival, for a step that says so, once a move can no longer be taken back."""
+    due = timezone.now() + undoing.WINDOW
+    key = f"arrival:{visit.pk}"
+    about = f"application:{application.public_id}"
+    queueing.put(NEWS_TOPIC, {"visit": visit.pk}, about=about, key=key, available_at=due)
+
+
+def tell_managers(payload: dict[str, Any], *, effect_id: str) -> None:
+    """Carry out the outbox effect "arrival": a mail to each hiring manager who may see the candidate."""
+    rows = StepVisit.objects.select_related("application__candidate", "application__job", "step")
+    visit = rows.filter(pk=payload["visit"], left_at=None).first()
+    if visit is None or visit.step is None:
+        return
+    application = visit.application
+    on_team = User.objects.filter(hiring_teams__job=application.job, hiring_teams__role="HIRING_MANAGER")
+    managers = on_team.filter(pk__in=readers_of(application).values("pk"), is_active=True).order_by("pk")
+    text = _("{name} has reached “{step}”.").format(name=application.candidate.full_name, step=visit.step.name)
+    with transaction.atomic():
+        for manager in managers:
+            _news(manager, application, text, key=f"{effect_id}:{manager.pk}")
+
+
+def _news(reader: User, application: Application, text: str, *, about: str = "", key: str | None = None) -> None:
+    address = f"{settings.PUBLIC_URL}{reverse('recruit:application', args=[application.public_id])}"
+    facts = {"reader": reader, "application": application, "text": text, "url": address}
+    with translation.override(reader.language):
+        words = letter("email/workflow_news", facts)
+    mailing.send(to=reader.email, subject=words.subject, text=words.text, html=words.html, about=about, key=key)
 
 
 def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001  (the outbox gives it)
@@ -153,9 +184,10 @@ def _task(run: WorkflowRun) -> str:
 
 def _email(run: WorkflowRun) -> str:
     template = _template(run)
+    author = owners_of(run)[0]
     sending.send(
-        run.application, by=_actor(run, author=owners_of(run)[0]), subject=template.subject, text=template.text, template=template,
-        type=template.type, shows_sender=template.shows_sender,
+        run.application, by=_actor(run, author=author), subject=template.subject, text=template.text,
+        template=template, type=template.type, shows_sender=template.shows_sender,
     )  # fmt: skip
     return _("Letter “{name}” written.").format(name=template.name)
 
@@ -178,21 +210,9 @@ def _ask_for_review(run: WorkflowRun) -> str:
 
 
 def _notify(run: WorkflowRun) -> str:
-    owners, application = owners_of(run), run.application
-    address = f"{settings.PUBLIC_URL}{reverse('recruit:application', args=[application.public_id])}"
+    owners = owners_of(run)
     for owner in owners:
-        with translation.override(owner.language):
-            words = letter(
-                "email/workflow_news",
-                {"reader": owner, "application": application, "text": run.card.settings["text"], "url": address},
-            )
-        mailing.send(
-            to=owner.email,
-            subject=words.subject,
-            text=words.text,
-            html=words.html,
-            about=f"workflow_run:{run.public_id}",
-        )
+        _news(owner, run.application, run.card.settings["text"], about=f"workflow_run:{run.public_id}")
     return _("{names} told.").format(names=_names(owners))
 
 

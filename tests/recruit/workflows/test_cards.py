@@ -108,7 +108,7 @@ def test_news_and_a_request_for_a_review(ada: User, rosa: User, hugo: User, appl
     _card(ada, application, "REQUEST_REVIEW", owner_user=hugo)
     _arrive(application, rosa)
     _later()
-    assert [run.sentence for run in WorkflowRun.objects.order_by("id")][0] == f"{hugo.full_name} told."
+    assert WorkflowRun.objects.earliest("id").sentence == f"{hugo.full_name} told."
     news = OutboxRow.objects.get(topic="mail", about__startswith="workflow_run")
     assert news.payload["to"] == hugo.email
     assert "Somebody is here." in news.payload["text"]
@@ -305,3 +305,26 @@ def test_places_cost_the_same_with_more_cards(
     with django_assert_num_queries(2):
         places = queries.places_of(application.job.process)
     assert sum(len(place.cards) for place in places) == 3
+
+
+def test_hiring_managers_hear_of_arrivals_where_the_step_says_so(
+    rosa: User, hugo: User, application: Application
+) -> None:
+    step = _steps(application.job.process, "INTERVIEW")[0]
+    HiringStep.objects.filter(pk=step.pk).update(notifies_managers=True)
+    _arrive(application, rosa, Stage.INTERVIEW)
+    for _time in range(2):
+        OutboxRow.objects.filter(topic=acting.NEWS_TOPIC).update(available_at=timezone.now(), status="pending")
+        draining.drain("send")
+    told = OutboxRow.objects.filter(topic="mail", payload__to=hugo.email)
+    assert [f"has reached “{step.name}”" in row.payload["text"] for row in told] == [True]
+
+
+def test_nobody_hears_of_a_move_taken_back(rosa: User, hugo: User, application: Application) -> None:
+    step = _steps(application.job.process, "INTERVIEW")[0]
+    HiringStep.objects.filter(pk=step.pk).update(notifies_managers=True)
+    _arrive(application, rosa, Stage.INTERVIEW)
+    _arrive(application, rosa, Stage.IN_REVIEW)
+    OutboxRow.objects.filter(topic=acting.NEWS_TOPIC).update(available_at=timezone.now())
+    draining.drain("send")
+    assert not OutboxRow.objects.filter(topic="mail", payload__to=hugo.email).exists()
