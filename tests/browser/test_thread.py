@@ -77,11 +77,14 @@ def test_from_an_empty_company_to_a_hire(
     sign_in(page, "rosa@northwind.example")
     page.get_by_role("link", name="Create job").first.click()
     page.get_by_label("Title").fill("Staff nurse")
+    page.get_by_label("Job description").fill("You look after twelve beds on a medical ward.")
+    page.get_by_role("button", name="Next: Details").click()
     page.get_by_label("City").fill("Dublin")
     page.get_by_label("Country").select_option("ie")
-    page.get_by_label("Job description").fill("You look after twelve beds on a medical ward.")
-    page.get_by_role("button", name="Create and publish").click()
-    page.wait_for_url(re.compile(r"/jobs/[0-9a-f-]{36}/"))
+    page.get_by_label("Industry").select_option("healthcare")
+    page.get_by_label("Function").select_option("health_care_provider")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url(re.compile(r"/edit/share/"))
     job = Job.objects.get()
     assert (job.status, job.positions.count()) == ("SOURCING", 1)
 
@@ -90,7 +93,7 @@ def test_from_an_empty_company_to_a_hire(
     draining.drain()
     assert sorted(letter.to[0] for letter in mail.outbox) == ["cleo.byrne@example.com", "dora.quinn@example.com"]
 
-    page.reload()
+    page.goto(f"/jobs/{job.public_id}/")
     cleo = Application.objects.get(candidate__first_name="Cleo")
     card = page.locator(f"#card-{cleo.public_id}")
     card.get_by_role("link", name="Cleo Byrne").click()
