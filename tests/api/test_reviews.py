@@ -8,11 +8,13 @@ import pytest
 
 from accounts import tuning
 from accounts.models import User
+from accounts.permissions import RoleCode
 from base.actors import Actor
 from recruit.applications import reviewing
 from recruit.applications.independence import RULES
 from recruit.applications.models import Application, Review
 from recruit.scorecards import founding
+from tests.factories.accounts import make_user
 from tests.factories.recruit import make_application, make_job
 
 pytestmark = pytest.mark.django_db
@@ -81,10 +83,8 @@ def test_what_is_hidden_on_the_pages_is_hidden_here(
 
 
 def test_strangers_find_nothing(api_of: Any, hugo: User, application: Application) -> None:
-    from tests.factories.accounts import make_user
-
     written = reviewing.review(application, by=Actor.of(hugo), rating=2)
-    api = api_of(make_user("BASIC"))
+    api = api_of(make_user(RoleCode.BASIC))
     assert api.get(f"{BASE}/reviews?{_query(application)}").status_code == 404
     assert api.get(f"{BASE}/reviews/{written.public_id}").status_code == 404
     assert api.ask("DELETE", f"{BASE}/reviews/{written.public_id}").status_code == 404

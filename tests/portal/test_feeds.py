@@ -41,7 +41,7 @@ def _text(answer: Any) -> str:
 
 def test_feed_tells_every_public_ad(client: Client, rosa: User) -> None:
     nursing = make_department("Nursing")
-    pay = {"salary_min": 3_400, "salary_currency": "EUR", "salary_period": "MONTH"}
+    pay: dict[str, Any] = {"salary_min": 3_400, "salary_currency": "EUR", "salary_period": "MONTH"}
     job = make_published_job(rosa, title="Nurse & more <today>", department=nursing, **pay)
     make_published_job(rosa, title="Secret", visibility="PRIVATE")
     root = ElementTree.fromstring(_text(_feed(client)))

@@ -32,7 +32,7 @@ class CriterionShape(Shape):
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField(source="label")
     description = serializers.CharField(source="help_text")
-    required = serializers.BooleanField(source="is_required")
+    required = serializers.BooleanField(source="is_required")  # type: ignore[assignment]  # the member is called so
 
 
 class ReviewShape(Shape):

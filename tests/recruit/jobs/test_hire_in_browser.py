@@ -44,7 +44,7 @@ def page(live_browser: Any, live_server: Any, ada: User) -> Any:
 
 
 def test_the_last_hire_asks_about_the_others_and_is_taken_back(page: Any, job: Job, complaints: list[str]) -> None:
-    chosen = job.applications.get(candidate__first_name="Maria")  # type: ignore[attr-defined]
+    chosen = job.applications.get(candidate__first_name="Maria")
     page.goto(f"/applications/{chosen.public_id}/hire/")
     page.get_by_label("Start date").fill("2027-01-04")
     page.locator("form#form").get_by_role("button", name="Hire").click()
@@ -54,7 +54,7 @@ def test_the_last_hire_asks_about_the_others_and_is_taken_back(page: Any, job: J
     page.get_by_label("Reject them").check()
     page.locator("form#form").get_by_role("button", name="Go on").click()
     page.get_by_text("Rejected 1 candidate.").first.wait_for()
-    stages = set(job.applications.values_list("candidate__first_name", "stage"))  # type: ignore[attr-defined]
+    stages = set(job.applications.values_list("candidate__first_name", "stage"))
     assert stages == {("Maria", "HIRED"), ("Ola", "REJECTED")}
     assert Job.objects.get(pk=job.pk).status == "FILLED"
 

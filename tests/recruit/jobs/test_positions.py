@@ -219,7 +219,7 @@ def test_the_last_hire_asks_and_rejects_the_rest(filled: tuple[Job, Client]) -> 
     assert reason is not None
     answer = client.post(url, {"others": "reject", "reason": str(reason.public_id), "letter": "on", "unpublish": "on"})
     assert answer.status_code in (302, 303)
-    assert job.applications.filter(stage="REJECTED", exit_reason=reason).count() == 2  # type: ignore[attr-defined]
+    assert job.applications.filter(stage="REJECTED", exit_reason=reason).count() == 2
     assert not Posting.objects.filter(ad__job=job, unpublished_at=None).exists()
     assert mail.outbox == []
 
@@ -238,7 +238,7 @@ def test_many_others_are_rejected_by_a_run(ada: User) -> None:
 def test_the_last_hire_asks_and_keeps_everything(filled: tuple[Job, Client]) -> None:
     job, client = filled
     client.post(reverse("recruit:job-filled", args=[job.public_id]), {"others": "keep"})
-    assert job.applications.filter(stage="NEW").count() == 2  # type: ignore[attr-defined]
+    assert job.applications.filter(stage="NEW").count() == 2
     assert Posting.objects.filter(ad__job=job, unpublished_at=None).count() == 1
 
 
