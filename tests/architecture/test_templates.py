@@ -12,7 +12,7 @@ PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "email" not in path
 LIMIT, COMPONENT_LIMIT = 150, 40
 # Candidates apply without a session, so there is nothing a foreign site could borrow; the form of somebody whose
 # session ended is sealed with a cookie of the same browser instead.
-WITHOUT_TOKEN = {"portal/apply.html", "accounts/signed_out.html"}
+WITHOUT_TOKEN = {"portal/apply/base.html", "portal/_measuring.html", "accounts/signed_out.html"}
 TAG = re.compile(r"<[a-zA-Z][^<>]*>", re.DOTALL)
 
 
