@@ -90,8 +90,7 @@ def test_answers_are_kept_and_read_back(api: Api, asked: dict[str, AskedQuestion
 def test_a_missing_required_answer_is_named(api: Api, asked: dict[str, AskedQuestion]) -> None:
     posting = publish(api)
     refused = api.post(f"/postings/{posting['uuid']}/candidates", APPLICATION)
-    assert refused.status_code == 422
-    assert refused.json()["code"] == "INVALID_REQUEST"
+    assert (refused.status_code, refused.json()["code"]) == (400, "DATA_VALIDATION_ERROR")
     assert "Are you allowed to work" in refused.json()["message"]
     assert not Candidate.objects.exists()
 

@@ -46,3 +46,18 @@ def test_a_signed_in_employee_gets_the_same_site(emil: User, posting: Posting) -
     assert response.status_code == 200
     assert "Staff nurse" in response.content.decode()
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_required_is_set_on_a_page_of_its_own(ada: User, rosa: User, client: Client, posting: Posting) -> None:
+    assert signed_in(rosa).get("/settings/application-form/").status_code == 403
+    desk = signed_in(ada)
+    html = desk.get("/settings/application-form/").content.decode()
+    assert html.count("disabled") == 3  # first name, last name and e-mail are locked
+    assert "Now 4 fields are required" in html
+    assert desk.post("/settings/application-form/", {"city": "on", "education": "on"}).status_code == 303
+    kept = Company.objects.get().preferences
+    names = ("city", "phone", "experience", "education", "resume")
+    asked = [name for name in names if kept.get(f"apply.{name}_required")]
+    assert asked == ["city", "education"]
+    form = client.get(addresses.apply_url(posting.number, posting.ad.title)).content.decode()
+    assert 'name="education-0-institution"' in form
