@@ -123,7 +123,9 @@ def _by_key(options: Options) -> dict[str, str]:
 def _places(job: Job) -> Options:
     road = road_of(job.process_id)
     here = [(station.key, f"{station.name} *" if station.is_required else station.name) for station in road]
-    return here + [(stage.value, str(STAGE_LABELS[stage.value])) for stage in sorted(stages.EXITS)]
+    whole = [(stage.value, _("{stage}, any step").format(stage=STAGE_LABELS[stage.value])) for stage in stages.STEPPED]
+    ends = [(stage.value, str(STAGE_LABELS[stage.value])) for stage in sorted(stages.EXITS)]
+    return list(dict([*here, *(pair for pair in whole if pair[0] not in dict(here)), *ends]).items())
 
 
 def _sources() -> Options:

@@ -128,6 +128,7 @@ def test_board_and_table_keep_each_others_filters_and_say_them(job: Job, rosa: U
     form = client.get(reverse("recruit:job-filters", args=[job.public_id]), {"show": "deferred", "view": "board"})
     text = form.content.decode()
     assert f'action="{reverse("recruit:job", args=[job.public_id])}"' in text
+    assert "Interview, any step</option>" in text
     assert ("Night shifts?" in text, "Fair in May" in text) == (True, True)
 
 
