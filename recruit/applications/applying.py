@@ -91,11 +91,7 @@ def apply(
         message=message.strip()[:10_000], is_internal=internal or person.is_internal, language=language,
         tracking_link=link, referrer=referrer,
     )  # fmt: skip
-    if resume is not None:
-        attaching.attach(person, by=actor, file=resume, kind="RESUME", application=application)
-    if consent_text:
-        digest = hashlib.sha256(consent_text.encode()).hexdigest()
-        ConsentDecision.objects.create(candidate=person, decision="acquired", text_sha256=digest)
+    _keep_with(application, by=actor, resume=resume, consent_text=consent_text)
     if given:
         _answer(application, actor, sheet, given, answer_files or {})
     recording.record(
@@ -107,6 +103,15 @@ def apply(
     )
     _write_back(application, is_repeated=is_live)
     return application if is_live else _knock_out(application, sheet, given)
+
+
+def _keep_with(application: Application, *, by: Actor, resume: File[Any] | None, consent_text: str) -> None:
+    person = application.candidate
+    if resume is not None:
+        attaching.attach(person, by=by, file=resume, kind="RESUME", application=application)
+    if consent_text:
+        digest = hashlib.sha256(consent_text.encode()).hexdigest()
+        ConsentDecision.objects.create(candidate=person, decision="acquired", text_sha256=digest)
 
 
 def _screened(

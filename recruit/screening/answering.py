@@ -56,24 +56,27 @@ def answer(
         unique_fields=["application", "question"],
         update_fields=["question_text", "value", "words", "visibility", "position", "answered_at"],
     )
-    apart = [
-        DiversityAnswer(application=application, question_id=ask.question_key, value=list(answers[ask.id]))
-        for ask in given
-        if ask.is_diversity
-    ]
-    if apart:
-        DiversityAnswer.objects.bulk_create(
-            apart,
-            update_conflicts=True,
-            unique_fields=["application", "question"],
-            update_fields=["value", "answered_at"],
-        )
+    _keep_apart(application, [ask for ask in given if ask.is_diversity], answers)
     # Only the number: what was answered stays with the answers, and nobody learns who answered the diversity ones.
     kind = history.ANSWERED_AGAIN if again else history.ANSWERED
     if told:
         about: list[recording.Recordable] = [application.job, application.candidate]
         recording.record(kind, on=application, by=by, about=about, data={"count": len(told)})
     return len(given)
+
+
+def _keep_apart(application: Application, asks: Sequence[Ask], answers: Mapping[str, Sequence[str]]) -> None:
+    if not asks:
+        return
+    DiversityAnswer.objects.bulk_create(
+        [
+            DiversityAnswer(application=application, question_id=ask.question_key, value=list(answers[ask.id]))
+            for ask in asks
+        ],
+        update_conflicts=True,
+        unique_fields=["application", "question"],
+        update_fields=["value", "answered_at"],
+    )
 
 
 def _row(application: Application, ask: Ask, values: list[str], attachment: str, place: int) -> Answer:

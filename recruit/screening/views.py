@@ -126,7 +126,7 @@ def _set_page(request: HttpRequest, found: QuestionSet, form: SetForm) -> HttpRe
     rows = list(found.asked.select_related("question"))
     words = request.GET.get("q", "").strip()[:100]
     here = [row.question_id for row in rows]
-    offered = queries.questions(words).exclude(pk__in=here).order_by("-is_standard", "-id")[:20]
+    offered = queries.questions(words).exclude(pk__in=here).order_by("is_standard", "id")[:20]
     by_id = {str(row.public_id): row for row in rows}
     lines = [
         {
