@@ -15,6 +15,7 @@ from base.actors import Actor
 from base.runs.models import Run
 from config.benchmark import measuring
 from config.benchmark.pages import Question
+from config.benchmark.running import put
 from config.benchmark.serving import Stand
 from config.benchmark.visiting import Visitor
 from config.launch import children
@@ -66,7 +67,7 @@ def applications(address: str, questions: Iterator[Question], *, minutes: float,
                 question = next(questions)
             # A form sent back at once is taken for a program's: it was opened with the question, and waits here.
             time.sleep(max(2.2, begun + place * 60 / A_MINUTE - time.monotonic()))
-            answer = visitor.ask(question.path, method=question.method, **question.extra)
+            answer = put(visitor, question)
             answers.append((answer.milliseconds, answer.status))
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(SENDERS * 2)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -19,6 +21,8 @@ from recruit.processes.models import HiringStep
 
 ROTATION = 40
 HEAVY_FILE = 300_000
+COMPARED = 4
+_KEPT = re.compile(r'name="kept_resume" value="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Question:
     method: str = "GET"
     htmx: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
+    then: Callable[[str], Question] | None = None  # what follows from the answer's text; both count as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,13 @@ def staff_pages() -> list[Page]:
         Page("search by full name", _rotate([f"{listing}?q={one.first_name}+{one.last_name}" for one in people])),
         Page("search by e-mail", _rotate([f"{listing}?q={one.email}" for one in people])),
         Page("search in résumés", _rotate([f"{listing}?q={words}" for words in _words_of_resumes()])),
+        Page("people by stage", _rotate([f"{listing}?stage={one}" for one in ("HIRED", "REJECTED", "IN_REVIEW")])),
+        Page("people by rating", _rotate([f"{listing}?rating={one}" for one in (3, 4, 5)])),
+        Page("people on no job", _rotate([f"{listing}?show=on_no_job"])),
+        Page("review mode", _rotate(_queue(crowded, applications))),
+        Page("compare", _rotate(_compared(crowded, applications))),
+        Page("wizard step", _rotate(_of_jobs("recruit:job-edit"))),
+        Page("job ads", _rotate(_of_jobs("recruit:job-ad"))),
         Page("application panel", _rotate(_each("recruit:application-panel", applications), htmx=True)),
         Page("application page", _rotate(_each("recruit:application", applications))),
         Page("palette", _rotate([f"{palette}?q={one.last_name[:5]}" for one in people], htmx=True)),
@@ -82,6 +94,9 @@ def public_pages(new_ticket: Callable[[str], str]) -> list[Page]:
         Page("public job list", _rotate([career]), is_public=True),
         Page("public job search", _rotate([f"{career}?q={one.ad.title.split()[-1]}" for one in live]), is_public=True),
         Page("public ad", _rotate([addresses.ad_url(one.number, one.ad.title) for one in live]), is_public=True),
+        Page(
+            "application form", _rotate([addresses.apply_url(one.number, one.ad.title) for one in live]), is_public=True
+        ),
         Page("application, 300-KB PDF", _applying(live, new_ticket), good=(303,), is_public=True, is_shared=False),
     ]
 
@@ -96,6 +111,21 @@ def _each(name: str, things: list[Any]) -> list[str]:
     return [reverse(name, args=[thing.public_id]) for thing in things]
 
 
+def _of_jobs(name: str) -> list[str]:
+    return _each(name, list(Job.objects.filter(pk__in=range(1, ROTATION + 1))))
+
+
+def _queue(job: Job, rows: list[Application]) -> list[str]:
+    url = reverse("recruit:job-review", args=[job.public_id])
+    return [f"{url}?on={row.public_id}" for row in rows]
+
+
+def _compared(job: Job, rows: list[Application]) -> list[str]:
+    url = reverse("recruit:job-compare", args=[job.public_id])
+    parts = [rows[start : start + COMPARED] for start in range(0, len(rows) - COMPARED, COMPARED)]
+    return [f"{url}?{urlencode([('selected', str(row.public_id)) for row in part])}" for part in parts]
+
+
 def _moves(job: Job) -> Iterator[Question]:
     """Different applications moved forth, then back, as the board does it."""
     steps = list(HiringStep.objects.filter(process=job.process_id, deleted_at=None, stage="IN_REVIEW")[:2])
@@ -108,7 +138,7 @@ def _moves(job: Job) -> Iterator[Question]:
 
 
 def _applying(live: list[Posting], new_ticket: Callable[[str], str]) -> Iterator[Question]:
-    """A new person each time, with a résumé of 300 KB."""
+    """A new person each time: the first page with a résumé of 300 KB, then the second with what the first handed on."""
     content = pdf_of(["Nadia Newcomer", "Résumé", "Ten years of careful work"], weight=HEAVY_FILE)
     for number, posting in enumerate(itertools.cycle(live)):
         path = addresses.apply_url(posting.number, posting.ad.title)
@@ -117,11 +147,20 @@ def _applying(live: list[Posting], new_ticket: Callable[[str], str]) -> Iterator
             "last_name": f"Newcomer{number}",
             "email": f"nadia.{uuid.uuid4().hex}@example.com",
             "phone": "+44 20 7946 0018",
-            "city": "Leeds",
-            "country_code": "gb",
-            "message": "I would like to work with you.",
-            "consent": "on",
+            "city": "Leeds, United Kingdom",
             "ticket": new_ticket(path),
         }
         files = {"resume": ("resume.pdf", content, "application/pdf")}
-        yield Question(path, method="POST", extra={"data": person, "files": files})
+        first = {"data": person | {"page": "1", "act": "next"}, "files": files}
+        yield Question(path, method="POST", extra=first, then=_second(path, person))
+
+
+def _second(path: str, person: dict[str, str]) -> Callable[[str], Question]:
+    def question(text: str) -> Question:
+        kept = _KEPT.search(text)
+        if kept is None:
+            raise RuntimeError(f"The second page of {path} does not keep the file.")
+        answers = {"message": "I would like to work with you.", "consent": "on", "page": "2", "act": "send"}
+        return Question(path, method="POST", extra={"data": person | answers | {"kept_resume": kept.group(1)}})
+
+    return question

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from config.benchmark import measuring
@@ -38,13 +39,13 @@ class Bench:
         """Ask one page at least thirty times, one after the other, and say what it cost."""
         questions = page.questions
         for question in self._next(questions, WARM_UP):
-            _put(visitor, question)
+            put(visitor, question)
         # Fetched before the clock runs: making an application's ticket is not part of sending it.
         prepared = self._next(questions, MOST_REQUESTS if page.is_shared else LEAST_REQUESTS * 2)
         before, begun = measuring.cpu_seconds(self.roots), time.monotonic()
         answers: list[Answer] = []
         for question in prepared:
-            answers.append(_put(visitor, question))
+            answers.append(put(visitor, question))
             if len(answers) >= LEAST_REQUESTS and time.monotonic() - begun > ENOUGH_SECONDS:
                 break
         spent = measuring.cpu_seconds(self.roots) - before
@@ -72,7 +73,7 @@ class Bench:
                 with lock:
                     question = next(page.questions)
                 try:
-                    answer = _put(visitor, question)
+                    answer = put(visitor, question)
                 except Exception as error:  # noqa: BLE001  (whatever it was, the visitor got no page)
                     broken.append(f"{page.name}: {error}")
                     continue
@@ -96,8 +97,18 @@ class Bench:
         }
 
 
-def _put(visitor: Visitor, question: Question) -> Answer:
-    return visitor.ask(question.path, method=question.method, htmx=question.htmx, **question.extra)
+def put(visitor: Visitor, question: Question) -> Answer:
+    """Ask, and go on with what follows from a good answer; the figures are those of all together."""
+    answer = visitor.ask(question.path, method=question.method, htmx=question.htmx, **question.extra)
+    if question.then is None or answer.status != 200:
+        return answer
+    after = put(visitor, question.then(answer.text))
+    return replace(
+        after,
+        milliseconds=answer.milliseconds + after.milliseconds,
+        statements=answer.statements + after.statements,
+        wire_bytes=answer.wire_bytes + after.wire_bytes,
+    )
 
 
 def _figures(answers: Sequence[Answer], good: tuple[int, ...]) -> dict[str, Any]:
