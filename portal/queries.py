@@ -16,6 +16,7 @@ from recruit.setup.models import Brand
 
 CHOICES_SECONDS = 60
 SIMILAR = 4
+DEFAULT_BRAND = "portal:brand"
 MOST_PLACES = 200
 _LISTED = (
     "number", "public_id", "published_at", "title", "language", "country_code", "region", "city",
@@ -161,9 +162,14 @@ def brand_named(public_id: UUID) -> Brand | None:
 
 
 def default_brand() -> Brand | None:
-    """The company's default brand. At most a minute old."""
-    found = cache.get("portal:brand")
+def brand_with_logo(name: str) -> Brand | None:
+    """The brand whose logo is stored under this name."""
+    return Brand.objects.filter(logo=name).first()
+
+
+    """The company's default brand, remembered until one changes."""
+    found = cache.get(DEFAULT_BRAND)
     if found is None:
         found = Brand.objects.filter(is_default=True).first() or False
-        cache.set("portal:brand", found, CHOICES_SECONDS)
+        cache.set(DEFAULT_BRAND, found, CHOICES_SECONDS)
     return found or None

@@ -22,6 +22,7 @@ urlpatterns = [
     path("settings/tag-manager/sample-gtm-container.json", settings.sample_container, name="settings-tags-sample"),
     path("careers/applied/", apply.applied, name="applied"),
     path("careers/brands/<uuid:brand_id>.css", careers.brand_colors, name="brand-colors"),
+    path("careers/logos/<str:name>", careers.brand_logo, name="brand-logo"),
     path("careers/jobs/<int:number>/", careers.job, name="job-number"),
     path("careers/jobs/<int:number>-<slug:slug>/", careers.job, name="job"),
     path("careers/jobs/<int:number>-<slug:slug>/apply/", apply.apply, name="apply"),

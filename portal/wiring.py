@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import queries as company_queries
 from base.errors import Refused
 from base.ui import branding, navigation
-from portal import colors, queries
+from portal import addresses, queries
 from portal.mine import wiring as mine
+from recruit.setup import colors, picturing
 from recruit.setup.access import may_change
 from recruit.setup.models import Brand
 
@@ -22,6 +23,7 @@ _PUBLIC = "/careers/"
 def register() -> None:
     """Fill the registers. Called once, from the app's `ready()`."""
     import_module("portal.preferences")
+    import_module("portal.receivers")
     mine.register()
     branding.register(brand_of_public_page)
     section = _("Career page and job ad")
@@ -56,4 +58,12 @@ def brand_of_public_page(request: HttpRequest) -> branding.Brand | None:
         return None
     has_color = brand is not None and colors.is_color(brand.color)
     sheet = reverse("portal:brand-colors", args=[brand.public_id]) if brand is not None and has_color else ""
-    return branding.Brand(name=name, stylesheet_url=sheet, home_url=reverse("portal:jobs"))
+    width, height = picturing.size_of(str(brand.logo)) if brand is not None else (0, 0)
+    return branding.Brand(
+        name=name,
+        stylesheet_url=sheet,
+        home_url=addresses.home_of(brand),
+        logo_url=addresses.logo_url(brand),
+        logo_width=width,
+        logo_height=height,
+    )

@@ -10,12 +10,14 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Name, logo address and an optional style sheet (colour tokens) of the company or one of its brands."""
+    """Name, logo with its size in pixels, and an optional style sheet (colour tokens) of the company or a brand."""
 
     name: str = "Recruit"
     logo_url: str = ""
     stylesheet_url: str = ""
     home_url: str = "/"
+    logo_width: int = 0
+    logo_height: int = 0
 
 
 _finders: list[Callable[[HttpRequest], Brand | None]] = []

@@ -18,17 +18,24 @@ from accounts.queries import company
 from base import keyset
 from base.errors import NotFound
 from base.ui.pages import render_page, with_query
-from portal import addresses, colors, preferences, queries, tags
+from portal import addresses, preferences, queries, tags
 from portal.forms import SearchForm
 from portal.pages import AdPage, Listed, removable
 from portal.views.frame import public
 from portal.views.measuring import render_measured
 from recruit.jobs import linking
 from recruit.jobs.models import JobAd
+from recruit.setup import colors, picturing
 
 PAGE_SIZE = 25
 SITEMAP_SECONDS = 600
 MOST_IN_SITEMAP = 50_000
+_LOGO_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 @public
@@ -99,6 +106,22 @@ def brand_colors(request: HttpRequest, brand_id: UUID) -> HttpResponse:
 
 
 @login_not_required
+@login_not_required
+@require_safe
+def brand_logo(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
+    """A brand's logo. Its name changes with it, so that readers keep it for a year."""
+    brand = queries.brand_with_logo(f"{picturing.FOLDER}/{name}")
+    if brand is None:
+        raise NotFound
+    try:
+        with brand.logo.open("rb") as stored:
+            content = stored.read()
+    except OSError as error:  # the store has lost it: the page shows the brand's name in its place
+        raise NotFound from error
+    kind = "image/png" if name.endswith(".png") else "image/jpeg"
+    return HttpResponse(content, content_type=kind, headers=_LOGO_HEADERS)
+
+
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every open ad, for search engines. At most ten minutes old."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,40 @@ class BrandForm(forms.Form):
         help_text=_("Buttons and links of its job ads. Too light a colour is darkened until it can be read."),
         widget=forms.TextInput(attrs={"type": "color"}),
     )
+
+
+class BrandPageForm(BrandForm):
+    """A brand with its logo and where its jobs are listed."""
+
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG or JPG up to 5 MB, at least 188 × 100 pixels; a square one at least 300 × 300."),
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
+    )
+    remove_logo = forms.BooleanField(label=_("Do without a logo"), required=False)
+    careers_url = forms.URLField(
+        label=_("Careers link"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Where “All jobs” leads on the ads of this brand. Left empty, it is the brand's own page here."),
+    )
+    field_order = ("name", "color", "careers_url", "logo", "remove_logo")
+
+    def __init__(self, *args: Any, has_logo: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_logo:
+            del self.fields["remove_logo"]
+
+    def changes(self) -> dict[str, Any]:
+        """What the verb takes; the logo only when another one was chosen or it goes."""
+        good = self.cleaned_data
+        found = {name: good[name] for name in ("name", "color", "careers_url")}
+        if good.get("logo"):
+            found["logo"] = good["logo"]
+        elif good.get("remove_logo"):
+            found["logo"] = None
+        return found
 
 
 class LocationForm(forms.Form):

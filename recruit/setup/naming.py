@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, Refused
-from recruit.setup import access, history
+from recruit.setup import access, history, picturing
 from recruit.setup.models import Brand, Department
 
+_WEB = URLValidator(schemes=["https", "http"])
 Named = TypeVar("Named", Brand, Department)
 
 
@@ -63,7 +66,7 @@ def _archive(department: Department, by: Actor, *, is_archived: bool) -> Departm
 
 @transaction.atomic
 def add_brand(*, by: Actor, name: str, color: str) -> Brand:
-    """Add a name and colour to advertise under. The first one becomes the default."""
+    """Add a name and colour to advertise under. The first one becomes the default. Its logo is added by editing."""
     access.require(by)
     first = not Brand.objects.exists()
     brand = _saved(Brand(name=_clean_name(Brand, name), color=_color(color), is_default=first))
@@ -73,13 +76,29 @@ def add_brand(*, by: Actor, name: str, color: str) -> Brand:
 
 @transaction.atomic
 def edit_brand(brand: Brand, *, by: Actor, changes: Mapping[str, Any]) -> Brand:
-    """Change a brand's name or colour; its pages show it at once."""
+    """Change a brand's name, colour, careers link or logo; its pages show it at once.
+
+    `changes["logo"]` is an uploaded file, or None to do without one; it is drawn anew (`picturing`). `careers_url` is
+    where "All jobs" leads, "" for our own career site. Raises Invalid at the field that cannot be taken.
+    """
     access.require(by)
     brand = Brand.objects.select_for_update().get(pk=brand.pk)
     given = dict(changes)
     if "color" in given:
         given["color"] = _color(given["color"])
-    changed = _rewrite(brand, given, allowed=frozenset({"name", "color"}))
+    if "careers_url" in given:
+        given["careers_url"] = _web_address(given["careers_url"])
+    before = str(brand.logo)
+    if "logo" in given:
+        given["logo"] = picturing.store_logo(given["logo"]) if given["logo"] is not None else ""
+    try:
+        changed = _rewrite(brand, given, allowed=frozenset({"name", "color", "careers_url", "logo"}))
+    except Invalid:
+        picturing.drop(given.get("logo", ""))
+        raise
+    if "logo" in changed:
+        changed["logo"] = (picturing.words_of(before), picturing.words_of(str(brand.logo)))
+        picturing.forget(before)
     if changed:
         recording.record(history.BRAND_EDITED, on=brand, by=by, changes=changed)
     return brand
@@ -112,6 +131,7 @@ def remove_brand(brand: Brand, *, by: Actor) -> None:
     except ProtectedError as error:
         raise Refused(_("Jobs use this brand. Give them another one first."), code="brand_in_use") from error
     recording.record(history.BRAND_REMOVED, on=brand, by=by)
+    picturing.forget(str(brand.logo))
 
 
 def _clean_name(model: type[Named], name: str, *, than: int = 0) -> str:
@@ -128,6 +148,17 @@ def _color(color: str) -> str:
     if len(digits) != 6 or any(letter not in "0123456789abcdefABCDEF" for letter in digits):
         raise Invalid(_("Enter a colour as # and six digits, such as #1F5FBF."), field="color")
     return f"#{digits.upper()}"
+
+
+def _web_address(address: str) -> str:
+    address = address.strip()
+    if address:
+        try:
+            _WEB(address)
+        except ValidationError as error:
+            sentence = _("Enter a whole web address, such as https://www.example.com/careers.")
+            raise Invalid(sentence, field="careers_url") from error
+    return address
 
 
 def _rewrite(thing: Named, changes: Mapping[str, Any], *, allowed: frozenset[str]) -> dict[str, tuple[Any, Any]]:

@@ -17,8 +17,16 @@ from accounts.doors import actor_of, administrator_required
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from base.ui.parts import Crumb
-from recruit.setup import listing, naming, placing, queries
-from recruit.setup.forms import BrandForm, DepartmentForm, LocationForm, NewReasonForm, ReasonForm, SourceForm
+from recruit.setup import colors, listing, naming, picturing, placing, queries
+from recruit.setup.forms import (
+    BrandForm,
+    BrandPageForm,
+    DepartmentForm,
+    LocationForm,
+    NewReasonForm,
+    ReasonForm,
+    SourceForm,
+)
 from recruit.setup.models import Brand, Department, ExitReason, Location, Source
 
 Thing = TypeVar("Thing", bound=Model)
@@ -119,7 +127,8 @@ def brands(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: naming.add_brand(by=actor_of(request), **form.cleaned_data))
         if made:
-            return done(request, "recruit:brands", _("{name} is added.").format(name=made.name))
+            sentence = _("{name} is added. Give it a logo here.").format(name=made.name)
+            return done(request, _url("brand", made.public_id), sentence)
     rows = Brand.objects.annotate(jobs=Count("job", filter=Q(job__is_template=False, job__is_draft=False))).order_by(
         "-is_default", "name"
     )
@@ -128,16 +137,47 @@ def brands(request: HttpRequest) -> HttpResponse:
 
 @administrator_required
 def brand(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Change a brand's name or colour."""
+    """Change a brand's name, colour, logo and careers link, and see the head of its pages."""
     found = _found(Brand, public_id)
-    form = BrandForm(request.POST or None, initial={"name": found.name, "color": found.color})
+    is_sent = request.method == "POST"
+    form = BrandPageForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, has_logo=bool(found.logo),
+        initial={"name": found.name, "color": found.color, "careers_url": found.careers_url},
+    )  # fmt: skip
     if answer := validate_field(request, form):
         return answer
-    if request.method == "POST" and form.is_valid():
-        changes = form.cleaned_data
-        if attempt(form, lambda: naming.edit_brand(found, by=actor_of(request), changes=changes)):
-            return done(request, "recruit:brands", _("{name} is saved.").format(name=changes["name"]))
-    return _edit_page(request, form, found.name, "recruit:brands", _("Brands"))
+    if is_sent and form.is_valid():
+        changes = form.changes()
+        saved = attempt(form, lambda: naming.edit_brand(found, by=actor_of(request), changes=changes))
+        if saved:
+            return done(request, _url("brand", found.public_id), _("{name} is saved.").format(name=saved.name))
+    context = {
+        "form": form,
+        "brand": found,
+        "key": str(found.public_id),
+        "logo_name": str(found.logo).rpartition("/")[2],
+        "color": colors.correction_of(found.color),
+        "themes": _looks(found),
+        "crumbs": [*_crumbs(_("Brands"), "recruit:brands"), Crumb(found.name)],
+    }
+    return render_page(request, "recruit/setup/brand.html", context)
+
+
+def _looks(brand: Brand) -> list[dict[str, Any]]:
+    """The head of a page in both themes, as the preview draws it."""
+    width, height = picturing.size_of(str(brand.logo))
+    scale = min(180 / width, 36 / height) if width else 0
+    themes = colors.palette(brand.color)
+    rows = (
+        ("light", _("Light theme"), colors.LIGHT_SURFACE, "#15181D"),
+        ("dark", _("Dark theme"), colors.DARK_SURFACE, "#E7EAEE"),
+    )
+    return [
+        {"name": name, "label": label, "surface": surface, "ink": ink, "tokens": themes[name],
+         "on_accent": themes[name]["on-accent"], "width": round(width * scale), "height": round(height * scale),
+         "plate": round(width * scale) + 8}
+        for name, label, surface, ink in rows
+    ]  # fmt: skip
 
 
 @require_POST
@@ -242,9 +282,13 @@ def restore_source(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _edit_page(request: HttpRequest, form: Form, name: str, back: str, place: Any) -> HttpResponse:
-    crumbs = [Crumb(_("Settings"), reverse("accounts:settings")), Crumb(place, reverse(back)), Crumb(name)]
+    crumbs = [*_crumbs(place, back), Crumb(name)]
     context = {"form": form, "name": name, "crumbs": crumbs, "back_url": reverse(back)}
     return render_page(request, "recruit/setup/edit.html", context)
+
+
+def _crumbs(place: Any, back: str) -> list[Crumb]:
+    return [Crumb(_("Settings"), reverse("accounts:settings")), Crumb(place, reverse(back))]
 
 
 def _found(model: type[Thing], public_id: UUID) -> Thing:

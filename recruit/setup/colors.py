@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from dataclasses import dataclass
 
 TEXT_CONTRAST = 4.5
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
@@ -54,6 +55,26 @@ def palette(color: str) -> dict[str, dict[str, str]]:
         hover = tint_of(accent, "#000000" if theme == "light" else "#FFFFFF", 0.85)
         found[theme] = {"accent": accent, "accent-hover": hover, "on-accent": ink_on(accent), "accent-tint": tint}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What became of a brand's colour: the shades words and buttons carry in the light and the dark theme."""
+
+    wished: str
+    light: str
+    dark: str
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether a theme cannot show the colour as it was wished."""
+        return {self.light, self.dark} != {self.wished}
+
+
+def correction_of(color: str) -> Correction:
+    """The colour beside the shades that are shown instead of it."""
+    themes = palette(color)
+    return Correction(color.upper(), themes["light"]["accent"], themes["dark"]["accent"])
 
 
 def is_color(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import colors
+from recruit.setup import colors
 
 
 @given(st.integers(0, 0xFFFFFF))
