@@ -17,6 +17,7 @@ from base.errors import TooMany
 PAGES_A_MINUTE = 120
 # Every file waits between the two pages of the form, and a job fair is one network.
 UPLOADS_AN_HOUR = 200
+READINGS_AN_HOUR = 40
 UPLOAD_BYTES_AN_HOUR = 500 * 1024 * 1024
 BY_NETWORK = (Limit("apply-minute", 10, timedelta(minutes=1)), Limit("apply-hour", 60, timedelta(hours=1)))
 BY_PERSON = (Limit("apply-day", 3, timedelta(days=1)),)
@@ -35,6 +36,13 @@ def count_kept_file(network: str, size: int) -> None:
     files = _counted("files", network, 1, 3600)
     if files > UPLOADS_AN_HOUR or _counted("bytes", network, size, 3600) > UPLOAD_BYTES_AN_HOUR:
         raise TooMany(_("Many files came from your network. Choose your file again in an hour."), wait_seconds=3600)
+
+
+def count_reading(network: str) -> None:
+    """Count a résumé that is read to fill a form. Raises TooMany beyond 40 an hour from one network."""
+    if _counted("readings", network, 1, 3600) > READINGS_AN_HOUR:
+        words = _("Many files were read for your network. Please fill in the fields yourself.")
+        raise TooMany(words, wait_seconds=3600)
 
 
 def count_application(network: str, *, email: str, job: str) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse, QueryDict
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,8 +21,10 @@ from portal import (
     estimates,
     limiting,
     preferences,
+    prefill,
     queries,
     sending,
+    speaking,
     tags,
     tickets,
     towns,
@@ -64,11 +65,8 @@ def apply(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  #
 
 def _in_language(request: HttpRequest, posting: Posting, *, is_closed: bool) -> HttpResponse:
     """Speak the language of the ad where we do, whatever the visitor's browser asks for."""
-    spoken = {code for code, _name in settings.LANGUAGES}
-    wished = posting.ad.language.lower()
-    language = wished if wished in spoken else wished.partition("-")[0]
-    with translation.override(language if language in spoken else translation.get_language()):
-        return _receive(request, posting, is_closed) if request.method == "POST" else _first(request, posting)
+    speaking.speak_ad(request, posting.ad.language)
+    return _receive(request, posting, is_closed) if request.method == "POST" else _first(request, posting)
 
 
 def _first(request: HttpRequest, posting: Posting) -> HttpResponse:
@@ -93,6 +91,8 @@ def _receive(request: HttpRequest, posting: Posting, is_closed: bool) -> HttpRes
         return _again(request, posting, paper, page, problem=_closed_words(), status=409)
     if act == "later":
         return _later(request, posting, paper, page)
+    if act == "read":
+        return _fill_in(request, posting, paper)
     if act == "back" or act.partition("-")[0] in {"add", "drop"}:
         return _turn(request, posting, paper, act)
     if not paper.profile.is_valid():
@@ -115,6 +115,32 @@ def _turn(request: HttpRequest, posting: Posting, paper: Paper, act: str) -> Htt
     again = Paper.blank(posting.ad.job, language=posting.ad.language, shown=shown, add=which if verb == "add" else "")
     again.link, again.draft = paper.link, paper.draft
     return _page(request, posting, again, PROFILE, notice=" ".join(refused), focus=which if verb != "back" else "")
+
+
+def _fill_in(request: HttpRequest, posting: Posting, paper: Paper) -> HttpResponse:
+    """Show the first page again, with what the résumé says in what was empty."""
+    refused = _keep(request, paper) + [str(text) for text in paper.profile.errors.get("resume", []) if request.FILES]
+    data, notice, tone = with_kept(request.POST, paper), " ".join(refused), "warn"
+    if not refused:
+        data, notice, tone = _read(request, posting, paper, data)
+    again = Paper.blank(posting.ad.job, language=posting.ad.language, shown=data)
+    again.link, again.draft = paper.link, paper.draft
+    return _page(request, posting, again, PROFILE, notice=notice, tone=tone)
+
+
+def _read(request: HttpRequest, posting: Posting, paper: Paper, data: QueryDict) -> tuple[QueryDict, str, str]:
+    file = paper.profile.file("resume")
+    if file is None:
+        return data, _("Choose your résumé first, then press the button again."), "warn"
+    try:
+        limiting.count_reading(visitor(request).network)
+        found = prefill.facts_of(file.read(), file.name or "")
+    except (Refused, TooMany) as error:
+        return data, str(error), "warn"
+    data, count = prefill.filled(data, found, near=posting.ad.job.country_code)
+    if not count:
+        return data, _("We found nothing new in your file. Please fill in the fields yourself."), "warn"
+    return data, _("Filled in from your résumé. Please check every field: a program read it."), "info"
 
 
 def _on(request: HttpRequest, posting: Posting, paper: Paper) -> HttpResponse:
@@ -151,7 +177,7 @@ def _send(request: HttpRequest, posting: Posting, paper: Paper) -> HttpResponse:
     estimates.note(posting.number, ticket.age(timezone.now()).total_seconds())
     paper.forget_files()
     drafting.forget(paper.draft)
-    return HttpResponse(status=303, headers={"Location": with_query(reverse("portal:applied"), r=receipt)})
+    return HttpResponse(status=303, headers={"Location": speaking.kept(with_query(reverse("portal:applied"), r=receipt))})
 
 
 def _doubt(request: HttpRequest, ticket: Ticket | None) -> str | None:
@@ -196,7 +222,7 @@ def _later(request: HttpRequest, posting: Posting, paper: Paper, page: int) -> H
     path = addresses.apply_url(posting.number, posting.ad.title)
     drafting.keep(draft, email=email, title=posting.ad.title, path=path)
     paper.forget_files()
-    return HttpResponse(status=303, headers={"Location": reverse("portal:saved")})
+    return HttpResponse(status=303, headers={"Location": with_query(reverse("portal:saved"), lang=speaking.onward())})
 
 
 def _again(
@@ -220,6 +246,7 @@ def _keep(request: HttpRequest, paper: Paper) -> list[str]:
 def _page(
     request: HttpRequest, posting: Posting, paper: Paper, page: int, *, status: int = 200, event: str = "",
     problem: str = "", notice: str = "", focus: str = "", renew: bool = False, checked: bool = False, only: str = "",
+    tone: str = "warn",
 ) -> HttpResponse:  # fmt: skip
     job = posting.ad.job
     request.portal_brand = job.brand  # type: ignore[attr-defined]
@@ -234,6 +261,7 @@ def _page(
         "problems": [each for each in found if not only or each["url"] == f"#id_{only}"],
         "whole": [problem] if problem else [],
         "notice": notice,
+        "tone": tone,
         "focus": focus,
         "carried": paper.carried(page),
         "away": paper.away(page),
@@ -241,8 +269,8 @@ def _page(
         "language": posting.ad.language,
         "place": place_of(job),
         "minutes": estimates.minutes(posting.number, paper.sheet),
-        "ad_url": addresses.ad_url(posting.number, posting.ad.title),
-        "form_url": addresses.apply_url(posting.number, posting.ad.title),
+        "ad_url": speaking.kept(addresses.ad_url(posting.number, posting.ad.title)),
+        "form_url": speaking.kept(addresses.apply_url(posting.number, posting.ad.title)),
         "ticket": tickets.issue(posting.number, now=timezone.now()) if renew or not sent else sent,
         "agreed": agreements.words_for(posting),
         "others": [Listed.of(other) for other in queries.newest()] if status == 409 else [],
@@ -292,6 +320,7 @@ def applied(request: HttpRequest) -> HttpResponse:
         )
     job = application.job
     request.portal_brand = job.brand  # type: ignore[attr-defined]
+    speaking.speak_ad(request, application.language or job.language)
     context = {
         "title": job.title,
         "reference": str(application.public_id)[:8].upper(),
