@@ -15,8 +15,8 @@ from recruit.jobs.states import TAKES_APPLICATIONS
 from recruit.setup.models import Brand
 
 CHOICES_SECONDS = 60
-SIMILAR = 4
 DEFAULT_BRAND = "portal:brand"
+SIMILAR = 4
 MOST_PLACES = 200
 _LISTED = (
     "number", "public_id", "published_at", "title", "language", "country_code", "region", "city",
@@ -161,12 +161,12 @@ def brand_named(public_id: UUID) -> Brand | None:
     return Brand.objects.filter(public_id=public_id).first()
 
 
-def default_brand() -> Brand | None:
 def brand_with_logo(name: str) -> Brand | None:
     """The brand whose logo is stored under this name."""
     return Brand.objects.filter(logo=name).first()
 
 
+def default_brand() -> Brand | None:
     """The company's default brand, remembered until one changes."""
     found = cache.get(DEFAULT_BRAND)
     if found is None:

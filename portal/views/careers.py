@@ -106,7 +106,6 @@ def brand_colors(request: HttpRequest, brand_id: UUID) -> HttpResponse:
 
 
 @login_not_required
-@login_not_required
 @require_safe
 def brand_logo(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
     """A brand's logo. Its name changes with it, so that readers keep it for a year."""
@@ -122,6 +121,7 @@ def brand_logo(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
     return HttpResponse(content, content_type=kind, headers=_LOGO_HEADERS)
 
 
+@login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every open ad, for search engines. At most ten minutes old."""
