@@ -32,7 +32,7 @@ ENV PATH=/venv/bin:$PATH \
     STATIC_ROOT=/app/static-collected
 # The values only have to load the settings: collecting files asks neither database nor broker, and none is kept.
 RUN DJANGO_SETTINGS_MODULE=config.settings.local SECRET_KEY=not-kept DATABASE_URL=postgres://not-kept@127.0.0.1/none \
-    python manage.py collectstatic --no-input --verbosity 0 && python -m compileall -q /app
+    python manage.py collectstatic --no-input --verbosity 0 && python -m config.languages.compiling && python -m compileall -q /app
 USER 10001:10001
 VOLUME /var/lib/recruit
 EXPOSE 8000

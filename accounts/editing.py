@@ -54,7 +54,7 @@ def edit_profile(
         raise NotAllowed
     if time_zone not in zoneinfo.available_timezones():
         raise Invalid(_("Choose a time zone of the list."), field="time_zone")
-    if language not in dict(settings.LANGUAGES):
+    if language not in dict(settings.STAFF_LANGUAGES):
         raise Invalid(_("Choose a language of the list."), field="language")
     if theme not in ("system", "light", "dark"):
         raise Invalid(_("Choose a theme of the list."), field="theme")

@@ -81,7 +81,7 @@ class ProfileForm(forms.Form):
         label=_("Last name"), max_length=100, error_messages={"required": _("Enter the last name.")}
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times on your pages and in your letters."))
-    language = forms.ChoiceField(label=_("Language and formats"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language and formats"), choices=settings.STAFF_LANGUAGES)
     theme = forms.ChoiceField(label=_("Theme"), choices=User._meta.get_field("theme").choices or ())
     keys_enabled = forms.BooleanField(
         label=_("Single-letter keys"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cache
+
 _LISTED = """
 af Afghanistan · ax Åland Islands · al Albania · dz Algeria · as American Samoa · ad Andorra · ao Angola ·
 ai Anguilla · aq Antarctica · ag Antigua and Barbuda · ar Argentina · am Armenia · aw Aruba · au Australia ·
@@ -46,12 +49,39 @@ zw Zimbabwe
 COUNTRIES: dict[str, str] = {entry[:2]: entry[3:] for entry in (part.strip() for part in _LISTED.split("·"))}
 
 
-def name_of(code: str) -> str:
-    """The name of a country, or its letters when there is no such country."""
-    return COUNTRIES.get(code.lower(), code.upper())
+def name_of(code: str, language: str = "en") -> str:
+    """The name of a country in a language, or its letters when there is no such country."""
+    return named(language).get(code.lower(), code.upper())
 
 
-def codes_matching(words: str) -> list[str]:
-    """The countries whose name holds the words, and the one with these two letters."""
-    wanted = words.strip().lower()
-    return [code for code, name in COUNTRIES.items() if wanted and (wanted in name.lower() or wanted == code)]
+def codes_matching(words: str, language: str = "en") -> list[str]:
+    """The countries whose name holds the words, in English or the language, and the one with these two letters."""
+    wanted, own = words.strip().lower(), named(language)
+    return [
+        code
+        for code, name in COUNTRIES.items()
+        if wanted and (wanted in name.lower() or wanted in own[code].lower() or wanted == code)
+    ]
+
+
+@cache
+def named(language: str) -> dict[str, str]:
+    """Every country by its letters, in the order of its names in that language."""
+    main = language.partition("-")[0].lower()
+    if main == "en":
+        return COUNTRIES
+    # Late: English pages need none of it.
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        names = Locale.parse(main).territories
+    except (UnknownLocaleError, ValueError):
+        return COUNTRIES
+    own = {code: str(names.get(code.upper(), name)) for code, name in COUNTRIES.items()}
+    return dict(sorted(own.items(), key=lambda pair: _plain(pair[1])))
+
+
+def _plain(name: str) -> str:
+    """A name without accents, for sorting: Österreich stands at O."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in bare if not unicodedata.combining(sign)).replace("ł", "l")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from accounts.preferring import value
 from accounts.queries import company
 from portal import preferences
@@ -29,5 +31,7 @@ def words_for(posting: Posting) -> Agreement:
     """The agreement of the ad's job, in the language of the ad where it was translated."""
     name = company().name
     text = value(preferences.PRIVACY_TEXT).strip() or preferences.PRIVACY_TEXT.default
+    # The company's own words are as it wrote them; ours speak the language of the page.
+    text = gettext(text) if text == preferences.PRIVACY_TEXT.default else text
     policy = policy_for(posting.ad.job.country_code, posting.ad.language)
     return Agreement(text.replace("{company}", name), policy, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,9 @@ def money(lowest: Decimal | None, highest: Decimal | None, currency: str, period
     known = [amount for amount in (lowest, highest) if amount is not None]
     if not known:
         return ""
-    figures = [f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}" for amount in known]
+    figures = [
+        number_format(amount, decimal_pos=0 if amount == amount.to_integral_value() else 2, force_grouping=True)
+        for amount in known
+    ]
     shown = "–".join(dict.fromkeys(figures))
     return f"{code} {shown} {_PERIODS.get(period, '')}".strip()

@@ -12,19 +12,20 @@ from django.http import QueryDict
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from accounts.models import Company
 from base import countries
 from base.ui.pages import with_query
 from base.ui.parts import Row
-from portal import addresses, labels, structured
+from portal import addresses, labels, speaking, structured
 from recruit.jobs.adwords import as_published
 from recruit.jobs.models import Job, Posting
 
 
 def place_of(job: Job) -> str:
     """Town and country in words."""
-    return ", ".join(part for part in (job.city, countries.name_of(job.country_code)) if part)
+    return ", ".join(part for part in (job.city, countries.name_of(job.country_code, get_language() or "en")) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Listed:
         job = posting.ad.job
         return cls(
             title=posting.ad.title,
-            url=addresses.ad_url(posting.number, posting.ad.title),
+            url=speaking.kept(addresses.ad_url(posting.number, posting.ad.title)),
             language=posting.ad.language,
             place=place_of(job),
             is_remote=job.is_remote,
@@ -96,7 +97,7 @@ class AdPage:
             title=ad.title,
             language=ad.language,
             url=url,
-            apply_url=with_query(addresses.apply_url(posting.number, ad.title), trid=trid),
+            apply_url=speaking.kept(with_query(addresses.apply_url(posting.number, ad.title), trid=trid)),
             facts=_facts(posting, pay),
             sections=sections,
             summary=Truncator(" ".join(strip_tags(ad.job_description.replace("<", " <")).split())).chars(200),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from base import preferences
 
@@ -56,7 +57,8 @@ EDUCATION_REQUIRED = preferences.register(
 PRIVACY_TEXT = preferences.register(
     preferences.Preference(
         name="apply.privacy_text",
-        default=(
+        # For candidates.
+        default=gettext_noop(
             "{company} keeps what I send here to decide on this application and to write to me about it. "
             "I can ask at any time to see it, correct it or have it deleted."
         ),

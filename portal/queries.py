@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from base import countries
 from recruit.jobs.adwords import as_published
@@ -92,13 +94,12 @@ def search(wish: Wish) -> QuerySet[Posting]:
 
 
 def _at(place: str) -> Q:
-    """Where the ad says the job is, or else where the job is."""
-    codes = countries.codes_matching(place)
-    own = Q(city__icontains=place) | Q(region__icontains=place) | Q(country_code__in=codes)
-    of_job = (
-        Q(ad__job__city__icontains=place) | Q(ad__job__region__icontains=place) | Q(ad__job__country_code__in=codes)
-    )
-    return own | (Q(city="", country_code="") & of_job)
+    """Where the ad says the job is, or else where the job is; what a reader sees as `adwords.placed` puts it together."""
+    codes = countries.codes_matching(place, get_language() or "en")
+    town = Q(city__icontains=place) | Q(city="", ad__job__city__icontains=place)
+    region = Q(region__icontains=place) | Q(city="", country_code="", ad__job__region__icontains=place)
+    country = Q(country_code__in=codes) | Q(country_code="", ad__job__country_code__in=codes)
+    return town | region | country
 
 
 def _for_list(rows: QuerySet[Posting]) -> QuerySet[Posting]:

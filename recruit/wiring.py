@@ -32,6 +32,7 @@ HISTORIES = (
     "recruit.workflows.history",
     "recruit.workflows.receivers",
     "recruit.privacy.preferences",
+    "recruit.setup.preferences",
     "recruit.privacy.runs",
     "recruit.letters.preferences",
     "recruit.letters.queries",

@@ -23,6 +23,7 @@ from typing import IO, Any
 
 import pytest
 
+from config.languages.compiling import compile_catalogues
 from config.launch import children
 from config.launch.broker import EmbeddedBroker
 from config.launch.places import CHECKOUT, make_state_directory, own_state_directory
@@ -137,6 +138,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server in the controller; workers of xdist find it in their environment."""
     if hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
         return
+    compile_catalogues()
     _ground.append(Ground())
     atexit.register(pytest_unconfigure, config)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from config.launch.assets import ensure_assets
+from config.launch.catalogues import ensure_catalogues
 from config.launch.environment import ensure_environment, installer_environment
 from config.launch.places import CHECKOUT, make_state_directory, state_directory
 from config.launch.screen import say, step
@@ -26,6 +27,7 @@ def check_everything(arguments: Sequence[str]) -> int:
     """
     python = ensure_environment("dev")
     bundled = ensure_assets()
+    ensure_catalogues(python)
     browser = ensure_browser()
     if browser:
         say(f"  Browser tests are skipped: {browser}.")

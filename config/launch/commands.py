@@ -13,6 +13,7 @@ from pathlib import Path
 
 from config.launch import children, instance
 from config.launch.assets import ensure_assets
+from config.launch.catalogues import ensure_catalogues
 from config.launch.environment import ensure_environment, environment_directory, python_of
 from config.launch.places import CHECKOUT, make_state_directory, state_directory
 from config.launch.screen import say
@@ -90,6 +91,7 @@ def run(wanted: argparse.Namespace) -> int:
     say("Starting Recruit")
     python = ensure_environment("local")
     ensure_assets()
+    ensure_catalogues(python)
     command = [str(python), "-m", "config.launch.supervisor", "--host", wanted.host, "--port", str(wanted.port)]
     command += ["--dev"] * wanted.dev + ["--no-demo"] * wanted.no_demo
     os.chdir(CHECKOUT)

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "portal.middleware.LanguageMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -160,7 +161,10 @@ EGRESS_PRIVATE_HOSTS = env.words("EGRESS_PRIVATE_HOSTS")
 
 # --- Words, clocks, mail ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English (United States)"), ("en-gb", "English (United Kingdom)")]
+# Pages behind sign-in speak English. Candidates' pages and letters speak these five, each called by its own name.
+STAFF_LANGUAGES = [("en", "English (United States)"), ("en-gb", "English (United Kingdom)")]
+PUBLIC_LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("pl", "Polski")]
+LANGUAGES = [*STAFF_LANGUAGES, *PUBLIC_LANGUAGES[1:]]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

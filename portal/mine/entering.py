@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from portal.mine import history
 from portal.models import CandidateLink, CandidateSession, ProfileDraft
 from recruit.candidates import enlisting
 from recruit.candidates.models import Candidate
+from recruit.setup import languages
 
 TOPIC = "candidate-link"
 LINK_LASTS = timedelta(minutes=15)
@@ -37,8 +39,10 @@ OPENINGS_BY_NETWORK = (Limit("mine-open-hour", 60, timedelta(hours=1)),)
 
 
 @transaction.atomic
-def ask_for_link(email: str, *, by: Actor) -> None:
-    """Ask for a letter with a link. Nobody learns whether the address is known: the outbox looks it up later.
+def ask_for_link(email: str, *, by: Actor, language: str = "") -> None:
+    """Ask for a letter with a link, in the language of the page it is asked from.
+
+    Nobody learns whether the address is known: the outbox looks it up later.
 
     Too many letters to one address are dropped in silence. Raises TooMany when the network asks too often.
     """
@@ -48,7 +52,7 @@ def ask_for_link(email: str, *, by: Actor) -> None:
         throttling.count_within(key, BY_ADDRESS)
     except TooMany:
         return
-    queueing.put(TOPIC, {"email": email.strip()})
+    queueing.put(TOPIC, {"email": email.strip(), "language": language})
 
 
 @transaction.atomic
@@ -59,7 +63,11 @@ def deliver_link(payload: dict[str, Any], *, effect_id: str) -> None:
         return
     secret = make_link(candidate, purpose=CandidateLink.Purpose.SIGN_IN, lasts=LINK_LASTS)
     address = addresses.absolute(reverse("portal:mine-open", args=[secret]))
-    subject, text, html = letter("email/candidate_link", {"candidate": candidate, "link": address})
+    language = languages.spoken(str(payload.get("language", "")))
+    if language in dict(settings.PUBLIC_LANGUAGES):
+        address += f"?lang={language}"
+    with languages.writing_in(language):
+        subject, text, html = letter("email/candidate_link", {"candidate": candidate, "link": address})
     mailing.send(
         to=candidate.email, subject=subject, text=text, html=html, private=True,
         about=recording.key_of(candidate), key=f"candidate-link:{effect_id}",
@@ -100,12 +108,15 @@ def spend_link(secret: str, *, purpose: str) -> CandidateLink:
 
 
 @transaction.atomic
-def enter(secret: str, *, by: Actor) -> str:
-    """Use a link up and begin a session; returns the secret for the cookie. Raises Refused and TooMany."""
+def enter(secret: str, *, by: Actor, language: str = "") -> str:
+    """Use a link up and begin a session that speaks a language; returns the secret for the cookie.
+
+    Raises Refused and TooMany.
+    """
     throttling.count_within(by.network, OPENINGS_BY_NETWORK)
     link = spend_link(secret, purpose=CandidateLink.Purpose.SIGN_IN)
     value = secrets.token_urlsafe(32)
-    CandidateSession.objects.create(candidate=link.candidate, digest=digest_of(value))
+    CandidateSession.objects.create(candidate=link.candidate, digest=digest_of(value), language=language)
     recording.record(history.SIGNED_IN, on=link.candidate, by=as_candidate(link.candidate, by))
     return value
 

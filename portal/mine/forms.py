@@ -9,9 +9,10 @@ import phonenumbers
 from django import forms
 from django.conf import settings
 from django.forms import formset_factory
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from base.countries import COUNTRIES
+from base import countries
 from base.files import formats
 from portal.entries import EducationForm, ExperienceForm
 from recruit.applications.models import Application
@@ -52,7 +53,7 @@ class ProfileForm(forms.Form):
     country_code = forms.ChoiceField(
         label=_("Country"),
         required=False,
-        choices=[("", "–"), *COUNTRIES.items()],
+        choices=lambda: [("", "–"), *countries.named(get_language() or "en").items()],
         widget=forms.Select({"autocomplete": "country"}),
     )
     linkedin = forms.URLField(label=_("LinkedIn address"), required=False, assume_scheme="https", max_length=300)
@@ -142,4 +143,4 @@ class UploadForm(forms.Form):
 class LanguageForm(forms.Form):
     """The language of the pages."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=lambda: settings.PUBLIC_LANGUAGES)

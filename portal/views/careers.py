@@ -18,7 +18,7 @@ from accounts.queries import company
 from base import keyset
 from base.errors import NotFound
 from base.ui.pages import render_page, with_query
-from portal import addresses, preferences, queries, tags
+from portal import addresses, preferences, queries, speaking, tags
 from portal.forms import SearchForm
 from portal.pages import AdPage, Listed, removable
 from portal.views.frame import public
@@ -52,8 +52,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         "form": form,
-        "canonical": addresses.absolute(reverse("portal:jobs")),
-        "company": company(),
+        "canonical": addresses.absolute(speaking.kept(reverse("portal:jobs"))),
+        "brand": brand,
+        "first_page": with_query(request.path, **_without_cursors(request)),
+        "site": brand.name if brand else company().name,
+        "card": social_card(brand or queries.default_brand()),
         "welcome": value(preferences.WELCOME),
         "places": queries.offered().places,
         "page": page.showing(Listed.of),
@@ -78,6 +81,7 @@ def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # n
     link = linking.source_of(request.GET.get("trid", ""))
     page = AdPage.of(posting, company(), trid=str(link.public_id) if link else "")
     context = {"ad": page, "similar": [Listed.of(other) for other in queries.similar_to(posting)]}
+    speaking.speak_ad(request, posting.ad.language)
     response = render_measured(request, "portal/job.html", context, posting=posting, event=tags.VIEWED, link=link)
     if posting.visibility != JobAd.Visibility.PUBLIC:
         # A private ad is for those who were given its address.

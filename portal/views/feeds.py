@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.doors import administrator_required
@@ -24,11 +24,12 @@ from accounts.models import Company
 from accounts.queries import company
 from base.errors import NotFound
 from base.ui.pages import render_page, with_query
-from portal import addresses, feeds, labels, queries
+from portal import addresses, feeds, labels, queries, speaking
 from portal.pages import AdPage, Listed
 from portal.views.frame import public
 from recruit.jobs.adwords import as_published
 from recruit.jobs.models import Posting
+from recruit.setup import languages
 
 WIDGET_SECONDS, SCRIPT_SECONDS = 60, 3600
 MOST_IN_WIDGET = 50
@@ -63,7 +64,8 @@ def _jobs(rows: object) -> Iterator[dict[str, str]]:
 def record_of(posting: Posting, ours: Company) -> dict[str, str]:
     """One job of the feed, by the names job boards agree on."""
     ad, job = posting.ad, posting.ad.job
-    page = AdPage.of(posting, ours)
+    with languages.writing_in(ad.language):
+        page = AdPage.of(posting, ours)
     return {
         "title": ad.title,
         "date": http_date(posting.published_at.timestamp()),
@@ -98,7 +100,7 @@ def widget_jobs(request: HttpRequest) -> HttpResponse:
     )
     limit = request.GET.get("limit", "")
     most = min(int(limit), MOST_IN_WIDGET) if limit.isdecimal() and int(limit[:4]) else 20
-    name = f"portal:widget:{hash(wish)}:{most}"
+    name = f"portal:widget:{get_language()}:{speaking.chosen()}:{hash(wish)}:{most}"
     answer = cache.get(name)
     if answer is None:
         rows = queries.search(wish)
@@ -106,7 +108,7 @@ def widget_jobs(request: HttpRequest) -> HttpResponse:
         answer = {
             "company": company().name,
             "total": rows.count(),
-            "all": addresses.absolute(with_query(reverse("portal:jobs"), **_shown(request))),
+            "all": addresses.absolute(speaking.kept(with_query(reverse("portal:jobs"), **_shown(request)))),
             "jobs": [
                 {
                     "title": one.title,

@@ -38,7 +38,7 @@ from recruit.screening import history as answers_history
 from recruit.screening import queries as screening
 from recruit.screening.marks import plain
 from recruit.screening.sheets import FILE, Sheet, knocked_out
-from recruit.setup import vocabulary
+from recruit.setup import languages, vocabulary
 from recruit.setup.models import ExitReason, Source
 
 _LIVE = [stage.value for stage in ACTIVE | {Stage.HIRED}]
@@ -75,8 +75,10 @@ def apply(
     """
     job = Job.objects.select_for_update(of=("self",)).select_related("brand", "department").get(pk=job.pk)
     if JobStatus(job.status) not in states.TAKES_APPLICATIONS:
+        # For candidates.
         raise Refused(_("This job is closed and takes no more applications."), code="job_closed")
     if not email.strip():
+        # For candidates.
         raise Invalid(_("Enter your e-mail address."), field="email")
     sheet, given = _screened(job, answers, internal=internal, language=language)
     person, earlier = _person(
@@ -150,11 +152,11 @@ def _cools_until(earlier: Application) -> datetime | None:
 
 def _too_soon(earlier: Application, *, by: Actor, until: datetime) -> Application:
     """A stranger is told by letter only, so that nobody learns from a page who has applied; others are refused."""
-    day = date_format(timezone.localtime(until), "j F Y")
     if by.user is not None:
+        day = date_format(timezone.localtime(until), "j F Y")
         sentence = _("{name} applied for this job before and may apply again from {day}.")
         raise Refused(sentence.format(name=earlier.candidate.full_name, day=day), code="cool_off")
-    _post(earlier, "email/candidate_too_soon", key=f"too-soon:{earlier.public_id}:{until:%Y%m%d}", day=day)
+    _post(earlier, "email/candidate_too_soon", key=f"too-soon:{earlier.public_id}:{until:%Y%m%d}", until=until)
     return earlier
 
 
@@ -206,7 +208,8 @@ def _write_back(application: Application, *, is_repeated: bool) -> None:
 
 def _post(application: Application, template: str, *, key: str, **facts: Any) -> None:
     context = {"candidate": application.candidate, "job": application.job, "application": application, **facts}
-    subject, text, _html = letter_of(template, context)
+    with languages.writing_in(application.language):
+        subject, text, _html = letter_of(template, context)
     sending.post(application, by=Actor.system("applying"), subject=subject, text=text, key=key)
 
 

@@ -115,16 +115,20 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     clean = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     problems: dict[str, Any] = {}
     if "first_name" in clean and not clean["first_name"]:
+        # For candidates.
         problems["first_name"] = _("Enter the first name.")
     if "last_name" in clean and not clean["last_name"]:
+        # For candidates.
         problems["last_name"] = _("Enter the last name.")
     if clean.get("email"):
         try:
             validate_email(clean["email"])
         except ValidationError:
+            # For candidates.
             problems["email"] = _("Enter an e-mail address such as name@example.com.")
     for name in ("first_name", "last_name", "city", "region"):
         if len(str(clean.get(name) or "")) > 100:
+            # For candidates.
             problems[name] = _("Use at most 100 characters.")
     if problems:
         raise Invalid(fields=problems)

@@ -103,8 +103,11 @@ class Attachment(WithPublicId):
     class Kind(models.TextChoices):
         """What the file is for."""
 
+        # For candidates.
         RESUME = "RESUME", _("Résumé")
+        # For candidates.
         COVER_LETTER = "COVER_LETTER", _("Cover letter")
+        # For candidates.
         GENERIC = "GENERIC_FILE", _("File")
 
     class Reading(models.TextChoices):

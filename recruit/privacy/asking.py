@@ -25,6 +25,7 @@ from recruit.applications.models import Application
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.privacy import access, forgetting, history, queries, spans
 from recruit.privacy.models import ConsentRequest
+from recruit.setup import languages
 
 State = ConsentRequest.State
 SCOPE = "Single"
@@ -100,6 +101,7 @@ def answer(request: ConsentRequest, *, by: Actor, gives: bool) -> ConsentRequest
     row = _locked(request)
     access.require_oneself(by, row.candidate)
     if row.state != State.ASKED or row.expires_at <= timezone.now():
+        # For candidates.
         raise Refused(_("This question was answered, or its time is over. You need not do anything."), code="answered")
     row.state, row.answered_at = State.GIVEN if gives else State.DECLINED, timezone.now()
     row.save(update_fields=["state", "answered_at"])
@@ -117,6 +119,7 @@ def change_mind(candidate: Candidate, *, by: Actor, gives: bool) -> ConsentDecis
     access.require_oneself(by, candidate)
     open_one = ConsentRequest.objects.filter(candidate=candidate, state=State.ASKED).first()
     if open_one is not None and open_one.expires_at > timezone.now():
+        # For candidates.
         raise Refused(_("A question is open. Answer that one."), code="consent_asked")
     decision = decide(candidate, gives=gives)
     kind = history.CONSENT_GIVEN if gives else history.CONSENT_DECLINED
@@ -168,6 +171,7 @@ def lapse(request: ConsentRequest, *, now: datetime | None = None) -> bool:
 
 def consent_words() -> str:
     """What a person agrees to, word for word as pages show it; its hash is kept with the decision."""
+    # For candidates.
     words = _("{company} may keep what I sent and what was noted about me, and write to me when a job may suit me.")
     return words.format(company=company().name)
 
@@ -219,7 +223,9 @@ def _write(request: ConsentRequest, *, reminder: int) -> None:
         "is_reminder": reminder > 0,
         "link": settings.PUBLIC_URL + reverse("portal:consent", args=[secret_of(request)]),
     }
-    subject, text, html = letter("email/consent_request", facts)
+    applied_in = request.application.language if request.application else ""
+    with languages.writing_in(applied_in or queries.language_of(request.candidate)):
+        subject, text, html = letter("email/consent_request", facts)
     mailing.send(
         to=request.candidate.email, subject=subject, text=text, html=html, private=True,
         about=recording.key_of(request), key=f"consent:{request.public_id}:{reminder}",

@@ -49,6 +49,12 @@ class Policy:
         return bool(self.text or self.url)
 
 
+def language_of(candidate: Candidate) -> str:
+    """The language a person applied in last; "" when that is not known. One statement."""
+    rows = Application.objects.filter(candidate=candidate).exclude(language="").order_by("-applied_at", "-id")
+    return rows.values_list("language", flat=True).first() or ""
+
+
 def rules() -> list[PrivacyRule]:
     """All rules, the one for everywhere else first."""
     return list(PrivacyRule.objects.order_by("country_code"))

@@ -14,9 +14,10 @@ from base.mail import mailing
 from base.mail.writing import letter
 from base.outbox import queueing
 from recruit.candidates.models import Candidate
-from recruit.privacy import access, forgetting, history, preferences
+from recruit.privacy import access, forgetting, history, preferences, queries
 from recruit.privacy.models import ErasureRequest
 from recruit.setup import access as company
+from recruit.setup import languages
 
 LAST_LETTER_TOPIC = "last-letter"
 State = ErasureRequest.State
@@ -87,14 +88,16 @@ def _open(request: ErasureRequest, by: Actor) -> ErasureRequest:
 def _write(candidate: Candidate, request: ErasureRequest, template: str, facts: dict[str, object]) -> None:
     if not candidate.email:
         return
-    subject, text, html = letter(template, {"candidate": candidate, **facts})
+    with languages.writing_in(queries.language_of(candidate)):
+        subject, text, html = letter(template, {"candidate": candidate, **facts})
     mailing.send(to=candidate.email, subject=subject, text=text, html=html, about=recording.key_of(request))
 
 
 def _end(candidate: Candidate, *, by: Actor) -> None:
     """Erase, and say so in a last letter: an effect of its own that keeps nothing once it has left."""
     address = candidate.email
-    subject, text, html = letter("email/erasure_done", {})
+    with languages.writing_in(queries.language_of(candidate)):
+        subject, text, html = letter("email/erasure_done", {})
     forgetting.end_and_forget(candidate, by=by, reason="request")
     if address:
         queueing.put(LAST_LETTER_TOPIC, {"to": address, "subject": subject, "text": text, "html": html})

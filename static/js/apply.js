@@ -24,7 +24,7 @@ city?.addEventListener("input", () => {
   clearTimeout(timer);
   if (city.value.length < 2 || city.value.includes(",")) return;
   timer = setTimeout(async () => {
-    const answer = await fetch(`${city.dataset.towns}?q=${encodeURIComponent(city.value)}&near=${city.dataset.near ?? ""}`).catch(() => null);
+    const answer = await fetch(`${city.dataset.towns}?q=${encodeURIComponent(city.value)}&near=${city.dataset.near ?? ""}&lang=${document.documentElement.lang}`).catch(() => null);
     if (!answer?.ok) return;
     list.replaceChildren(...(await answer.json()).map((name) => new Option("", name)));
   }, 200);

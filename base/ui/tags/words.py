@@ -196,6 +196,20 @@ def day(value: date | None) -> SafeString:
     return markup(f'<time class="nowrap" datetime="{value.isoformat()}">{words}</time>')
 
 
+# How a day is written out; other languages write it as English does.
+_LONG = {"de": ("j. F", "j. F Y"), "es": (r"j \d\e F", r"j \d\e F \d\e Y"), "pl": ("j E", "j E Y")}
+
+
+@register.filter
+def long_day(value: date | datetime | None, with_year: bool = True) -> str:
+    """A day as letters write it: "24 November 2026", "24. November 2026"."""
+    if value is None:
+        return ""
+    forms = _LONG.get((get_language() or "en").partition("-")[0], ("j F", "j F Y"))
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return date_format(local, forms[bool(with_year)])
+
+
 @register.simple_tag
 def key(keys: str) -> SafeString:
     """Draw keyboard keys, separated by spaces."""

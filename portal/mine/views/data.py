@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.preferring import value
 from base.errors import NotFound, Refused
 from base.ui.pages import done, render_page
+from portal import speaking
 from portal.mine import entering, exporting, queries
 from portal.mine.views.frame import Visit, candidate_page, forget, private
 from portal.views.frame import public, visitor
@@ -83,6 +84,8 @@ def question(request: HttpRequest, secret: str) -> HttpResponseBase:
     asked = asking.find_question(secret)
     if asked is None:
         raise NotFound(_("This link does not work any more. You need not do anything."))
+    if not speaking.chosen() and asked.application is not None:
+        speaking.speak(asked.application.language)
     if request.method != "POST":
         context = {"question": asked, "consent_words": asking.consent_words()}
         return private(render_page(request, "portal/mine/consent.html", context))

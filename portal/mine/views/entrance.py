@@ -6,12 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from base.errors import DomainError, Refused, TooMany
 from base.ui.attempts import put_refusal
 from base.ui.pages import done, render_page
+from portal import speaking
 from portal.mine import editing, entering
 from portal.mine.forms import EmailForm, LanguageForm
 from portal.mine.views.frame import COOKIE, Visit, candidate_page, forget, private, remember
@@ -31,8 +33,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            entering.ask_for_link(form.cleaned_data["email"], by=visitor(request))
-            return private(done(request, reverse("portal:mine-sent")))
+            entering.ask_for_link(form.cleaned_data["email"], by=visitor(request), language=get_language() or "")
+            return private(done(request, speaking.kept(reverse("portal:mine-sent"))))
         except TooMany as error:
             put_refusal(form, error)
             return private(render_page(request, "portal/mine/sign_in.html", {"form": form}, status=429))
@@ -54,7 +56,7 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponseBase:
         if request.method != "POST":
             link = entering.find_link(secret, purpose=SIGN_IN)
             return private(render_page(request, "portal/mine/open.html", {"name": link.candidate.first_name}))
-        value = entering.enter(secret, by=visitor(request))
+        value = entering.enter(secret, by=visitor(request), language=speaking.chosen())
     except Refused as error:
         return _dead(request, error)
     response = done(request, reverse("portal:mine"))
@@ -73,7 +75,7 @@ def new_email(request: HttpRequest, secret: str) -> HttpResponseBase:
         editing.prove_new_email(secret, by=visitor(request))
     except Refused as error:
         return _dead(request, error)
-    return private(done(request, reverse("portal:mine"), _("From now on we write to your new address.")))
+    return private(done(request, speaking.kept(reverse("portal:mine")), _("From now on we write to your new address.")))
 
 
 def _dead(request: HttpRequest, error: DomainError) -> HttpResponseBase:
@@ -104,4 +106,4 @@ def language(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def languages() -> list[tuple[str, str]]:
     """The languages there are to choose from."""
-    return list(settings.LANGUAGES)
+    return list(settings.PUBLIC_LANGUAGES)

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from base.ui.pages import done
+from portal import speaking
 from portal.mine import entering
 from portal.models import CandidateSession
 from portal.views.frame import public, visitor
@@ -52,13 +52,21 @@ def candidate_page(view: type_view) -> type_view:
             words = _("Enter your e-mail address to open your page.")
             if request.COOKIES.get(COOKIE):
                 words = _("You were signed out after a while without a page. Ask for a new link.")
-            return private(done(request, reverse("portal:mine-sign-in"), words, tone="info"))
+            return private(done(request, speaking.kept(reverse("portal:mine-sign-in")), words, tone="info"))
         visit = Visit(session, entering.as_candidate(session.candidate, visitor(request)))
         request.candidate_visit = visit  # type: ignore[attr-defined]
-        with translation.override(session.language or translation.get_language()):
-            return private(view(request, visit, *args, **kwargs))
+        _speak(session)
+        return private(view(request, visit, *args, **kwargs))
 
     return guarded
+
+
+def _speak(session: CandidateSession) -> None:
+    """Speak as the session does; a new choice is remembered by it, so that links need not carry it."""
+    wished = speaking.chosen()
+    if wished and wished != session.language:
+        entering.speak(session, wished)
+    speaking.speak(wished or session.language)
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

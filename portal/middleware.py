@@ -1,0 +1,40 @@
+"""Lets public pages speak the visitor's language, whatever language somebody signed in beside it works in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from portal import speaking
+
+PUBLIC = "/careers/"
+# Read by machines: whatever they say has one language.
+_SAME_FOR_ALL = ("/careers/jobs.xml", "/careers/widget.js", "/careers/brands/")
+
+type_answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class LanguageMiddleware:
+    """Chooses the language of a public page, names it in the answer, and tells caches that it depends on the browser.
+
+    A view may change its mind by `speaking.speak`; error pages and refusals follow.
+    """
+
+    def __init__(self, get_response: type_answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PUBLIC) or request.path_info.startswith(_SAME_FOR_ALL):
+            return self.get_response(request)
+        with translation.override(speaking.choose(request)):
+            try:
+                response = self.get_response(request)
+            finally:
+                speaking.forget()
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        patch_vary_headers(response, ("Accept-Language",))
+        return response
