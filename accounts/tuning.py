@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import URLValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,12 +72,22 @@ def problem_of(preference: preferences.Preference[Any], value: object) -> str:
         return _("This value has the wrong type.")
     if preference.choices and value not in [choice for choice, _label in preference.choices]:
         return _("Choose one of the list.")
+    if preference.email and value:
+        return _email_problem(value)
     if isinstance(value, bool) or not isinstance(value, int):
         return ""
     if preference.minimum is not None and value < preference.minimum:
         return _("Enter %(minimum)d or more.") % {"minimum": preference.minimum}
     if preference.maximum is not None and value > preference.maximum:
         return _("Enter %(maximum)d or less.") % {"maximum": preference.maximum}
+    return ""
+
+
+def _email_problem(value: object) -> str:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return _("Enter an e-mail address, such as jobs@example.com.")
     return ""
 
 

@@ -15,7 +15,8 @@ Value = TypeVar("Value", bool, int, str)
 class Preference(Generic[Value]):
     """One setting: `name` is its key, `section` the heading it stands under, `default` decides its type.
 
-    `choices` (value, label) makes it a choice; `minimum` and `maximum` bound a number. What is `apart` is edited on a page
+    `choices` (value, label) makes it a choice; `minimum` and `maximum` bound a number; `email` asks for an
+    address. What is `apart` is edited on a page
     of its own, which checks more.
     """
 
@@ -28,6 +29,7 @@ class Preference(Generic[Value]):
     minimum: int | None = None
     maximum: int | None = None
     multiline: bool = False
+    email: bool = False
     apart: bool = False
 
 

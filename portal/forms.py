@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import labels
 from portal.queries import Offered, Wish
+from recruit.setup.models import Brand
 
 
 class SearchForm(forms.Form):
@@ -26,10 +27,14 @@ class SearchForm(forms.Form):
     type = forms.ChoiceField(label=_("Type of employment"), required=False)
     remote = forms.BooleanField(label=_("Remote only"), required=False)
 
-    def __init__(self, data: Any, *, offered: Offered) -> None:
+    def __init__(self, data: Any, *, offered: Offered, brand: Brand | None = None) -> None:
+        """`brand` is the one the address names; it can be kept although it has no open job."""
         super().__init__(data)
+        brands = offered.brands
+        if brand is not None and str(brand.public_id) not in dict(brands):
+            brands = [*brands, (str(brand.public_id), brand.name)]
         types = [(code, labels.employment(code).label) for code in offered.employment]
-        for name, choices in (("department", offered.departments), ("brand", offered.brands), ("type", types)):
+        for name, choices in (("department", offered.departments), ("brand", brands), ("type", types)):
             if len(choices) < 2 and not self.data.get(name):
                 del self.fields[name]
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.forms import Form
 from django.forms.boundfield import BoundField
@@ -21,6 +22,8 @@ from base.ui.parts import Row
 from portal import addresses, labels, speaking, structured
 from recruit.jobs.adwords import as_published
 from recruit.jobs.models import Job, Posting
+from recruit.setup import picturing
+from recruit.setup.models import Brand
 
 
 def place_of(job: Job) -> str:
@@ -61,6 +64,41 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """The picture social networks show beside a link: its address, size in pixels and words for it."""
+
+    url: str
+    width: int
+    height: int
+    words: str
+
+
+def social_card(brand: Brand | None) -> Card | None:
+    """A brand's logo as the picture of a shared link; None without one."""
+    if brand is None or not brand.logo:
+        return None
+    width, height = picturing.size_of(str(brand.logo))
+    return Card(addresses.absolute(addresses.logo_url(brand)), width, height, brand.name)
+
+
+def mail_to(address: str, subject: str, body: str) -> str:
+    """A link that begins a letter. `address` may be empty: the reader chooses whom to write to."""
+    return f"mailto:{quote(address, safe='@+')}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
+
+
+def shares(title: str, url: str) -> list[tuple[str, str]]:
+    """Plain links that share an ad: (words, address). No network learns of a visitor who follows none of them."""
+    words = f"{title} {url}"
+    return [
+        (_("Send it by e-mail"), mail_to("", title, url)),
+        ("WhatsApp", f"https://wa.me/?{urlencode({'text': words})}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{urlencode({'url': url})}"),
+        ("Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': url})}"),
+        ("X", f"https://x.com/intent/post?{urlencode({'text': title, 'url': url})}"),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A titled part of an ad; `html` was cleaned when it was written."""
 
@@ -83,6 +121,8 @@ class AdPage:
     place: str
     pay: str
     videos: list[str]
+    shares: list[tuple[str, str]]
+    card: Card | None
     record: dict[str, Any]
 
     @classmethod
@@ -105,6 +145,8 @@ class AdPage:
             place=place_of(job),
             pay=pay,
             videos=[str(address) for address in ad.video_urls if str(address).startswith("https://")],
+            shares=shares(ad.title, url),
+            card=social_card(job.brand),
             record=structured.job_posting(_record_facts(posting, company, brand, url, sections)),
         )
 
@@ -146,6 +188,7 @@ def _record_facts(
     return structured.Facts(
         title=posting.ad.title,
         description="".join(section.html for section in sections),
+        logo_url=addresses.absolute(addresses.logo_url(job.brand)) if job.brand and job.brand.logo else "",
         url=url,
         published_at=posting.published_at,
         organisation=brand,

@@ -78,6 +78,26 @@ WELCOME = preferences.register(
         multiline=True,
     )
 )
+REPORT_EMAIL = preferences.register(
+    preferences.Preference(
+        name="careers.report_email",
+        default="",
+        label=_("Where ads are reported"),
+        help=_("Visitors who find something wrong with a job ad write to this address. Left empty, ads offer no link."),
+        section=SECTION,
+        email=True,
+    )
+)
+ACCESS_EMAIL = preferences.register(
+    preferences.Preference(
+        name="careers.accessibility_email",
+        default="",
+        label=_("Accessibility contact"),
+        help=_("For people who need help with these pages or another way to apply. Shown on every job ad."),
+        section=SECTION,
+        email=True,
+    )
+)
 REPLY_DAYS = preferences.register(
     preferences.Preference(
         name="apply.reply_days",

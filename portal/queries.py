@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.cache import cache
@@ -45,6 +45,11 @@ class Wish:
     def is_empty(self) -> bool:
         """Whether nothing was asked for, so that every job is shown."""
         return self == Wish()
+
+    @property
+    def is_home(self) -> bool:
+        """Whether everything is shown, of the company or of one brand."""
+        return replace(self, brand=None).is_empty
 
     @property
     def is_narrowed(self) -> bool:
@@ -94,7 +99,7 @@ def search(wish: Wish) -> QuerySet[Posting]:
 
 
 def _at(place: str) -> Q:
-    """Where the ad says the job is, or else where the job is; what a reader sees as `adwords.placed` puts it together."""
+    """Where the ad says the job is, or else where the job is: what a reader sees (`adwords.placed`)."""
     codes = countries.codes_matching(place, get_language() or "en")
     town = Q(city__icontains=place) | Q(city="", ad__job__city__icontains=place)
     region = Q(region__icontains=place) | Q(city="", country_code="", ad__job__region__icontains=place)
@@ -141,7 +146,7 @@ def offered() -> Offered:
             employment=sorted(
                 code for code in _distinct("ad__job__type_of_employment") if isinstance(code, str) and code
             ),
-            places=sorted(str(city) for city in _distinct("ad__job__city")[:MOST_PLACES]),
+            places=_places(),
         )
         cache.set("portal:offered", found, CHOICES_SECONDS)
     return found
@@ -149,6 +154,13 @@ def offered() -> Offered:
 
 def _distinct(column: str) -> list[object]:
     return list(live().order_by().values_list(column, flat=True).distinct())
+
+
+def _places() -> list[str]:
+    """Towns as the search finds them: the ad's own, else the job's."""
+    rows = live().annotate(town=Coalesce(NullIf("city", Value("")), "ad__job__city")).exclude(town="")
+    towns = rows.order_by("town").values_list("town", flat=True).distinct()
+    return [str(town) for town in towns[:MOST_PLACES]]
 
 
 def _named(relation: str) -> list[tuple[str, str]]:
@@ -160,6 +172,20 @@ def _named(relation: str) -> list[tuple[str, str]]:
 def brand_named(public_id: UUID) -> Brand | None:
     """A brand by its public id."""
     return Brand.objects.filter(public_id=public_id).first()
+
+
+def brand_asked(key: str) -> Brand | None:
+    """The brand an address names; None for anything else."""
+    try:
+        return brand_named(UUID(key))
+    except ValueError:
+        return None
+
+
+def brand_of_number(number: int) -> Brand | None:
+    """The brand of an ad strangers could read, whether it is still up or not."""
+    shown = [JobAd.Visibility.PUBLIC, JobAd.Visibility.PRIVATE]
+    return Brand.objects.filter(job__ads__postings__number=number, job__ads__postings__visibility__in=shown).first()
 
 
 def brand_with_logo(name: str) -> Brand | None:

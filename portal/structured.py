@@ -12,7 +12,10 @@ from portal import labels
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the record is made of. `description` is clean HTML; `country_code` two letters; salaries are for a `period` (YEAR, MONTH, WEEK, DAY, HOUR)."""
+    """What the record is made of.
+
+    `description` is clean HTML; `country_code` two letters; salaries are for a `period` (YEAR, MONTH, WEEK, DAY, HOUR).
+    """
 
     title: str
     description: str
@@ -32,12 +35,20 @@ class Facts:
     salary_max: Decimal | None
     currency: str
     period: str = "YEAR"
+    logo_url: str = ""
 
 
 def job_posting(facts: Facts) -> dict[str, Any]:
     """The JobPosting record; members nobody knows are left out."""
     country = facts.country_code.upper()
-    organisation = _known({"@type": "Organization", "name": facts.organisation, "sameAs": facts.organisation_url})
+    organisation = _known(
+        {
+            "@type": "Organization",
+            "name": facts.organisation,
+            "sameAs": facts.organisation_url,
+            "logo": facts.logo_url,
+        }
+    )
     address = _known(
         {
             "@type": "PostalAddress",
@@ -58,9 +69,10 @@ def job_posting(facts: Facts) -> dict[str, Any]:
         "hiringOrganization": organisation,
         "identifier": {"@type": "PropertyValue", "name": facts.organisation, "value": facts.reference},
         "jobLocation": {"@type": "Place", "address": address},
-        "employmentType": labels.employment(facts.employment).schema_name,
         "directApply": True,
     }
+    if facts.employment:
+        record["employmentType"] = labels.employment(facts.employment).schema_name
     if facts.is_remote:
         record["jobLocationType"] = "TELECOMMUTE"
         record["applicantLocationRequirements"] = {"@type": "Country", "name": country}

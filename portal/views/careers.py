@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.preferring import value
@@ -20,7 +21,7 @@ from base.errors import NotFound
 from base.ui.pages import render_page, with_query
 from portal import addresses, preferences, queries, speaking, tags
 from portal.forms import SearchForm
-from portal.pages import AdPage, Listed, removable
+from portal.pages import AdPage, Listed, mail_to, removable, social_card
 from portal.views.frame import public
 from portal.views.measuring import render_measured
 from recruit.jobs import linking
@@ -41,8 +42,10 @@ _LOGO_HEADERS = {
 @public
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
-    """The open jobs, and what a visitor looks for among them."""
-    form = SearchForm(request.GET, offered=queries.offered())
+    """The open jobs, and what a visitor looks for among them. `?brand=` is the career site of one brand."""
+    brand = queries.brand_asked(request.GET["brand"]) if request.GET.get("brand") else None
+    request.portal_brand = brand  # type: ignore[attr-defined]
+    form = SearchForm(request.GET, offered=queries.offered(), brand=brand)
     wish = form.wish()
     rows = queries.search(wish)
     # Counted exactly: the number is a promise to somebody who looks for work.
@@ -73,7 +76,7 @@ def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # n
     """One ad. An old or mistyped ending of the address leads to the right one; an ad that is down says so."""
     posting = queries.posting_numbered(number)
     if posting is None:
-        return gone(request)
+        return gone(request, number)
     address = addresses.ad_url(posting.number, posting.ad.title)
     if request.path != address:
         return HttpResponsePermanentRedirect(with_query(address, **request.GET.dict()))
@@ -89,8 +92,24 @@ def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # n
     return response
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def _without_cursors(request: HttpRequest) -> dict[str, str]:
+    return {name: text for name, text in request.GET.dict().items() if name not in {"before", "after"}}
+
+
+def _contacts(page: AdPage) -> list[tuple[str, str]]:
+    """Whom to tell that something is wrong with the ad, and who helps people to apply: (words, address)."""
+    report, helper = value(preferences.REPORT_EMAIL), value(preferences.ACCESS_EMAIL)
+    subject = _("About the job ad “{title}”").format(title=page.title)
+    rows = [
+        (_("Report this ad"), report and mail_to(report, subject, page.url)),
+        (_("Ask for help with applying, or for another way"), helper and mail_to(helper, subject, page.url)),
+    ]
+    return [(words, address) for words, address in rows if address]
+
+
+def gone(request: HttpRequest, number: int = 0) -> HttpResponse:
     """Say that a job is no longer open, and show others. 404, so that search engines forget it."""
+    request.portal_brand = queries.brand_of_number(number) if number else None  # type: ignore[attr-defined]
     others = [Listed.of(posting) for posting in queries.newest()]
     return render_page(request, "portal/gone.html", {"others": others}, status=404)
 
