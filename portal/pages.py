@@ -12,8 +12,8 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import Company
 from base import countries

@@ -55,7 +55,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         "form": form,
-        "canonical": addresses.absolute(speaking.kept(reverse("portal:jobs"))),
+        "canonical": addresses.absolute(speaking.kept(addresses.brand_url(brand) if brand else reverse("portal:jobs"))),
         "brand": brand,
         "first_page": with_query(request.path, **_without_cursors(request)),
         "site": brand.name if brand else company().name,
@@ -81,10 +81,17 @@ def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # n
     if request.path != address:
         return HttpResponsePermanentRedirect(with_query(address, **request.GET.dict()))
     request.portal_brand = posting.ad.job.brand  # type: ignore[attr-defined]
+    speaking.speak_ad(request, posting.ad.language)
     link = linking.source_of(request.GET.get("trid", ""))
     page = AdPage.of(posting, company(), trid=str(link.public_id) if link else "")
-    context = {"ad": page, "similar": [Listed.of(other) for other in queries.similar_to(posting)]}
-    speaking.speak_ad(request, posting.ad.language)
+    similar = [Listed.of(other) for other in queries.similar_to(posting)]
+    context = {
+        "ad": page,
+        "contacts": _contacts(page),
+        # Search engines for jobs are told of the ads everybody may find, of no others.
+        "is_found": posting.visibility == JobAd.Visibility.PUBLIC,
+        "similar": similar,
+    }
     response = render_measured(request, "portal/job.html", context, posting=posting, event=tags.VIEWED, link=link)
     if posting.visibility != JobAd.Visibility.PUBLIC:
         # A private ad is for those who were given its address.

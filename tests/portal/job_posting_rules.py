@@ -10,7 +10,8 @@ PERIODS = {"HOUR", "DAY", "WEEK", "MONTH", "YEAR"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
 _KNOWN = {
     "@context", "@type", "title", "description", "url", "datePosted", "validThrough", "hiringOrganization",
-    "identifier", "jobLocation", "jobLocationType", "applicantLocationRequirements", "employmentType", "directApply", "baseSalary",
+    "identifier",
+    "jobLocation", "jobLocationType", "applicantLocationRequirements", "employmentType", "directApply", "baseSalary",
 }  # fmt: skip
 
 

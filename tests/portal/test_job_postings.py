@@ -29,6 +29,7 @@ from tests.portal.job_posting_rules import PERIODS, problems
 from tests.recruit.setup.test_brands import picture
 
 EMPLOYMENT = ["", "half-and-half", *(code for code, _label in choices.EMPLOYMENT)]
+_RECORD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _amounts = st.none() | st.decimals(0, 9_999_999, places=2)
 
 
@@ -91,7 +92,7 @@ def test_the_checker_sees_what_is_wrong(change: dict[str, Any], problem: str) ->
 
 
 def records(html: str) -> list[dict[str, Any]]:
-    return [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)]
+    return [json.loads(text) for text in _RECORD.findall(html)]
 
 
 def page(client: Client, job: Job) -> Any:
