@@ -104,7 +104,7 @@ class PublicationsEndpoint(_FeedEndpoint):
     """The ads for a board."""
 
     @extend_schema(
-        operation_id="listPublications", tags=[TAG], summary="Ads for a job board", parameters=[PublicationsQuery],
+        operation_id="listBoardPublications", tags=[TAG], summary="Ads for a job board", parameters=[PublicationsQuery],
         responses={200: PublicationPage},
     )  # fmt: skip
     def get(self, request: Request) -> Response:
@@ -129,14 +129,14 @@ class PublicationEndpoint(_FeedEndpoint):
         return found
 
     @extend_schema(
-        operation_id="getPublication", tags=[TAG], summary="One ad for a job board", responses={200: PublicationShape}
+        operation_id="getBoardPublication", tags=[TAG], summary="One ad for a job board", responses={200: PublicationShape}
     )
     def get(self, request: Request, posting_id: UUID) -> Response:
         """With its state."""
         return Response(PublicationShape(self.posting(posting_id)).data)
 
     @extend_schema(
-        operation_id="updatePublication", tags=[TAG], summary="Report the state of an ad", request=ReportInput,
+        operation_id="reportPublication", tags=[TAG], summary="Report the state of an ad", request=ReportInput,
         responses={200: PublicationShape},
     )  # fmt: skip
     def put(self, request: Request, posting_id: UUID) -> Response:
