@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,19 +67,36 @@ def count_attempt(key: str) -> None:
     row.save()
 
 
-@transaction.atomic
+class UsedUp(TooMany):
+    """A limit is used up; `key` is what was counted."""
+
+    def __init__(self, key: str, *, wait_seconds: int) -> None:
+        super().__init__(wait_seconds=wait_seconds)
+        self.key = key
+
+
 def count_within(key: str, limits: tuple[Limit, ...]) -> None:
     """Count one act against each limit. Raises TooMany, and counts nothing, when one of them is used up."""
+    count_all({key: limits})
+
+
+@transaction.atomic
+def count_all(counted: Mapping[str, tuple[Limit, ...]]) -> None:
+    """Count one act under several keys, each with its limits, in three statements.
+
+    Raises UsedUp, naming the first such key, and counts nothing, when a limit is used up.
+    """
     now = timezone.now()
-    rows = [(limit, _locked(f"{limit.name}:{key}", now)) for limit in limits]
-    for limit, row in rows:
+    pairs = [(key, limit) for key, limits in counted.items() for limit in limits]
+    rows = _locked_many([f"{limit.name}:{key}" for key, limit in pairs], now)
+    for key, limit in pairs:
+        row = rows[f"{limit.name}:{key}"]
         if now - row.window_started_at >= limit.per:
             row.failures, row.window_started_at = 0, now
         if row.failures >= limit.times:
-            raise TooMany(wait_seconds=_seconds(row.window_started_at + limit.per - now))
-    for _limit, row in rows:
+            raise UsedUp(key, wait_seconds=_seconds(row.window_started_at + limit.per - now))
         row.failures += 1
-        row.save()
+    SignInAttempts.objects.bulk_update(rows.values(), ["failures", "window_started_at"])
 
 
 def take_back(key: str, limits: tuple[Limit, ...]) -> None:
@@ -99,9 +117,16 @@ def forget_old() -> int:
 
 
 def _locked(key: str, now: datetime) -> SignInAttempts:
-    fresh = SignInAttempts(key=key, window_started_at=now)
-    SignInAttempts.objects.bulk_create([fresh], ignore_conflicts=True)
-    return SignInAttempts.objects.select_for_update().get(key=key)
+    return _locked_many([key], now)[key]
+
+
+def _locked_many(keys: Iterable[str], now: datetime) -> dict[str, SignInAttempts]:
+    """The counters of these keys, made where there was none, and locked in one order so that nobody waits in a ring."""
+    ordered = sorted(set(keys))
+    fresh = [SignInAttempts(key=key, window_started_at=now) for key in ordered]
+    SignInAttempts.objects.bulk_create(fresh, ignore_conflicts=True)
+    rows = SignInAttempts.objects.select_for_update().filter(key__in=ordered).order_by("key")
+    return {row.key: row for row in rows}
 
 
 def _seconds(wait: timedelta) -> int:

@@ -47,14 +47,12 @@ def count_reading(network: str) -> None:
 
 def count_application(network: str, *, email: str, job: str) -> None:
     """Count one application that is about to be sent. Raises TooMany with the words for the form."""
-    try:
-        throttling.count_within(network, BY_NETWORK)
-    except TooMany as error:
-        raise TooMany(_network_words(error.wait_seconds), wait_seconds=error.wait_seconds) from error
     person = hashlib.sha256(f"{email.strip().lower()}|{job}".encode()).hexdigest()
     try:
-        throttling.count_within(person, BY_PERSON)
-    except TooMany as error:
+        throttling.count_all({network: BY_NETWORK, person: BY_PERSON})
+    except throttling.UsedUp as error:
+        if error.key == network:
+            raise TooMany(_network_words(error.wait_seconds), wait_seconds=error.wait_seconds) from error
         words = _("We received this application three times today, so it is safely here. Send changes tomorrow.")
         raise TooMany(words, wait_seconds=error.wait_seconds) from error
 

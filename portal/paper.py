@@ -40,9 +40,14 @@ class Paper:
     draft: str = ""
 
     @classmethod
-    def blank(cls, job: Job, *, language: str, shown: QueryDict | None = None, add: str = "") -> Paper:
-        """A form that is shown: empty, or with what was typed, unchecked. `add` puts an empty entry into a list."""
-        sheet = screening.sheet_for(job.org_values, language=language)
+    def blank(
+        cls, job: Job, *, language: str, shown: QueryDict | None = None, add: str = "", sheet: Sheet | None = None
+    ) -> Paper:
+        """A form that is shown: empty, or with what was typed, unchecked. `add` puts an empty entry into a list.
+
+        `sheet` is that of the job when the caller has just read it.
+        """
+        sheet = sheet or screening.sheet_for(job.org_values, language=language)
         data = shown if shown is not None else QueryDict(mutable=True)
         profile = ProfileForm(shown=data, add=add, **_place(job, sheet))
         questions = QuestionsForm(shown=data, sheet=sheet, currency=job.salary_currency)

@@ -15,6 +15,7 @@ from portal import limiting, tickets
 from portal.tickets import Ticket
 from recruit.applications import applying
 from recruit.jobs.models import Job, TrackingLink
+from recruit.screening.sheets import Sheet
 
 _WAIT_SECONDS = 5.0
 _REMEMBERED_SECONDS = 3600
@@ -31,6 +32,7 @@ class Application:
     photo: ContentFile[bytes] | None = None
     answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     answer_files: Mapping[str, ContentFile[bytes]] = field(default_factory=dict)
+    sheet: Sheet | None = None  # the questions the answers belong to
     language: str = ""
     link: TrackingLink | None = None
 
@@ -55,6 +57,7 @@ def send(job: Job, *, by: Actor, ticket: Ticket, filled: Application) -> str:
             consent_text=filled.consent_text,
             answers=filled.answers,
             answer_files=filled.answer_files,
+            sheet=filled.sheet,
             language=filled.language,
             link=filled.link,
             **filled.profile,

@@ -112,7 +112,8 @@ def _turn(request: HttpRequest, posting: Posting, paper: Paper, act: str) -> Htt
     data = with_kept(request.POST, paper)
     verb, _dash, which = act.partition("-")
     shown = without_entry(data, which) if verb == "drop" else data
-    again = Paper.blank(posting.ad.job, language=posting.ad.language, shown=shown, add=which if verb == "add" else "")
+    added = which if verb == "add" else ""
+    again = Paper.blank(posting.ad.job, language=posting.ad.language, shown=shown, add=added, sheet=paper.sheet)
     again.link, again.draft = paper.link, paper.draft
     return _page(request, posting, again, PROFILE, notice=" ".join(refused), focus=which if verb != "back" else "")
 
@@ -146,7 +147,8 @@ def _read(request: HttpRequest, posting: Posting, paper: Paper, data: QueryDict)
 def _on(request: HttpRequest, posting: Posting, paper: Paper) -> HttpResponse:
     """The second page, with what was answered there before."""
     notice = " ".join(_keep(request, paper))
-    second = Paper.blank(posting.ad.job, language=posting.ad.language, shown=with_kept(request.POST, paper))
+    shown = with_kept(request.POST, paper)
+    second = Paper.blank(posting.ad.job, language=posting.ad.language, shown=shown, sheet=paper.sheet)
     second.link, second.draft = paper.link, paper.draft
     return _page(request, posting, second, QUESTIONS, event=tags.CONTINUED, notice=notice)
 
@@ -167,6 +169,7 @@ def _send(request: HttpRequest, posting: Posting, paper: Paper) -> HttpResponse:
         photo=paper.profile.file("photo") if paper.sheet.asks_photo else None,
         answers=paper.questions.given(),
         answer_files=paper.questions.files_given(),
+        sheet=paper.sheet,
         language=posting.ad.language,
         link=paper.link,
     )
@@ -177,7 +180,9 @@ def _send(request: HttpRequest, posting: Posting, paper: Paper) -> HttpResponse:
     estimates.note(posting.number, ticket.age(timezone.now()).total_seconds())
     paper.forget_files()
     drafting.forget(paper.draft)
-    return HttpResponse(status=303, headers={"Location": speaking.kept(with_query(reverse("portal:applied"), r=receipt))})
+    return HttpResponse(
+        status=303, headers={"Location": speaking.kept(with_query(reverse("portal:applied"), r=receipt))}
+    )
 
 
 def _doubt(request: HttpRequest, ticket: Ticket | None) -> str | None:

@@ -23,7 +23,7 @@ from base.mail.writing import letter as letter_of
 from recruit.applications import drafts, history, preferences, rejecting
 from recruit.applications.models import Application, StepVisit
 from recruit.applications.signals import entered
-from recruit.applications.visiting import touch_job
+from recruit.applications.visiting import TOUCH_EVERY, touch_job
 from recruit.candidates import attaching, enlisting, portraying
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.jobs import states, steering
@@ -63,6 +63,7 @@ def apply(
     language: str = "",
     answers: Mapping[str, Sequence[str]] | None = None,
     answer_files: Mapping[str, File[Any]] | None = None,
+    sheet: Sheet | None = None,
     **profile: Any,
 ) -> Application:
     """Receive an application (product facts §14): the person is found by e-mail or made, the file kept, a letter sent.
@@ -70,7 +71,8 @@ def apply(
     Somebody who already has a live application for the job gets the same one back, with the new file and answers and an
     entry in its activity; a letter tells them, no page does. What a known person typed fills empty fields only, since
     the address is not proven. `answers` and `answer_files` go by the ids of `screening.queries.sheet_for`; None asks
-    nothing. An unacceptable one rejects the application that was made (§14.3). `link` brings its source along.
+    nothing, and `sheet` is the job's when the caller has just read it. An unacceptable answer rejects the application
+    that was made (§14.3). `link` brings its source along.
     `consent_text` is the exact text agreed to; its hash is kept. Raises Refused (job_closed, cool_off) and Invalid.
     """
     job = Job.objects.select_for_update(of=("self",)).select_related("brand", "department").get(pk=job.pk)
@@ -80,7 +82,7 @@ def apply(
     if not email.strip():
         # For candidates.
         raise Invalid(_("Enter your e-mail address."), field="email")
-    sheet, given = _screened(job, answers, internal=internal, language=language)
+    sheet, given = _screened(job, answers, sheet, internal=internal, language=language)
     person, earlier = _person(
         by, job, {"first_name": first_name, "last_name": last_name, "email": email, **profile}, photo
     )
@@ -110,18 +112,23 @@ def apply(
 def _keep_with(application: Application, *, by: Actor, resume: File[Any] | None, consent_text: str) -> None:
     person = application.candidate
     if resume is not None:
-        attaching.attach(person, by=by, file=resume, kind="RESUME", application=application)
+        attaching.keep(person, by=by, file=resume, kind="RESUME", application=application)
     if consent_text:
         digest = hashlib.sha256(consent_text.encode()).hexdigest()
         ConsentDecision.objects.create(candidate=person, decision="acquired", text_sha256=digest)
 
 
 def _screened(
-    job: Job, answers: Mapping[str, Sequence[str]] | None, *, internal: bool, language: str
+    job: Job,
+    answers: Mapping[str, Sequence[str]] | None,
+    sheet: Sheet | None,
+    *,
+    internal: bool,
+    language: str,
 ) -> tuple[Sheet, Mapping[str, Sequence[str]]]:
     if answers is None:
         return screening.EMPTY, {}
-    sheet = screening.sheet_for(job.org_values, is_internal=internal, language=language or "en")
+    sheet = sheet or screening.sheet_for(job.org_values, is_internal=internal, language=language or "en")
     return sheet, answering.checked(sheet, answers).answers
 
 
@@ -170,7 +177,7 @@ def _answer(
     files = {}
     for ask in sheet.asks:
         if ask.type == FILE and ask.id in given and ask.id in uploads:
-            kept = attaching.attach(
+            kept = attaching.keep(
                 application.candidate, by=actor, file=uploads[ask.id], kind="GENERIC_FILE", application=application
             )
             files[ask.id] = str(kept.public_id)
@@ -238,7 +245,8 @@ def _write(
     entered.send(sender=Application, application=application, visit=visit, by=by)
     if not is_new:
         Candidate.objects.filter(pk=person.pk).update(last_activity_at=now)
-    touch_job(job.pk)
+    if job.last_activity_at < now - TOUCH_EVERY:
+        touch_job(job.pk)
     steering.advance(job, by=by, reached=stage)
     return application
 

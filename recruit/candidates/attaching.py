@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from base.actors import Actor, ActorKind
@@ -44,19 +44,31 @@ def attach(
     The same file for the same application is kept once. Raises Invalid (field "resume", with what to do) for a file
     that is too large, empty, of another kind than its name says, or harmful; NotFound or NotAllowed.
     """
+    return keep(candidate, by=by, file=file, kind=kind, application=application)
+
+
+def keep(
+    candidate: Candidate, *, by: Actor, file: File[bytes], kind: str, application: Application | None = None
+) -> Attachment:
+    """As `attach`, inside the transaction of another verb, which a refusal takes back as a whole."""
     _require_right(by, candidate)
     data = _bytes_of(file)
     inspected = inspect_upload(data, file.name or "")
     digest = hashlib.sha256(data).hexdigest()
-    same = Attachment.objects.filter(candidate=candidate, application=application, kind=kind, sha256=digest).first()
-    if same is not None:
-        return same
-    _check_room(candidate, application, len(data))
+    kept = list(Attachment.objects.filter(candidate=candidate).defer("text", "search"))
+    for other in kept:
+        if (other.application_id, other.kind, other.sha256) == (application and application.pk, kind, digest):
+            return other
+    _check_room(kept, application, len(data))
     attachment = _store(
         Attachment(
-            candidate=candidate, application=application, kind=kind, sha256=digest, uploaded_by=by.name[:200],
+            candidate=candidate,
+            application=application,
+            kind=kind,
+            sha256=digest,
+            uploaded_by=by.name[:200],
             from_candidate=by.kind is ActorKind.CANDIDATE,
-        ),  # fmt: skip
+        ),
         inspected,
         data,
     )
@@ -105,17 +117,15 @@ def _bytes_of(file: File[bytes]) -> bytes:
     return content
 
 
-def _check_room(candidate: Candidate, application: Application | None, size: int) -> None:
-    kept = Attachment.objects.filter(candidate=candidate).aggregate(
-        files=Count("pk", filter=Q(application=application, application__isnull=False)), bytes=Sum("size", default=0)
-    )
-    if kept["files"] >= files.MAX_FILES_PER_APPLICATION:
+def _check_room(kept: Sequence[Attachment], application: Application | None, size: int) -> None:
+    with_it = [other for other in kept if application is not None and other.application_id == application.pk]
+    if len(with_it) >= files.MAX_FILES_PER_APPLICATION:
         raise Invalid(
             _("This application holds 10 files already. Send the most important ones only."),
             code="too_many_files",
             field=FIELD,
         )
-    if kept["bytes"] + size > files.MAX_BYTES_PER_CANDIDATE:
+    if sum(other.size for other in kept) + size > files.MAX_BYTES_PER_CANDIDATE:
         raise Invalid(_("Your files take up 50 MB already. Send a smaller file."), code="no_room_for_file", field=FIELD)
 
 
@@ -127,8 +137,8 @@ def _store(attachment: Attachment, inspected: Inspected, data: bytes) -> Attachm
         attachment.reading = Attachment.Reading.DONE
     attachment.file.name = default_storage.save(files.new_storage_name(), ContentFile(data))
     try:
-        with transaction.atomic():
-            attachment.save()
+        with transaction.atomic(savepoint=False):  # nothing goes on after a failure: the whole act is taken back
+            attachment.save(force_insert=True)
     except Exception:
         default_storage.delete(attachment.file.name)
         raise

@@ -48,7 +48,7 @@ def register_person(*, by: Actor, first_name: str, last_name: str, email: str = 
     """Write a new person without asking for a right. For verbs that have checked it, such as applying."""
     values = _checked({"first_name": first_name, "last_name": last_name, "email": email, **fields})
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # nothing goes on after a failure: the whole act is taken back
             candidate = Candidate.objects.create(**values)
     except IntegrityError as error:
         raise _taken() from error
