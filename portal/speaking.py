@@ -58,8 +58,8 @@ def speak_ad(request: HttpRequest, code: str) -> None:
 
 
 def kept(address: str) -> str:
-    """The address with the visitor's choice of language, for links between public pages."""
-    if not chosen():
+    """The address with the visitor's choice of language, for links between public pages; others' are left alone."""
+    if not chosen() or not address.startswith("/"):
         return address
     return f"{address}{'&' if '?' in address else '?'}{urlencode({NAME: chosen()})}"
 

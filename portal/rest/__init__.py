@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.rest import applications, feed, postings, status
+from portal.rest import applications, feed, postings, sites, status
 
 _COMPANY = "v1/companies/<str:company>"
 
 routes = [
+    path("configuration/career-sites", sites.CareerSitesEndpoint.as_view(), name="career-sites"),
+    path("configuration/career-sites/<id:site_id>", sites.CareerSiteEndpoint.as_view(), name="career-site"),
     path("feed/publications", feed.PublicationsEndpoint.as_view(), name="board-publications"),
     path("feed/publications/<id:posting_id>", feed.PublicationEndpoint.as_view(), name="board-publication"),
     path(f"{_COMPANY}/postings", postings.PostingsEndpoint.as_view(), name="postings"),

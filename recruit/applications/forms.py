@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,7 @@ from recruit.jobs.models import Position
 from recruit.letters import queries as letters
 from recruit.letters.models import EmailTemplate
 from recruit.scorecards.models import Criterion
-from recruit.setup.models import ExitReason
+from recruit.setup.models import ExitReason, Source
 
 WHEN = [
     ("now", _("Now, once undo has passed")),
@@ -206,6 +208,35 @@ class ProfileForm(forms.Form):
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     country_code = forms.ChoiceField(label=_("Country"), choices=[("", "—"), *COUNTRIES.items()], required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class SourceForm(forms.Form):
+    """Where the application came from, and who referred the person."""
+
+    source = forms.ModelChoiceField(
+        Source.objects.none(), label=_("Source"), to_field_name="public_id", empty_label=None
+    )
+    referrer = forms.ModelChoiceField(
+        User.objects.none(), label=_("Referred by"), to_field_name="public_id", required=False, empty_label="—",
+        help_text=_("Only for referrals."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        initial = {
+            "source": application.source and application.source.public_id,
+            "referrer": application.referrer and application.referrer.public_id,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        # What the application has stays to be chosen, archived or not.
+        kept = Q(pk=application.source_id) | Q(is_archived=False)
+        source, referrer = self.fields["source"], self.fields["referrer"]
+        source.queryset = Source.objects.filter(kept)  # type: ignore[attr-defined]
+        grouped = groupby(source.queryset, key=lambda row: row.get_type_display())  # type: ignore[attr-defined]
+        source.choices = [  # type: ignore[attr-defined]
+            (label, [(str(row.public_id), row.name) for row in rows]) for label, rows in grouped
+        ]
+        people = User.objects.filter(Q(pk=application.referrer_id) | Q(is_active=True))
+        referrer.queryset = people.order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
 
 
 class OwnFieldsForm(forms.Form):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("mentions/", acts_notes.mentionable, name="application-mentions"),
     path("tags/", acts_person.tag, name="application-tag"),
     path("profile/", acts_person.profile, name="application-profile"),
+    path("source/", acts_person.source, name="application-source"),
     path("fields/", acts_person.own_fields, name="application-fields"),
     path("files/", acts_person.attach, name="application-files"),
     path("files/<uuid:attachment_id>/remove/", acts_person.detach, name="application-file-remove"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, Refused
@@ -19,17 +20,31 @@ ONBOARDING = ("READY_TO_ONBOARD", "ONBOARDING_SUCCESSFUL", "ONBOARDING_FAILED")
 
 
 @transaction.atomic
-def set_source(application: Application, *, by: Actor, source: Source) -> Application:
-    """Correct the source of an application. Nothing happens when it is the same. Raises NotFound or NotAllowed."""
+def set_source(application: Application, *, by: Actor, source: Source, referrer: User | None = None) -> Application:
+    """Correct the source of an application. Nothing happens when it is the same.
+
+    `referrer` is the colleague who brought the person, kept with referrals only (product facts §15.10). Raises NotFound
+    or NotAllowed; Invalid for a referrer with another source.
+    """
     access.require(by, JobAction.ADD_CANDIDATE, application)
+    if referrer is not None and source.type != Source.Type.REFERRALS:
+        raise Invalid(
+            _("Only a referral has somebody who referred. Choose a referral as the source."), field="referrer"
+        )
     row = locked(application)
-    if row.source_id == source.pk:
+    if row.source_id == source.pk and row.referrer_id == (referrer.pk if referrer else None):
         return row
-    before, row.source = row.source, source
-    row.save(update_fields=["source", "updated_at"])
-    changes = {"source": (str(before or ""), str(source))}
+    before, row.source = _words(row), source
+    row.referrer = referrer
+    row.save(update_fields=["source", "referrer", "updated_at"])
+    changes = {"source": (before, _words(row))}
     recording.record(history.SOURCE_SET, on=row, by=by, about=[row.job, row.candidate], changes=changes)
     return row
+
+
+def _words(application: Application) -> str:
+    source, referrer = str(application.source or ""), application.referrer
+    return f"{source} ({referrer.full_name})" if referrer else source
 
 
 @transaction.atomic

@@ -14,12 +14,14 @@ from recruit.jobs.views import (
     seats,
     settings,
     sharing,
+    sources,
     status,
     team,
     wizard,
 )
 
 urlpatterns = [
+    path("settings/sources/<uuid:public_id>/", sources.source, name="source"),
     path("jobs/", listing.jobs, name="jobs"),
     path("jobs/export.csv", listing.export, {"kind": "csv"}, name="jobs-csv"),
     path("jobs/export.xlsx", listing.export, {"kind": "xlsx"}, name="jobs-xlsx"),

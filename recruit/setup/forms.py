@@ -105,3 +105,12 @@ class SourceForm(forms.Form):
     sub_type = forms.CharField(
         label=_("Sub-type"), max_length=60, required=False, help_text=_("Groups sources within a type, such as EVENT.")
     )
+
+
+class SourceNameForm(forms.Form):
+    """The name and sub-type of a source of the company's own."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    sub_type = forms.CharField(
+        label=_("Sub-type"), max_length=60, required=False, help_text=_("Groups sources within a type, such as EVENT.")
+    )

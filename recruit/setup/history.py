@@ -25,5 +25,6 @@ REASON_SWITCHED_OFF = register(
 )
 REASON_SHIFTED = register("exit_reason.shifted", _("{actor} moved the reason “{object}” in its list"), icon="sort")
 SOURCE_ADDED = register("source.added", _("{actor} added the source {object}"), icon="plus")
+SOURCE_RENAMED = register("source.renamed", _("{actor} renamed the source {object}"), icon="edit")
 SOURCE_ARCHIVED = register("source.archived", _("{actor} archived the source {object}"), icon="eye-off")
 SOURCE_RESTORED = register("source.restored", _("{actor} brought the source {object} back"), icon="eye")

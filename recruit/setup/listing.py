@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, Refused
-from recruit.setup import access, history
+from recruit.setup import access, history, vocabulary
 from recruit.setup.models import ExitReason, Source
+
+_LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -75,25 +77,68 @@ def shift_reason(reason: ExitReason, *, by: Actor, up: bool) -> ExitReason:
     return next(row for row in rows if row.pk == reason.pk)
 
 
+def is_given(source: Source) -> bool:
+    """Whether the source is one every installation has (product facts §15.10); those keep their names."""
+    return (source.type, source.sub_type, source.name) in vocabulary.SOURCES
+
+
 @transaction.atomic
 def add_source(*, by: Actor, type: str, name: str, sub_type: str = "") -> Source:  # noqa: A002  (the field's own word)
     """Add a place candidates come from. Raises Invalid for one that is there already."""
     access.require(by)
+    if type not in Source.Type.values:
+        raise Invalid(_("Choose one of the types."), field="type")
+    source = _named_source(Source(type=type), name=name, sub_type=sub_type)
+    recording.record(history.SOURCE_ADDED, on=source, by=by)
+    return source
+
+
+@transaction.atomic
+def rename_source(source: Source, *, by: Actor, name: str, sub_type: str = "") -> Source:
+    """Give a source of the company's own another name and sub-type; applications that came from it follow.
+
+    Raises Refused (source_is_given) for those every installation has, Invalid for a name that is empty or taken.
+    """
+    access.require(by)
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    if is_given(source):
+        raise Refused(
+            _("This source comes with the product and keeps its name. Archive it and add your own."),
+            code="source_is_given",
+        )
+    before = {"name": source.name, "sub_type": source.sub_type}
+    source = _named_source(source, name=name, sub_type=sub_type)
+    changes = {key: (old, getattr(source, key)) for key, old in before.items() if old != getattr(source, key)}
+    if changes:
+        recording.record(history.SOURCE_RENAMED, on=source, by=by, changes=changes)
+    return source
+
+
+@transaction.atomic
+def resolve_recruiter(*, by: Actor, name: str) -> Source:
+    """Find the source that stands for a recruiter of this name, or make it. Raises Invalid for an empty name."""
+    type_, sub_type = vocabulary.RECRUITER
+    words = " ".join(name.split())
+    found = Source.objects.filter(type=type_, sub_type=sub_type, name__iexact=words).first()
+    return found or add_source(by=by, type=type_, sub_type=sub_type, name=words)
+
+
+def _named_source(source: Source, *, name: str, sub_type: str) -> Source:
     name = " ".join(name.split())
     if not name:
         raise Invalid(_("Enter a name."), field="name")
-    if type not in Source.Type.values:
-        raise Invalid(_("Choose one of the types."), field="type")
-    sub_type = "_".join(sub_type.upper().split())
+    if len(name) > _LONGEST_NAME:
+        raise Invalid(_("This name is too long. Use at most 120 characters."), field="name")
+    source.name, source.sub_type = name, "_".join(sub_type.upper().split())
     taken = Invalid(_("There is such a source already."), field="name", code="name_taken")
-    if Source.objects.filter(type=type, sub_type=sub_type, name__iexact=name).exists():
+    alike = Source.objects.filter(type=source.type, sub_type=source.sub_type, name__iexact=name)
+    if alike.exclude(pk=source.pk).exists():
         raise taken
     try:
         with transaction.atomic():
-            source = Source.objects.create(type=type, sub_type=sub_type, name=name)
+            source.save()
     except IntegrityError as error:
         raise taken from error
-    recording.record(history.SOURCE_ADDED, on=source, by=by)
     return source
 
 

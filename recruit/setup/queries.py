@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from base.errors import NotFound
 from recruit.setup.models import Department, ExitReason, Location, Source
@@ -44,6 +44,12 @@ def sources(type_: str = "", sub_type: str = "") -> QuerySet[Source]:
     if type_:
         rows = rows.filter(type=type_)
     return rows.filter(sub_type=sub_type) if sub_type else rows
+
+
+def sources_with_counts() -> list[tuple[Source, int]]:
+    """Every source, archived ones too, with the applications that came from it; by type, sub-type and name."""
+    rows = Source.objects.annotate(applications=Count("application")).order_by("type", "sub_type", "name", "id")
+    return [(row, row.applications) for row in rows]
 
 
 def source_of(public_id: UUID) -> Source | None:

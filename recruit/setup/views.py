@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from accounts.doors import actor_of, administrator_required
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from base.ui.parts import Crumb
-from recruit.setup import colors, listing, naming, picturing, placing, queries
+from recruit.setup import colors, listing, naming, picturing, placing, queries, vocabulary
 from recruit.setup.forms import (
     BrandForm,
     BrandPageForm,
@@ -250,7 +251,7 @@ def shift_reason(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @administrator_required
 def sources(request: HttpRequest) -> HttpResponse:
-    """The sources by type, and the form that adds one."""
+    """The sources in their three levels with the applications of each, and the form that adds one."""
     form = SourceForm(request.POST or None)
     if answer := validate_field(request, form):
         return answer
@@ -258,9 +259,15 @@ def sources(request: HttpRequest) -> HttpResponse:
         made = attempt(form, lambda: listing.add_source(by=actor_of(request), **form.cleaned_data))
         if made:
             return done(request, "recruit:sources", _("{name} is added.").format(name=made.name))
-    rows = list(Source.objects.all())
-    groups = [(kind, [row for row in rows if row.type == kind.value]) for kind in Source.Type]
-    context = {"form": form, "groups": [(kind, found) for kind, found in groups if found]}
+    rows = queries.sources_with_counts()
+    groups = []
+    for kind in Source.Type:
+        of_kind = [(source, count) for source, count in rows if source.type == kind.value]
+        by_sub_type = groupby(of_kind, key=lambda pair: vocabulary.sub_type_words(pair[0].sub_type))
+        groups.append(
+            (kind, sum(count for _source, count in of_kind), [(words, list(each)) for words, each in by_sub_type])
+        )
+    context = {"form": form, "groups": [group for group in groups if group[2]]}
     return render_page(request, "recruit/setup/sources.html", context)
 
 

@@ -38,11 +38,29 @@ SOURCES = (
     ("CUSTOM", "API", "API"),
     ("PAID", "JOB_BOARD", "Job board"),
     ("REFERRALS", "EMPLOYEE", "Employee referral"),
+    ("ORGANIC", "SOCIAL", "LinkedIn Share"),
+    ("ORGANIC", "SOCIAL", "Facebook Share"),
+    ("ORGANIC", "SOCIAL", "Twitter Share"),
+    ("INTERNAL", "INTERNAL", "Contract to perm"),
+    ("INTERNAL", "INTERNAL", "Direct link"),
+    ("INTERNAL", "INTERNAL", "Intern to perm"),
+    ("PAID", "JOB_BOARD", "LinkedIn"),
+    ("AGENCIES", "AGENCY", "Recruiting agency"),
 )
+# Made when another system names a recruiter as the source of somebody (REST).
+RECRUITER = ("CUSTOM", "RECRUITER")
 CAREER_PAGE = ("ORGANIC", "CAREER_SITE", "Career page")
 REFERRAL = ("REFERRALS", "EMPLOYEE", "Employee referral")
 API = ("CUSTOM", "API", "API")
 MANUAL = ("CUSTOM", "MANUAL", "Manual upload")
+
+
+
+def sub_type_words(code: str) -> str:
+    """The second level of a source as people read it: JOB_BOARD is "Job board"."""
+    words = code.replace("_", " ").strip()
+    return words if len(words) <= 3 else words.capitalize()
+
 
 # The library of standard steps; a new company's default process takes the ones marked True.
 STANDARD_STEPS: dict[str, tuple[tuple[str, bool], ...]] = {

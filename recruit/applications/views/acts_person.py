@@ -12,8 +12,8 @@ from accounts.doors import actor_of, staff_required
 from base.errors import Invalid, NotAllowed, NotFound, Stale
 from base.ui.attempts import attempt
 from base.ui.pages import render_page
-from recruit.applications import access, answering
-from recruit.applications.forms import OwnFieldsForm, ProfileForm
+from recruit.applications import access, answering, sourcing
+from recruit.applications.forms import OwnFieldsForm, ProfileForm, SourceForm
 from recruit.applications.models import Application
 from recruit.applications.views.acts import again, answer
 from recruit.applications.views.detail import body_of
@@ -94,6 +94,19 @@ def own_fields(request: HttpRequest, public_id: UUID) -> HttpResponse:
     values = {str(row.public_id): kept.get(str(row.public_id)) for row in form.custom.rows}
     answering.fill_in(found, by=actor_of(request), values=values, version=version_of(request))
     return answer(request, found, _("Saved."), tab="overview")
+
+
+@require_http_methods(["GET", "POST"])
+def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Correct where the application came from."""
+    found, actor = application_of(request, public_id), actor_of(request)
+    access.require(actor, JobAction.ADD_CANDIDATE, found)
+    form = SourceForm(request.POST or None, application=found)
+    if request.method == "GET":
+        return _with_form(request, found, "overview", source_form=form)
+    if form.is_valid() and attempt(form, lambda: sourcing.set_source(found, by=actor, **form.cleaned_data)):
+        return answer(request, found, _("Source saved."), tab="overview")
+    return again(request, found, "overview", source_form=form)
 
 
 @require_POST

@@ -136,6 +136,7 @@ def _overview(request: HttpRequest, found: Application, actions: frozenset[JobAc
         "own_fields": own,
         "has_own_fields": True,
         "may_merge": JobAction.ADD_CANDIDATE in actions,
+        "may_source": JobAction.ADD_CANDIDATE in actions,
         "recent": recent,
         "duplicates": people.duplicates_of(actor_of(request), found.candidate),
     }
@@ -145,6 +146,7 @@ def _summary(found: Application) -> list[tuple[str, str]]:
     rows = [
         (_("Applied"), date_format(found.applied_at, "j M Y")),
         (_("Source"), str(found.source or "")),
+        (_("Referred by"), found.referrer.full_name if found.referrer else ""),
         (_("In this step since"), date_format(found.entered_at, "j M Y")),
         (_("Deferred until"), date_format(found.deferred_until, "j M Y") if found.deferred_until else ""),
         (_("Start date"), date_format(found.starts_on, "j M Y") if found.starts_on else ""),

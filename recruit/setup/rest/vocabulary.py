@@ -18,7 +18,7 @@ from base.errors import NotFound
 from base.rest.fields import Actions, Computed, Reference, Shape
 from base.rest.filters import Query
 from base.rest.pagination import OffsetPages, whole
-from recruit.setup import naming, queries
+from recruit.setup import listing, naming, queries
 from recruit.setup.models import ExitReason, Source
 
 TAG = "Configuration"
@@ -134,6 +134,12 @@ class SourceQuery(Query):
     sourceSubType = serializers.CharField(required=False, max_length=60)
     limit = serializers.IntegerField(required=False, min_value=1, help_text="1 to 100, 10 unless given.")
     offset = serializers.IntegerField(required=False, min_value=0, help_text="How many to leave out, 0 unless given.")
+
+
+class RecruiterQuery(Query):
+    """Which recruiter."""
+
+    sourceName = serializers.CharField(required=False, max_length=120, help_text="The recruiter's name. Required.")
 
 
 class CompanyEndpoint(StaffEndpoint):
@@ -267,7 +273,22 @@ class SourceDefinitionEndpoint(StaffEndpoint):
         return Response(SourceDefinitionShape(source).data)
 
 
+class RecruiterSourceEndpoint(StaffEndpoint):
+    """The source that stands for a recruiter."""
+
+    @extend_schema(
+        operation_id="resolveRecruiterSource", tags=[TAG], summary="Find or make a recruiter's source",
+        parameters=[RecruiterQuery], request=None, responses={200: SourceShape},
+    )  # fmt: skip
+    def put(self, request: Request) -> Response:
+        """Administrators only make one; a source that is there is found by everybody. Capitals make no difference."""
+        name = RecruiterQuery.read(request).get("sourceName", "")
+        source = listing.resolve_recruiter(by=self.actor, name=name)
+        return Response(SourceShape(source, context={"request": request}).data)
+
+
 routes = [
+    path("configuration/sources/recruiters/resolve", RecruiterSourceEndpoint.as_view(), name="recruiter-source"),
     path("configuration/company", CompanyEndpoint.as_view(), name="company"),
     path("configuration/departments", DepartmentsEndpoint.as_view(), name="departments"),
     path("configuration/departments/<id:department_id>", DepartmentEndpoint.as_view(), name="department"),
