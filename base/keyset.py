@@ -12,8 +12,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from base.paging import MOST_COUNTED, Page, count_up_to
 
@@ -36,7 +37,7 @@ def page_by(
     `before` and `after` are cursors of an earlier page; a broken one gives the first page. `count_of` is a cheaper set
     with the same number of rows; `known_total` saves the count.
     """
-    mark = _read(before or after)
+    mark = _fitting(rows, column, _read(before or after))
     backward = mark is not None and bool(before)
     down = descending is not backward
     found = rows if mark is None else rows.filter(_beyond(column, mark, down))
@@ -54,6 +55,17 @@ def page_by(
         total=total,
         capped=capped,
     )
+
+
+def _fitting(rows: QuerySet[Row], column: str, mark: tuple[Any, int] | None) -> tuple[Any, int] | None:
+    """The mark, when its value is one the column can hold: anybody can write a cursor."""
+    if mark is None or "\0" in str(mark[0]) or not 0 < mark[1] < 2**63:
+        return None
+    try:
+        value = F(column).resolve_expression(rows.all().query).output_field.to_python(mark[0])
+    except (ValidationError, ValueError, TypeError):
+        return None
+    return None if isinstance(value, datetime) and value.tzinfo is None else (value, mark[1])
 
 
 def _beyond(column: str, mark: tuple[Any, int], down: bool) -> Q:

@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -57,7 +58,7 @@ def xlsx(head: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str) -> b
         cells.append(cell)
     sheet.append(cells)
     for row in rows:
-        sheet.append([_without_zone(harmless(cell)) for cell in row])
+        sheet.append([_storable(harmless(cell)) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -74,6 +75,8 @@ def _plain(cell: Any) -> Any:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _without_zone(cell: Any) -> Any:
-    """Workbooks know no zones: instants are written as they read in their own."""
+def _storable(cell: Any) -> Any:
+    """Workbooks know no zones, no control characters and no cell longer than 32,767 characters."""
+    if isinstance(cell, str):
+        return ILLEGAL_CHARACTERS_RE.sub("", cell)[:32_767]
     return cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell

@@ -17,6 +17,7 @@ from base.files import archives, formats, marks
 from base.files.refusals import FileRefused
 
 MOST_LINES = 10_000
+MOST_EMPTY = 100_000
 MOST_COLUMNS = 100
 MOST_LETTERS = 5_000
 _SEPARATORS = ",;\t|"
@@ -141,6 +142,8 @@ def _table(rows: Iterator[list[str]]) -> Table:
     found: list[list[str]] = []
     lines: list[int] = []
     for number, row in enumerate(rows, start=1):
+        if number > MOST_EMPTY:  # a workbook of a few bytes may claim a million empty lines
+            raise _wrong(_("This file has very many empty lines. Remove those below the last person."))
         cells = [_clean(cell) for cell in row]
         if not any(cells):
             continue

@@ -53,7 +53,7 @@ class AuditFilter:
             actor_key=self.actor,
             about=self.about,
             since=_midnight(since) if since else None,
-            until=_midnight(until + timedelta(days=1)) if until else None,
+            until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
         )
 
 

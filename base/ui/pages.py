@@ -78,7 +78,8 @@ def onward(request: HttpRequest, otherwise: str) -> str:
     """Where a form wishes to go on to (`next_url`), when that is a page of ours; else `otherwise`."""
     wished = request.POST.get("next_url", "")
     safe = url_has_allowed_host_and_scheme(wished, {request.get_host()}, require_https=request.is_secure())
-    return wished if safe else otherwise
+    # Without a slash a redirect would take it for the name of a view.
+    return wished if safe and "/" in wished else otherwise
 
 
 def toast(response: HttpResponse, text: str, *, undo_url: str | None = None, tone: str = "ok") -> HttpResponse:

@@ -130,7 +130,7 @@ class ApplicationFilter:
         if self.applied_from:
             rows = rows.filter(applied_at__gte=datetime.combine(self.applied_from, time.min, zone))
         if self.applied_to:
-            rows = rows.filter(applied_at__lt=datetime.combine(self.applied_to, time.min, zone) + timedelta(days=1))
+            rows = rows.filter(applied_at__lte=datetime.combine(self.applied_to, time.max, zone))
         return rows
 
     def _by_person(self, rows: QuerySet[Application]) -> QuerySet[Application]:
@@ -216,7 +216,7 @@ def _words(text: str) -> str:
 
 
 def _number(text: str, *, most: int) -> int:
-    return int(text) if text.isdecimal() and text.isascii() and 0 < int(text[:6]) <= most else 0
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 7 and 0 < int(text) <= most else 0
 
 
 def _day(text: str) -> date | None:

@@ -7,7 +7,7 @@ address narrow the page, its export and an act on everybody who matches; `pairs`
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -195,7 +195,7 @@ def _by_application(rows: QuerySet[Candidate], chosen: PeopleFilter, actor: Acto
     if chosen.applied_from:
         wanted["applied_at__gte"] = datetime.combine(chosen.applied_from, time.min, zone)
     if chosen.applied_to:
-        wanted["applied_at__lt"] = datetime.combine(chosen.applied_to, time.min, zone) + timedelta(days=1)
+        wanted["applied_at__lte"] = datetime.combine(chosen.applied_to, time.max, zone)
     conditions = [condition for name, condition in _shown_of_applications() if name in chosen.show]
     if chosen.question:
         conditions.append(_answered(chosen))

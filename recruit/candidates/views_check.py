@@ -57,7 +57,10 @@ def check(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
 
 def _given(request: HttpRequest) -> dict[str, Any]:
     names = [name for name in parsing.SINGLE if f"take-{name}" in request.POST]
-    places = {name: {int(place) for place in request.POST.getlist(name) if place.isdecimal()} for name in parsing.LISTS}
+    places = {
+        name: {int(place) for place in request.POST.getlist(name) if place.isdecimal() and len(place) < 5}
+        for name in parsing.LISTS
+    }
     return {
         "changes": {name: request.POST.get(name, "")[:300] for name in names},
         "take": {name: chosen for name, chosen in places.items() if chosen},

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 
 MOST_LINES = 20_000
 LONGEST_LABEL, LONGEST_CODE = 150, 100
@@ -23,6 +24,7 @@ class Problem(StrEnum):
     UNKNOWN_PARENT = "UNKNOWN_PARENT"
     NO_PARENT_FIELD = "NO_PARENT_FIELD"
     TOO_MANY_CELLS = "TOO_MANY_CELLS"
+    UNREADABLE = "UNREADABLE"
 
 
 @dataclass(slots=True)
@@ -60,6 +62,9 @@ def read(text: str, parents: Mapping[str, int] | None) -> Reading:
     """
     found, by_label, by_code = Reading(), dict[str, Row](), dict[str, str]()
     for number, cells in _lines(text):
+        if cells is None:
+            found.bad.append(BadLine(number, "", Problem.UNREADABLE))
+            break
         problem = _shape_problem(cells) or _code_problem(cells, by_code)
         row = by_label.get(cells[0].casefold())
         keys: list[int] = []
@@ -80,10 +85,18 @@ def read(text: str, parents: Mapping[str, int] | None) -> Reading:
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(text: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Number and tidy cells of each line; None for the one at which reading ends."""
     lines = text.lstrip("\ufeff").replace("\0", "").splitlines()
     reader = csv.reader(lines, delimiter=_delimiter(lines))
-    for number, cells in enumerate(reader, start=1):
+    for number in count(1):
+        try:
+            cells = next(reader, None)
+        except csv.Error:  # a cell without end: a quotation mark that is never closed
+            yield number, None
+            return
+        if cells is None:
+            return
         tidy = [" ".join(cell.split()) for cell in cells]
         if not any(tidy) or (number == 1 and tidy[0].casefold() in _HEAD_WORDS):
             continue

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
+from recruit.candidates import access as people
 from recruit.candidates.access import oneself
 from recruit.jobs.access import JobAction, actions_on
-from recruit.letters.models import EmailTemplate
+from recruit.letters.models import EmailTemplate, SentLetter
 
 if TYPE_CHECKING:
     from recruit.applications.models import Application
@@ -43,3 +44,14 @@ def require(actor: Actor, application: Application, type_: str, *, reading: bool
         raise NotFound
     if (READING if reading else SENDING)[Type(type_)] not in actions:
         raise NotAllowed
+
+
+def require_for(actor: Actor, letter: SentLetter) -> None:
+    """Pass when the actor may stop this letter or send it again.
+
+    One about no application belongs to those who may change the person. Raises NotFound or NotAllowed.
+    """
+    if letter.application is not None:
+        require(actor, letter.application, letter.type)
+    else:
+        people.require(actor, letter.candidate, write=True)

@@ -180,8 +180,7 @@ def send_for_event(
 def cancel(letter: SentLetter, *, by: Actor) -> SentLetter:
     """Stop a letter that has not left. What it was about stays as it is. Raises Refused when it has left."""
     row = _locked(letter)
-    if row.application is not None:
-        access.require(by, row.application, row.type)
+    access.require_for(by, row)
     if not queueing.cancel(about=recording.key_of(row), topic=mailing.TOPIC):
         raise Refused(_("This letter does not wait any more."), code="no_letter")
     row.refresh_from_db()
@@ -205,8 +204,7 @@ def cancel_waiting(application: Application, *, by: Actor, type: str = "") -> in
 def retry(letter: SentLetter, *, by: Actor) -> SentLetter:
     """Send a letter again that the mail server refused. Raises Refused unless it failed."""
     row = _locked(letter)
-    if row.application is not None:
-        access.require(by, row.application, row.type)
+    access.require_for(by, row)
     if row.state != State.FAILED:
         raise Refused(_("Only a letter that was not delivered can be sent again."), code="not_failed")
     if repairing.renew(about=recording.key_of(row), topic=mailing.TOPIC):

@@ -210,7 +210,10 @@ def _ask_for_review(run: WorkflowRun) -> str:
 
 
 def _notify(run: WorkflowRun) -> str:
-    owners = owners_of(run)
+    # News of somebody is for those who may see them: never for the candidate, nor for who left the team.
+    owners = list(readers_of(run.application).filter(pk__in=[user.pk for user in owners_of(run)]))
+    if not owners:
+        raise Passed(_("Nobody this card tells may see the candidate."))
     for owner in owners:
         _news(owner, run.application, run.card.settings["text"], about=f"workflow_run:{run.public_id}")
     return _("{names} told.").format(names=_names(owners))

@@ -94,7 +94,7 @@ def _more(request: HttpRequest, prefix: str) -> Any:
     data = request.POST.copy()
     if data.get("more") == prefix:
         total = data.get(f"{prefix}-TOTAL_FORMS", "1")
-        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() else 1)
+        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1 if total.isdecimal() and len(total) < 5 else 1)
     return data
 
 

@@ -32,6 +32,7 @@ SENTENCES: dict[Problem, Promise] = {
     Problem.UNKNOWN_PARENT: gettext_lazy("The parent field has no value of this name or code."),
     Problem.NO_PARENT_FIELD: gettext_lazy("This field depends on no other: leave the third column empty."),
     Problem.TOO_MANY_CELLS: gettext_lazy("There are more than three columns."),
+    Problem.UNREADABLE: gettext_lazy("This line cannot be read: a quotation mark is never closed."),
 }
 
 

@@ -227,7 +227,7 @@ def versions(request: HttpRequest, public_id: UUID, ad_id: UUID) -> HttpResponse
 
 def _version(kept: list[JobAdVersion], wanted: str, found: JobAd) -> JobAdVersion | None:
     """The version asked for; else the newest that says something else than the ad now."""
-    if wanted.isdigit():
+    if wanted.isdecimal() and len(wanted) < 10:
         return next((version for version in kept if version.number == int(wanted)), None)
     now = {name: getattr(found, name) for name in WORDS}
     return next((version for version in kept if version.words != now), None)

@@ -126,7 +126,7 @@ def take_step(
     is_auto = "autosave" in request.POST
     saved: Job | None = None
     meanwhile: list[beginnings.Meanwhile] | None = None
-    if form.is_valid() or is_making(job):
+    if form.is_bound and (form.is_valid() or is_making(job)):
         seen = int(form.cleaned_data.get("version") or job.version)
         try:
             saved = attempt(form, lambda: save(form.good()))

@@ -40,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
         form = CreateForm(request.POST, complete=False)
         if answer := validate_field(request, form):
             return answer
-        title = request.POST.get("title", "")
+        title = request.POST.get("title", "").replace("\x00", "")
         job = drafting.begin_draft(by=actor, key=new_key(request.POST.get("key", "")), title=title)
         return _create(request, job)
     return _blank(request, actor)
@@ -69,7 +69,7 @@ def _blank(request: HttpRequest, actor: Actor) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Templates and own earlier jobs like the title that is being typed."""
     found = _suggestions(actor_of(request), request.GET.get("title", ""))
-    return render_page(request, PAGE, {"suggestions": found}, fragment="suggestions")
+    return render_page(request, "recruit/jobs/new_suggestions.html", {"suggestions": found})
 
 
 def _suggestions(actor: Actor, title: str) -> list[Job]:

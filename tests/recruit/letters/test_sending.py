@@ -202,3 +202,18 @@ def test_pending_letters_are_found_in_one_statement(rosa: User, django_assert_nu
         found = queries.pending_letters([row.pk for row in rows])
 
     assert found == {rows[0].pk: later}
+
+
+def test_a_letter_about_no_application_is_not_the_interviewers_to_stop_or_repeat(rosa: User, iris: User) -> None:
+    job = make_job(rosa)
+    join(job, iris, HiringTeamMember.Role.INTERVIEWER, by=rosa)
+    letter = write(make_application(job), rosa)
+    SentLetter.objects.filter(pk=letter.pk).update(application=None)
+
+    for verb in (sending.cancel, sending.retry):
+        with pytest.raises(NotAllowed):
+            verb(letter, by=Actor.of(iris))
+
+    letter.refresh_from_db()
+    assert letter.state == "waiting"
+    assert sending.cancel(letter, by=Actor.of(rosa)).state == "cancelled"

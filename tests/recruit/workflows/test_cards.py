@@ -328,3 +328,14 @@ def test_nobody_hears_of_a_move_taken_back(rosa: User, hugo: User, application: 
     OutboxRow.objects.filter(topic=acting.NEWS_TOPIC).update(available_at=timezone.now())
     draining.drain("send")
     assert not OutboxRow.objects.filter(topic="mail", payload__to=hugo.email).exists()
+
+
+def test_news_of_a_candidate_never_reaches_the_candidate(ada: User, rosa: User, hugo: User) -> None:
+    application = make_application(make_job(rosa), first_name="Hugo", last_name="Manager", email=hugo.email)
+    card = _card(ada, application, "NOTIFY", owner_user=hugo, settings={"text": "Somebody is in review."})
+
+    _arrive(application, rosa)
+    _later()
+
+    assert WorkflowRun.objects.get(card=card).state == "skipped"
+    assert not OutboxRow.objects.filter(topic="mail", payload__text__contains="Somebody is in review.").exists()
