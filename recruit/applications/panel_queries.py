@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, IntegerField, Min, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from base.actors import Actor
+from base.errors import NotFound
 from recruit.applications.access import notes_on
 from recruit.applications.merging import KEPT
 from recruit.applications.models import Application
@@ -35,31 +38,55 @@ class Facts:
 
 def facts_of(actor: Actor, application: Application, actions: frozenset[JobAction]) -> Facts:
     """All of it in one statement."""
-    person = application.candidate_id
-    mails = SentLetter.objects.filter(candidate=person, type__in=readable_types(actions))
-    about = mails.filter(Q(application=application) | Q(application=None))
+    user = actor.user
+    who = (0, actor.is_system, False) if user is None else (user.pk, user.is_active, user.is_administrator)
+    shape = (connection.alias, frozenset(readable_types(actions)), *who)
+    if shape not in _SHAPES:
+        if len(_SHAPES) >= MOST_SHAPES:
+            _SHAPES.clear()
+        _SHAPES[shape] = _facts_sql(actor, actions)
+    sql, values = _SHAPES[shape]
+    put = {_ANY_APPLICATION: application.pk, _ANY_PERSON: application.candidate_id, _ANY_DAY: timezone.now() - KEPT}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [put.get(value, value) for value in values])
+        row = cursor.fetchone()
+    if row is None:  # removed a moment ago
+        raise NotFound
+    files, mails, notes, pending_at, consent, asked, merge = row
+    return Facts(files, mails, notes, pending_at, consent or "", asked or "", merge)
+
+
+# The statement is dearer to build than to run. It is built once for each shape, which is all of the actor it depends
+# on; these stand for the application, the person and the day.
+_SHAPES: dict[tuple[Any, ...], tuple[str, tuple[Any, ...]]] = {}
+MOST_SHAPES = 500
+_ANY_APPLICATION, _ANY_PERSON, _ANY_DAY = -1, -2, datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _facts_sql(actor: Actor, actions: frozenset[JobAction]) -> tuple[str, tuple[Any, ...]]:
+    application = Application(pk=_ANY_APPLICATION, candidate_id=_ANY_PERSON)
+    mails = SentLetter.objects.filter(candidate=_ANY_PERSON, type__in=readable_types(actions))
+    about = mails.filter(Q(application=_ANY_APPLICATION) | Q(application=None))
     waiting = SentLetter.objects.filter(
-        application=application, state=SentLetter.State.WAITING, type=EmailTemplate.Type.REJECTION
+        application=_ANY_APPLICATION, state=SentLetter.State.WAITING, type=EmailTemplate.Type.REJECTION
     )
-    consents = Candidate.objects.filter(pk=person)
-    row = (
-        Application.objects.filter(pk=application.pk)
+    consents = Candidate.objects.filter(pk=_ANY_PERSON)
+    merges = Merge.objects.filter(kept=_ANY_PERSON, undone_at=None, merged_at__gte=_ANY_DAY).order_by("-pk")
+    rows = (
+        Application.objects.filter(pk=_ANY_APPLICATION)
         .annotate(
-            files=_count(Attachment.objects.filter(candidate=person)),
+            files=_count(Attachment.objects.filter(candidate=_ANY_PERSON)),
             mails=_count(about),
             notes_=_count(notes_on(actor, application)),
             pending_at=Subquery(waiting.order_by().values("application").annotate(at=Min("send_at")).values("at")),
             consent=Subquery(consents.order_by("-consents__decided_at").values("consents__decision")[:1]),
             asked=Subquery(consents.order_by("-consent_requests__asked_at").values("consent_requests__state")[:1]),
-            merge=Subquery(young_merges(application.candidate).values("public_id")[:1]),
+            merge=Subquery(merges.values("public_id")[:1]),
         )
-        .values("files", "mails", "notes_", "pending_at", "consent", "asked", "merge")
-        .get()
+        .values_list("files", "mails", "notes_", "pending_at", "consent", "asked", "merge")
     )
-    return Facts(
-        row["files"], row["mails"], row["notes_"], row["pending_at"], row["consent"] or "", row["asked"] or "",
-        row["merge"],
-    )  # fmt: skip
+    sql, values = rows.query.sql_with_params()
+    return sql, tuple(values)
 
 
 def young_merges(person: Candidate) -> QuerySet[Merge]:

@@ -246,12 +246,21 @@ def next_station(application: Application, road: list[Station]) -> Station | Non
     return road[following]
 
 
+_LISTED = (
+    "public_id", "job_id", "candidate_id", "stage", "entered_at", "applied_at", "average_rating", "deferred_until",
+    "candidate__first_name", "candidate__last_name", "candidate__headline", "candidate__city",
+    "candidate__country_code", "candidate__email", "candidate__phone", "candidate__tags",
+    "source__name", "step__name", "step__is_required", "exit_reason__label",
+)  # fmt: skip
+
+
 def listed(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Applications as the table of a job shows and sorts them."""
     return (
         sortable(rows)
         .select_related("candidate", "source", "step", "exit_reason")
         .annotate(has_pending=pending_letters(), lacks_consent=no_consent())
+        .only(*_LISTED)
     )
 
 

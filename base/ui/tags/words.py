@@ -133,7 +133,13 @@ def rating(value: float | None, *, out_of: int = 5) -> SafeString:
 def full_instant(instant: datetime) -> str:
     """Weekday, date, time and zone in the reader's zone."""
     local = timezone.localtime(instant)
-    return f"{date_format(local, 'D j M Y, H:i')} {local.tzname()}"
+    return f"{_day(local.date(), get_language() or '')}, {local:%H:%M} {local.tzname()}"
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, language: str) -> str:  # noqa: ARG001  (kept by language)
+    """Weekday and date. A list shows the same few hundred days over and over."""
+    return date_format(day, "D j M Y")
 
 
 def words_since(instant: datetime, now: datetime) -> str:

@@ -76,7 +76,8 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
         visible_applications(actor)
         .filter(candidate=found.candidate)
         .exclude(pk=found.pk)
-        .select_related("job", "step")
+        .select_related("job")
+        .only("public_id", "stage", "applied_at", "job__title")
         .order_by("-applied_at")[:20]
     )
     context: dict[str, Any] = {

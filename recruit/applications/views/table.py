@@ -77,6 +77,7 @@ def table(request: HttpRequest, job_id: UUID) -> HttpResponse:
         "columns": [(name, COLUMNS[name][0], COLUMNS[name][1]) for name in columns],
         "density": density,
     }
+    context["may_select"] = context["may_move"] or context["may_message"]
     response = render_page(request, "recruit/applications/table.html", context, fragment="rows")
     if "cols" in request.GET or "density" in request.GET:
         response.set_cookie(COOKIE, f"{','.join(columns)};{density}", max_age=A_YEAR, httponly=True, samesite="Lax")

@@ -65,7 +65,9 @@ def shown_many(
     placement: str = "",
     org: scopes.OrgValues | None = None,
 ) -> list[list[Shown]]:
-    """`shown` for many jobs or applications at once, in the same three queries."""
+    """`shown` for many jobs or applications at once, in the same three queries; none when nothing is filled in."""
+    if not any(many):
+        return [[] for _values in many]
     rows = live_fields(*(categories or (Category.ORG, Category.JOB)))
     fields = for_place(rows.filter(is_public=True) if public_only else rows, placement, org)
     names = _names_for(fields, many)
