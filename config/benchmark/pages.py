@@ -127,14 +127,17 @@ def _compared(job: Job, rows: list[Application]) -> list[str]:
 
 
 def _moves(job: Job) -> Iterator[Question]:
-    """Different applications moved forth, then back, as the board does it."""
+    """Different applications moved forth, then back, as the board does it; none to where it stands already."""
     steps = list(HiringStep.objects.filter(process=job.process_id, deleted_at=None, stage="IN_REVIEW")[:2])
-    rows = list(Application.objects.filter(job=job, stage="IN_REVIEW", ended_at=None)[: ROTATION * 5])
+    open_rows = Application.objects.filter(job=job, stage="IN_REVIEW", ended_at=None)
+    rows = list(open_rows.order_by("pk")[: ROTATION * 5])
     paths = _each("recruit:application-move", rows)
+    ahead = [row.step_id != steps[1].pk for row in rows]
     while True:
-        for step in (steps[1], steps[0]):
-            for path in paths:
-                yield Question(path, method="POST", htmx=True, extra={"data": {"step": str(step.public_id)}})
+        for number, path in enumerate(paths):
+            step = steps[1] if ahead[number] else steps[0]
+            ahead[number] = not ahead[number]
+            yield Question(path, method="POST", htmx=True, extra={"data": {"step": str(step.public_id)}})
 
 
 def _applying(live: list[Posting], new_ticket: Callable[[str], str]) -> Iterator[Question]:
