@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from base.actors import ActorKind
 from base.audit import kinds
 from base.audit.models import Entry
-from base.ui import parts
+from base.ui import parts, statuses
 from base.ui.tags.words import icon_names
 
 BLANKED = {"erased": True}
@@ -41,7 +41,7 @@ def detail_of(entry: Entry) -> str:
     said = [plain(entry.data[name]) for name in _TELLING if entry.data.get(name) and f"{{{name}}}" not in told]
     said += [
         _("%(field)s: %(before)s → %(after)s")
-        % {"field": _named(field), "before": plain(pair[0]), "after": plain(pair[-1])}
+        % {"field": _named(field), "before": _worded(entry, field, pair[0]), "after": _worded(entry, field, pair[-1])}
         for field, pair in entry.changes.items()
         if isinstance(pair, list) and pair
     ]
@@ -75,6 +75,15 @@ def plain(value: Any) -> str:
         return value.isoformat()
     text = str(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _worded(entry: Entry, field: str, value: Any) -> str:
+    """A value of a field; a code that has a look (a stage, a status) reads as the word people see elsewhere."""
+    kind = entry.kind.partition(".")[0] if field == "status" else field
+    try:
+        return str(statuses.look(kind, value).label)
+    except (TypeError, ValueError):  # not a code, or a list
+        return plain(value)
 
 
 def _named(field: str) -> str:
