@@ -38,7 +38,10 @@ class MoneyField(forms.MultiValueField):
     def __init__(self, **options: Any) -> None:
         currencies = [("", "—"), *((code, code) for code in CURRENCIES)]
         parts = (forms.FloatField(required=False), forms.ChoiceField(choices=currencies, required=False))
-        widget = MoneyWidget([forms.NumberInput(attrs={"step": "any"}), forms.Select(choices=currencies)])
+        name = str(options.get("label") or _("Amount"))  # the label stands over both parts and names neither
+        amount = forms.NumberInput(attrs={"step": "any", "aria-label": name})
+        currency = forms.Select(choices=currencies, attrs={"aria-label": _("{name}: currency").format(name=name)})
+        widget = MoneyWidget([amount, currency])
         super().__init__(parts, widget=widget, require_all_fields=False, **options)
 
     def compress(self, data_list: list[Any]) -> dict[str, Any] | None:
