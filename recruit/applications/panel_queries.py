@@ -41,14 +41,16 @@ def facts_of(actor: Actor, application: Application, actions: frozenset[JobActio
     user = actor.user
     who = (0, actor.is_system, False) if user is None else (user.pk, user.is_active, user.is_administrator)
     shape = (connection.alias, frozenset(readable_types(actions)), *who)
-    if shape not in _SHAPES:
+    built = _SHAPES.get(shape)
+    if built is None:
         if len(_SHAPES) >= MOST_SHAPES:
             _SHAPES.clear()
-        _SHAPES[shape] = _facts_sql(actor, actions)
-    sql, values = _SHAPES[shape]
+        built = _SHAPES[shape] = _facts_sql(actor, actions)
+    sql, values = built
     put = {_ANY_APPLICATION: application.pk, _ANY_PERSON: application.candidate_id, _ANY_DAY: timezone.now() - KEPT}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [put.get(value, value) for value in values])
+        given: list[Any] = [put.get(value, value) for value in values]
+        cursor.execute(sql, given)
         row = cursor.fetchone()
     if row is None:  # removed a moment ago
         raise NotFound
