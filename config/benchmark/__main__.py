@@ -79,7 +79,7 @@ def _endure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
     worker = enduring.Worker(stand)
     try:
         if wanted.minutes:
-            sending = next(page for page in pages.public_pages(bench.ticket) if "application" in page.name)
+            sending = next(page for page in pages.public_pages(bench.ticket) if page.name.startswith("application,"))
             found["applications"] = enduring.applications(
                 stand.address, sending.questions, minutes=wanted.minutes, say=_say
             )

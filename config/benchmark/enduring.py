@@ -25,6 +25,7 @@ from config.launch.supervisor import QUEUES
 A_MINUTE = 200
 SENDERS = 8
 REJECTED = 5_000
+_LETTER = {"subject": "Your application", "text": "Thank you.", "template": "", "shows_sender": False, "send_at": None}
 Say = Callable[[str], None]
 
 
@@ -114,7 +115,7 @@ def rejections(*, by: Actor, say: Say) -> dict[str, Any]:
         by=by,
         act="reject",
         label="Reject 5,000",
-        arguments={"letter": {"subject": "Your application", "text": "Thank you.", "send_at": None}},
+        arguments={"letter": _LETTER},
     )
     run = work.run
     while run.state in (Run.State.WAITING, Run.State.RUNNING) and time.monotonic() - begun < 600:
