@@ -122,7 +122,7 @@ class PropertiesEndpoint(StaffEndpoint):
     """All fields of applications."""
 
     @extend_schema(
-        operation_id="listCandidateProperties", tags=[TAG], summary="Candidate fields",
+        operation_id="listCandidatePropertyDefinitions", tags=[TAG], summary="Candidate fields",
         responses={200: CandidatePropertyList},
     )  # fmt: skip
     def get(self, request: Request) -> Response:
