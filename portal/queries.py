@@ -53,8 +53,8 @@ class Wish:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether one of the filters beyond title and place is set."""
-        return bool(self.department or self.brand or self.employment or self.remote)
+        """Whether one of the filters beyond title, place and brand, which is the site itself, is set."""
+        return bool(self.department or self.employment or self.remote)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def test_the_pages_of_a_job_carry_its_brands_logo(client: Client, ada: User) -> 
 def test_a_corrected_colour_is_shown_and_said(ada: User) -> None:
     brand = make_brand("Sun", color="#FFD400")
     html = signed_in(ada).get(reverse("recruit:brand", args=[brand.public_id])).content.decode()
-    assert "#FFD400 was corrected so that words in it and on it can be read" in html
+    assert "In the light theme #FFD400 was corrected to #" in html
     good = make_brand("Sea", color="#1F5FBF")
     shown = signed_in(ada).get(reverse("recruit:brand", args=[good.public_id]))
     assert shown.context["color"].light == "#1F5FBF"
