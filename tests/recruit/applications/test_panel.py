@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from base.actors import Actor
-from recruit.applications import noting, rejecting
+from recruit.applications import noting, panel_queries, rejecting
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application, Note
 from recruit.candidates.models import Candidate
+from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember
 from recruit.letters.models import EmailTemplate, SentLetter
 from recruit.models import Answer, CustomField, Question
@@ -70,6 +71,20 @@ def test_the_panel_needs_at_most_twelve_statements_however_much_there_is(applica
 
     assert len(full) == len(bare)
     assert len(full) <= 12, [query["sql"][:120] for query in full]
+
+
+def test_what_one_reader_may_count_is_never_shown_to_another(application: Application, rosa: User, hugo: User) -> None:
+    other = make_application(application.job, first_name="Ben", last_name="Ode", email="ben@example.com")
+    for kind in (Note.Kind.SELF, Note.Kind.OPEN):
+        noting.write_note(application, by=Actor.of(rosa), text="About this one", kind=kind)
+
+    actions = frozenset(JobAction)
+    counts = [
+        panel_queries.facts_of(Actor.of(user), row, actions).note_count
+        for row in (application, other)
+        for user in (rosa, hugo, rosa)
+    ]
+    assert counts == [2, 1, 2, 0, 0, 0]
 
 
 def test_readers_see_what_their_role_shows(application: Application, rosa: User, hugo: User, iris: User) -> None:
