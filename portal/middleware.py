@@ -13,7 +13,8 @@ from portal import speaking
 
 PUBLIC = "/careers/"
 # Read by machines: whatever they say has one language.
-_SAME_FOR_ALL = ("/careers/jobs.xml", "/careers/widget.js", "/careers/brands/")
+_SAME_FOR_ALL = frozenset({"/careers/jobs.xml", "/careers/widget.js"})
+_PICTURES_AND_COLORS = ("/careers/brands/", "/careers/logos/")
 
 type_answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -28,7 +29,8 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(PUBLIC) or request.path_info.startswith(_SAME_FOR_ALL):
+        path = request.path_info
+        if not path.startswith(PUBLIC) or path in _SAME_FOR_ALL or path.startswith(_PICTURES_AND_COLORS):
             return self.get_response(request)
         with translation.override(speaking.choose(request)):
             try:

@@ -9,7 +9,7 @@ import phonenumbers
 from django import forms
 from django.conf import settings
 from django.forms import formset_factory
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from base import countries
@@ -107,10 +107,32 @@ def profile_of(candidate: Candidate) -> dict[str, Any]:
     return {name: getattr(candidate, name) for name in names}
 
 
+# The reasons every company starts with (recruit.setup.vocabulary); its own are shown as it wrote them.
+STANDARD_REASONS = (
+    gettext_noop("Took another job"),
+    gettext_noop("Compensation"),
+    gettext_noop("Personal reasons"),
+    gettext_noop("Commute"),
+    gettext_noop("Cultural fit"),
+    gettext_noop("Lack of recruiter follow-up"),
+    gettext_noop("Confusing job description"),
+    gettext_noop("Will stay in current company"),
+    gettext_noop("Not interested in the first place"),
+)
+
+
+class ReasonField(forms.ModelChoiceField):
+    """A reason of the company's list, a standard one in the language of the page."""
+
+    def label_from_instance(self, obj: ExitReason) -> str:
+        """What a candidate reads."""
+        return gettext(obj.label) if obj.label in STANDARD_REASONS else obj.label
+
+
 class WithdrawForm(forms.Form):
     """Why somebody wants no more; they need not say."""
 
-    reason = forms.ModelChoiceField(
+    reason = ReasonField(
         label=_("Reason"),
         queryset=ExitReason.objects.filter(kind=ExitReason.Kind.WITHDRAWAL, is_active=True),
         to_field_name="public_id",
