@@ -37,7 +37,13 @@ def register() -> None:
             mailing.TOPIC, _("E-mail"), mailing.deliver, hidden=("text", "html"), forget=("html",), keep_days=730
         )
     )
-    topics.register(topics.Topic(starting.TOPIC, _("Long work"), working.perform, queue="heavy", max_attempts=6))
+    # What a killed worker began of a piece was never committed, so a run may go on after every death.
+    topics.register(
+        topics.Topic(
+            starting.TOPIC, _("Long work"), working.perform, queue="heavy", max_attempts=6,
+            resolve_unknown=lambda _payload, _effect_id: False,
+        )
+    )  # fmt: skip
     registry.register(transport.provider())
     statuses.register("run", _run_looks())
     statuses.register("run_item", _item_looks())

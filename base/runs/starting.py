@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -73,18 +74,22 @@ def retry(run: Run, *, by: Actor) -> Run:
     row = Run.objects.select_for_update().get(pk=run.pk)
     if row.state in OPEN:
         raise Refused(_("This work has not ended yet."), code="run_open")
-    count = row.items.filter(state=RunItem.State.FAILED).update(state=RunItem.State.PENDING, sentence="")
-    if not count:
+    waiting, failed = row.items.filter(state=RunItem.State.PENDING), row.items.filter(state=RunItem.State.FAILED)
+    if not failed.exists():
         raise Refused(_("No line failed."), code="nothing_failed")
+    # What a cancel left undone was not wanted: it must not come along.
+    row.skipped += waiting.update(state=RunItem.State.SKIPPED, sentence=_("Not done: the work was cancelled."))
+    failed.update(state=RunItem.State.PENDING, sentence="")
     row.state, row.failed, row.cancel_asked_at, row.finished_at, row.seen_at = Run.State.WAITING, 0, None, None, None
-    row.save(update_fields=["state", "failed", "cancel_asked_at", "finished_at", "seen_at"])
+    row.save(update_fields=["state", "failed", "skipped", "cancel_asked_at", "finished_at", "seen_at"])
     wake(row)
     return row
 
 
-def wake(run: Run) -> None:
-    """Put the next stretch of a run into the outbox."""
-    queueing.put(TOPIC, {"run": str(run.public_id)}, about=f"run:{run.public_id}")
+def wake(run: Run, *, after: timedelta = timedelta(0)) -> None:
+    """Put the next stretch of a run into the outbox, due now or after a while."""
+    due = timezone.now() + after if after else None
+    queueing.put(TOPIC, {"run": str(run.public_id)}, about=f"run:{run.public_id}", available_at=due)
 
 
 def _require(by: Actor, run: Run) -> None:

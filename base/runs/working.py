@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -24,6 +25,8 @@ from base.runs.models import Run, RunItem
 logger = logging.getLogger(__name__)
 
 STRETCH_SECONDS = 25.0
+# How soon to look again at a run another worker is at, or seems to be: the database may not know yet that it died.
+LOOK_AGAIN = timedelta(seconds=30)
 _LOCK = 7261
 _State = RunItem.State
 
@@ -51,9 +54,12 @@ def _piece(run_id: int) -> bool:
 
 
 def _work(run_id: int, *, carefully: bool = False) -> bool:
-    if not _alone(run_id):
-        return False
     run = Run.objects.get(pk=run_id)
+    if not _alone(run_id):
+        if run.state in starting.OPEN:
+            starting.wake(run, after=LOOK_AGAIN)
+        return False
+    run.refresh_from_db()
     if run.state not in starting.OPEN:
         return False
     kind, actor = kinds.get(run.kind), actor_of(run)

@@ -154,7 +154,7 @@ def validate_field(request: HttpRequest, form: BaseForm) -> HttpResponse | None:
     return dress(request, HttpResponse(draw_field(form[name])))
 
 
-def with_query(url: str, **values: object) -> str:
+def with_query(url: str, /, **values: object) -> str:
     """An address with query values; None and empty strings are left out."""
     kept = {name: value for name, value in values.items() if value not in (None, "")}
     return f"{url}?{urlencode(kept, doseq=True)}" if kept else url

@@ -22,7 +22,10 @@ import pytest
 import redis
 from django.db import close_old_connections
 
+from base.actors import Actor
 from base.outbox.models import OutboxRow
+from base.runs import kinds, starting
+from base.runs.models import Run
 from config.launch import children
 from config.launch.broker import EmbeddedBroker
 from config.launch.places import CHECKOUT, make_state_directory, own_state_directory
@@ -32,6 +35,8 @@ from tests.conftest import ChildDjango
 Status = OutboxRow.Status
 PATIENCE_SECONDS = 90
 pytestmark = pytest.mark.slow
+# Started here, carried out by the workers, which know it from `effects`.
+kinds.register(kinds.Kind("trace-lines", "Trace", kinds.each(lambda *_given: None)))
 
 
 @pytest.fixture
@@ -159,6 +164,29 @@ def test_two_workers_do_each_effect_once(processes: ChildDjango, tmp_path: Path)
     effects = _put(80)
     assert _settled() == {Status.SENT: 80}
     assert Counter(_traces(tmp_path)) == Counter(str(effect) for effect in effects)
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["child", "worker"])
+def test_a_run_survives_its_worker_and_does_every_line_once(processes: ChildDjango, whole: bool) -> None:
+    first = processes.worker()
+    lines = [{"line": number} | ({"die": "line", "whole": whole} if number in {7, 22} else {}) for number in range(40)]
+    items = [(str(line["line"]), line) for line in lines]
+    run = starting.start("trace-lines", by=Actor.system("tests"), label="Lines", items=items)
+    if whole:
+        assert children.wait_until(lambda: first.poll() is not None, seconds=PATIENCE_SECONDS)
+        second = processes.worker()
+        assert children.wait_until(lambda: second.poll() is not None, seconds=PATIENCE_SECONDS)
+        processes.worker()
+    assert children.wait_until(lambda: _run_state(run) == "done", seconds=PATIENCE_SECONDS), _run_state(run)
+    run.refresh_from_db()
+    assert (run.done, run.skipped, run.failed, run.result) == (40, 0, 0, {"ended": 1})
+    done = OutboxRow.objects.filter(topic="trace").values_list("payload__line", flat=True)
+    assert sorted(done) == list(range(40))
+
+
+def _run_state(run: Run) -> str:
+    close_old_connections()
+    return Run.objects.values_list("state", flat=True).get(pk=run.pk)
 
 
 @pytest.fixture

@@ -167,3 +167,33 @@ def test_a_stranger_is_told_nothing(rosa: User, hugo: User, client: Client) -> N
     assert client.post(f"/runs/{run.public_id}/cancel/").status_code == 404
     run.refresh_from_db()
     assert run.cancel_asked_at is None
+
+
+def test_what_a_cancel_left_undone_is_not_done_by_trying_again(rosa: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "STRETCH_SECONDS", 0.0)
+    run = _start(rosa, "one", "refused", "three", "four")
+    working.perform({"run": str(run.public_id)}, effect_id="x")
+    starting.cancel(run, by=Actor.of(rosa))
+    draining.drain("heavy")
+    RunItem.objects.filter(run=run, name="refused").update(data={"word": "now"})
+
+    starting.retry(run, by=Actor.of(rosa))
+    draining.drain("heavy")
+
+    run.refresh_from_db()
+    assert DONE == ["one", "now"]
+    assert (run.state, run.done, run.skipped, run.failed) == ("done", 2, 2, 0)
+
+
+def test_a_run_that_seems_to_be_at_work_is_looked_at_again(rosa: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = _start(rosa, "one")
+    OutboxRow.objects.all().delete()
+    monkeypatch.setattr(working, "_alone", lambda _run_id: False)  # a dead worker's connection still holds the lock
+    working.perform({"run": str(run.public_id)}, effect_id="x")
+    monkeypatch.undo()
+
+    OutboxRow.objects.filter(topic="run").update(available_at=run.created_at)
+    draining.drain("heavy")
+
+    run.refresh_from_db()
+    assert (run.state, DONE) == ("done", ["one"])

@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
@@ -14,7 +15,7 @@ from base import spreadsheets, tables
 from base.errors import Invalid
 from recruit.fields import value_rows
 from tests.factories.accounts import signed_in
-from tests.factories.recruit import make_application, make_job
+from tests.factories.recruit import make_application, make_job, make_published_job
 
 CURSORS = [
     ["v", "x", 1],
@@ -94,3 +95,27 @@ def test_a_quotation_mark_that_is_never_closed_is_a_bad_line() -> None:
 
     assert [row.label for row in reading.rows] == ["North"]
     assert [line.problem for line in reading.bad] == [value_rows.Problem.UNREADABLE]
+
+
+@pytest.mark.django_db
+def test_a_value_called_url_stays_in_the_address(rosa: User) -> None:
+    number = make_published_job(rosa).ads.get().postings.get().number
+
+    for address in ("/careers/", f"/careers/jobs/{number}-x/", f"/careers/jobs/{number}-x/apply/"):
+        answer = Client().get(address, {"url": "x", "self": "y"})
+        assert answer.status_code in {200, 301}
+        assert "url=x" in answer.headers.get("Location", "url=x")
+
+
+@pytest.mark.django_db
+def test_a_form_goes_on_to_pages_only(rosa: User) -> None:
+    for wish in (
+        "recruit:people",
+        "x",
+        "//evil.example/",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:a/b",
+    ):
+        answer = signed_in(rosa).post("/tasks/quick/", {"title": "Call Ana", "next_url": wish})
+        assert answer.headers["Location"] == "/tasks/"

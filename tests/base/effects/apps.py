@@ -20,12 +20,14 @@ class EffectsConfig(AppConfig):
     def ready(self) -> None:
         """Register the effects and let leases end after four seconds instead of thirty."""
         from base.outbox import draining, leases, reconciling, topics
+        from base.runs import kinds
 
         leases.LEASE = timedelta(seconds=4)
         leases.RENEW_SECONDS = 1.0
         reconciling.LATE = timedelta(seconds=0.5)
         topics.register(topics.Topic("trace", "Trace", trace))
         topics.register(topics.Topic("trace-asked", "Trace", trace, resolve_unknown=was_traced))
+        kinds.register(kinds.Kind("trace-lines", "Trace", kinds.each(trace_line), finish=trace_end, chunk=5))
         note = draining._note
 
         def note_then_die(row: Any, outcome: Any) -> None:
@@ -48,6 +50,20 @@ def trace(payload: dict[str, Any], *, effect_id: str) -> None:
     with (folder() / "traces").open("a") as file:
         file.write(f"{effect_id}\n")
     die_once("after", payload, effect_id)
+
+
+def trace_line(run: Any, data: dict[str, Any], actor: Any) -> str:
+    """Leave one effect in the transaction of the piece; die as the line says."""
+    from base.outbox import queueing
+
+    queueing.put("trace", {"line": data["line"]}, about="line")
+    die_once("line", data, f"{run.public_id}-{data['line']}")
+    return ""
+
+
+def trace_end(run: Any, actor: Any) -> None:
+    """Count how often the run was told to have ended."""
+    run.result = {"ended": run.result.get("ended", 0) + 1}
 
 
 def was_traced(payload: dict[str, Any], effect_id: str) -> bool:
