@@ -85,7 +85,7 @@ def problem_of(preference: preferences.Preference[Any], value: object) -> str:
 
 def _email_problem(value: object) -> str:
     try:
-        validate_email(value)
+        validate_email(str(value))
     except ValidationError:
         return _("Enter an e-mail address, such as jobs@example.com.")
     return ""

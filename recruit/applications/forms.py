@@ -221,12 +221,12 @@ class SourceForm(forms.Form):
         help_text=_("Only for referrals."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, application: Application) -> None:
         initial = {
             "source": application.source and application.source.public_id,
             "referrer": application.referrer and application.referrer.public_id,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         # What the application has stays to be chosen, archived or not.
         kept = Q(pk=application.source_id) | Q(is_archived=False)
         source, referrer = self.fields["source"], self.fields["referrer"]

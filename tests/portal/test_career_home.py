@@ -33,14 +33,16 @@ def ad_of(client: Client, job: Job) -> str:
 def test_a_brand_has_a_career_site_with_its_name_and_colour(client: Client, nurse: Job) -> None:
     labs = make_brand("Northwind Labs", color="#AA3300")
     make_published_job(title="Analyst", brand=labs)
-    answer = client.get("/careers/", {"brand": labs.public_id})
+    answer = client.get("/careers/", {"brand": str(labs.public_id)})
     html = answer.content.decode()
     assert [row.title for row in answer.context["page"].rows] == ["Analyst"]
     assert "<h1>Jobs at Northwind Labs</h1>" in html
     assert f'href="/careers/brands/{labs.public_id}.css"' in html
     assert f'<link rel="canonical" href="http://testserver/careers/?brand={labs.public_id}">' in html
     assert "noindex" not in html
-    assert 'content="noindex,follow"' in client.get("/careers/", {"brand": labs.public_id, "q": "x"}).content.decode()
+    assert (
+        'content="noindex,follow"' in client.get("/careers/", {"brand": str(labs.public_id), "q": "x"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize("brand", ["nonsense", str(uuid4()), "' OR 1=1", "\x00"])
@@ -51,13 +53,19 @@ def test_a_brand_nobody_knows_narrows_nothing(client: Client, nurse: Job, brand:
 
 def test_filters_are_combined_and_kept(client: Client, nurse: Job) -> None:
     care, labs = make_department("Care"), make_brand("Labs")
-    wanted = {"department": care, "brand": labs, "city": "Linz", "type_of_employment": "temporary", "is_remote": True}
+    wanted: dict[str, Any] = {
+        "department": care,
+        "brand": labs,
+        "city": "Linz",
+        "type_of_employment": "temporary",
+        "is_remote": True,
+    }
     make_published_job(title="Night nurse", **wanted)
     for name, other in {"department": None, "brand": None, "city": "Wels", "is_remote": False}.items():
         make_published_job(title="Night nurse", **(wanted | {name: other}))
     make_published_job(title="Cook", **wanted)
     make_published_job(title="Night nurse", **(wanted | {"type_of_employment": "permanent"}))
-    query = {
+    query: dict[str, Any] = {
         "q": "night", "place": "linz", "department": care.public_id, "brand": labs.public_id, "type": "temporary",
         "remote": "on",
     }  # fmt: skip
@@ -82,7 +90,7 @@ def test_an_ad_is_found_where_it_says_it_is(client: Client, nurse: Job) -> None:
 
 def test_four_ways_of_finding_nothing_each_say_what_to_do(client: Client, nurse: Job) -> None:
     empty = make_brand("Quiet")
-    assert "No open jobs here right now" in client.get("/careers/", {"brand": empty.public_id}).content.decode()
+    assert "No open jobs here right now" in client.get("/careers/", {"brand": str(empty.public_id)}).content.decode()
     assert "No job matches your search" in client.get("/careers/?q=astronaut").content.decode()
     oldest = client.get("/careers/").context["page"]
     assert oldest.older is None

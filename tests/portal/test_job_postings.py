@@ -129,7 +129,7 @@ def test_the_record_shows_the_brands_logo(client: Client, ada: User, settings: A
     logo = SimpleUploadedFile("logo.png", picture(376, 200))
     brand = naming.edit_brand(make_brand("Northwind"), by=actor(ada), changes={"logo": logo})
     html = page(client, make_published_job(title="Cook", brand=brand)).content.decode()
-    address = "http://testserver" + reverse("portal:brand-logo", args=[brand.logo.name.rpartition("/")[2]])
+    address = "http://testserver" + reverse("portal:brand-logo", args=[str(brand.logo).rpartition("/")[2]])
     assert records(html)[0]["hiringOrganization"]["logo"] == address
     assert f'<meta property="og:image" content="{address}">' in html
 

@@ -104,8 +104,10 @@ def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = SourceForm(request.POST or None, application=found)
     if request.method == "GET":
         return _with_form(request, found, "overview", source_form=form)
-    if form.is_valid() and attempt(form, lambda: sourcing.set_source(found, by=actor, **form.cleaned_data)):
-        return answer(request, found, _("Source saved."), tab="overview")
+    if form.is_valid():
+        saved = attempt(form, lambda: sourcing.set_source(found, by=actor, **form.cleaned_data))
+        if saved is not None:
+            return answer(request, found, _("Source saved."), tab="overview")
     return again(request, found, "overview", source_form=form)
 
 
