@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from base.actors import Actor
+from base.actors import Actor, ActorKind
 from base.audit import recording
 from base.errors import Invalid, NotFound, Refused
 from base.mail import mailing
@@ -50,7 +50,8 @@ def send(
 ) -> SentLetter:
     """Write to a candidate. Leaves at `send_at`, else once it can no longer be undone (10 s).
 
-    Merge fields are filled here. Raises NotFound, NotAllowed, and Invalid for a missing subject, text or address, a
+    Merge fields are filled here. Raises NotFound, NotAllowed, Refused (written_twice) for the same letter once more
+    within 10 s, which is a second press of its button, and Invalid for a missing subject, text or address, a
     moment that has passed, and a merge field that is unknown or has no value, which is named.
     """
     access.require(by, application, type)
@@ -62,6 +63,7 @@ def send(
         application, by=by, subject=subject, text=text, template=template, type=type, shows_sender=shows_sender,
         send_at=send_at or timezone.now() + undoing.WINDOW, undo_token=undo_token,
     )  # fmt: skip
+    _refuse_second_press(letter, by)
     recording.record(history.WRITTEN, on=letter, by=by, about=[application, application.job, application.candidate])
     if undo_token is not None:
         sentence = _("Letter to {name}").format(name=application.candidate.full_name)
@@ -69,6 +71,19 @@ def send(
             UNSEND, by=by, sentence=sentence, arguments={"letter": str(letter.public_id)}, token=undo_token
         )
     return letter
+
+
+def _refuse_second_press(letter: SentLetter, by: Actor) -> None:
+    """The application is locked, so that of two presses at once one sees what the other wrote."""
+    if by.kind is not ActorKind.USER or letter.application is None:
+        return
+    type(letter.application).objects.select_for_update(of=("self",)).only("pk").get(pk=letter.application.pk)
+    same = SentLetter.objects.filter(
+        application=letter.application, author=letter.author, state=State.WAITING, subject=letter.subject,
+        text=letter.text, created_at__gt=timezone.now() - undoing.WINDOW,
+    )  # fmt: skip
+    if same.exclude(pk=letter.pk).exists():
+        raise Refused(_("You wrote this letter a moment ago; it leaves once."), code="written_twice")
 
 
 def post(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.signals import got_request_exception
@@ -77,7 +77,8 @@ class Walk:
     def send(self, route: Route, method: str, path: str, data: dict[str, Any] | None = None) -> int:
         """The status of the answer."""
         point = transaction.savepoint()
-        client, options = self.pages, {}
+        answer: Any
+        client, options = self.pages, cast("dict[str, Any]", {})
         if route.is_rest:
             client, path = self.rest, path.removeprefix("/api") or "/"
             options = {"headers": {"Host": "api.testserver", "X-SmartToken": self.token}}

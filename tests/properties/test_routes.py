@@ -92,6 +92,7 @@ class Walk:
     def ask(self, route: Route, method: str, path: str) -> tuple[Any, bytes]:
         """The answer and everything it holds, workbooks unpacked."""
         point = transaction.savepoint()
+        answer: Any
         if route.is_rest:
             headers = {"Host": "api.testserver"} | ({"X-SmartToken": self.token} if self.token else {})
             client = Client(raise_request_exception=False)

@@ -79,7 +79,7 @@ def make_world() -> World:
     second = make_application(job, first_name="Cleo", last_name="Other", email="cleo.c@mail.example")
     ad = default_ad(job)
     world = World(olga, job, ad, Posting.objects.get(ad=ad), application, application.candidate)
-    keys = world.keys
+    keys: dict[str, Any] = {}
     keys |= {"jobs": job.public_id, "ad": ad.public_id, "applications": application.public_id}
     keys |= {"people": application.candidate.public_id, "merge": second.candidate.public_id}
     keys |= _inside(world, by) | _beside(world, by) | _settings(world)

@@ -97,8 +97,8 @@ def test_cancel_undo_and_an_administrators_discard_all_show(rosa: User, ada: Use
     application, token = make_application(make_job(rosa)), uuid4()
     first, second, third = (
         write(application, rosa),
-        write(application, rosa, undo_token=token),
-        write(application, rosa),
+        write(application, rosa, subject="Another talk", undo_token=token),
+        write(application, rosa, subject="One more talk"),
     )
 
     sending.cancel(first, by=Actor.of(rosa))
@@ -217,3 +217,20 @@ def test_a_letter_about_no_application_is_not_the_interviewers_to_stop_or_repeat
     letter.refresh_from_db()
     assert letter.state == "waiting"
     assert sending.cancel(letter, by=Actor.of(rosa)).state == "cancelled"
+
+
+def test_a_second_press_writes_no_second_letter(rosa: User, hugo: User) -> None:
+    job = make_job(rosa)
+    join(job, hugo, HiringTeamMember.Role.RECRUITER, by=rosa)
+    application = make_application(job)
+    first = write(application, rosa)
+
+    with pytest.raises(Refused) as refusal:
+        write(application, rosa)
+
+    assert refusal.value.code == "written_twice"
+    assert SentLetter.objects.get() == first
+    assert OutboxRow.objects.filter(about__startswith="letter").count() <= 1
+    write(application, hugo)
+    write(application, rosa, subject="Another talk")
+    assert SentLetter.objects.count() == 3
