@@ -74,6 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "base.ui.tags.selects.Renderer"
 
 # --- Where the data is -----------------------------------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]] = {
