@@ -40,10 +40,15 @@ def _strings(path: Path, text: str, *, is_mixed: bool) -> Iterator[tuple[str, tu
     if path.suffix != ".py":
         # Django writes a template as calls of gettext amid rubbish; in brackets its indentation does not matter.
         text = f"(\n{templatize(text, str(path))}\n)"
-    for _line, keyword, words, comments in extract_python(io.BytesIO(text.encode()), list(_KEYWORDS), [MARK], {}):
+    for _line, keyword, words, comments in extract_python(io.BytesIO(text.encode()), _KEYWORDS, [MARK], {}):
         if is_mixed and not comments:
             continue
-        if keyword and (parts := (words,) if isinstance(words, str) else words) and all(parts[: _needed(keyword)]):
+        if (
+            isinstance(keyword, str)
+            and keyword
+            and (parts := (words,) if isinstance(words, str) else words)
+            and all(parts[: _needed(keyword)])
+        ):
             yield keyword, tuple(str(part) for part in parts if part is not None)
 
 

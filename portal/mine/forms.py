@@ -121,7 +121,7 @@ STANDARD_REASONS = (
 )
 
 
-class ReasonField(forms.ModelChoiceField):
+class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A reason of the company's list, a standard one in the language of the page."""
 
     def label_from_instance(self, obj: ExitReason) -> str:

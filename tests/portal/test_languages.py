@@ -41,7 +41,7 @@ def write_in(posting: Posting, language: str) -> Posting:
     JobAd.objects.filter(pk=posting.ad_id).update(language=language)
     Posting.objects.filter(pk=posting.pk).update(language=language)
     if posting.version is not None:
-        JobAdVersion.objects.filter(pk=posting.version_id).update(words={**posting.version.words, "language": language})
+        JobAdVersion.objects.filter(pk=posting.version.pk).update(words={**posting.version.words, "language": language})
     return Posting.objects.select_related("ad__job").get(pk=posting.pk)
 
 
@@ -51,7 +51,7 @@ def page(path: str, asks: str = "", **more: Any) -> str:
 
 
 def language_of(html: str) -> str:
-    return re.findall(r'<html lang="([^"]+)"', html)[0]
+    return str(re.findall(r'<html lang="([^"]+)"', html)[0])
 
 
 # --- which language ---------------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def test_the_link_to_the_own_page_comes_in_the_language_it_was_asked_in(nurse: A
     draining.drain()
     letter = mail.outbox[-1]
     assert letter.subject == "Link do zgłoszeń"
-    path = re.findall(r"(/careers/mine/open/\S+)", letter.body)[0]
+    path = re.findall(r"(/careers/mine/open/\S+)", str(letter.body))[0]
     assert path.endswith("?lang=pl")
     client = Client(headers={"Accept-Language": "de"})
     assert "Otwórz moją stronę" in client.get(path).content.decode()
@@ -318,7 +318,7 @@ def test_no_word_of_a_public_page_is_forgotten(brackets: None, german: Posting, 
     client.post("/careers/mine/sign-in/", {"email": "nora@mail.example"})
     draining.drain()
     draining.drain()
-    path = re.findall(r"(/careers/mine/open/\S+)", mail.outbox[-1].body)[0]
+    path = re.findall(r"(/careers/mine/open/\S+)", str(mail.outbox[-1].body))[0]
     opening = client.get(path).content.decode()
     client.post(path)
     mine = Application.objects.get(candidate__email="nora@mail.example").public_id
