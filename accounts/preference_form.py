@@ -53,7 +53,7 @@ def field_of(record: type_preference) -> forms.Field:
     if isinstance(record.default, int):
         words |= {"required": True, "error_messages": {"invalid": _("Enter a whole number.")}}
         return forms.IntegerField(min_value=record.minimum, max_value=record.maximum, **words)
-    widget = forms.Textarea(attrs={"rows": 4}) if record.multiline else forms.TextInput()
+    widget: forms.Widget = forms.Textarea(attrs={"rows": 4}) if record.multiline else forms.TextInput()
     if record.email:
         widget = forms.EmailInput(attrs={"autocomplete": "off"})
     return forms.CharField(max_length=5000, widget=widget, **words)

@@ -24,6 +24,7 @@ HISTORIES = (
     "base.mail.history",
     "base.outbox.history",
     "base.providers.history",
+    "base.runs.receivers",
 )
 
 

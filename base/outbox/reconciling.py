@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from base.outbox import leases, queueing, topics
+from base.outbox import leases, queueing, signals, topics
 from base.outbox.draining import MOST_CRASHES
 from base.outbox.models import OutboxRow
 
@@ -45,13 +45,7 @@ def expire_leases() -> int:
     if _database_started_at() > now - leases.LEASE:
         return 0
     expired = OutboxRow.objects.filter(status=_Status.SENDING, leased_until__lt=now)
-    dead = expired.filter(crashes__gte=MOST_CRASHES - 1).update(
-        status=_Status.FAILED,
-        crashes=F("crashes") + 1,
-        leased_until=None,
-        finished_at=now,
-        last_error=_("The worker died three times at this. It may have happened; look before you try it again."),
-    )
+    dead = _give_up(expired.filter(crashes__gte=MOST_CRASHES - 1), now)
     lost = expired.update(
         status=_Status.UNKNOWN,
         crashes=F("crashes") + 1,
@@ -60,6 +54,20 @@ def expire_leases() -> int:
         last_error=_("The worker died in the middle. It may or may not have happened."),
     )
     return dead + lost
+
+
+def _give_up(rows: QuerySet[OutboxRow], now: datetime) -> int:
+    """Fail what its worker died at three times, and tell those who wait for it."""
+    words = _("The worker died three times at this. It may have happened; look before you try it again.")
+    lost = list(rows.values_list("pk", "topic", "about"))
+    keys = [key for key, _topic, _about in lost]
+    OutboxRow.objects.filter(pk__in=keys).update(
+        status=_Status.FAILED, crashes=F("crashes") + 1, leased_until=None, finished_at=now, last_error=words
+    )
+    for topic in {topic for _key, topic, _about in lost}:
+        about = [name for _key, of, name in lost if of == topic and name]
+        signals.settled.send(sender=OutboxRow, topic=topic, keys=about, status=_Status.FAILED, error=words)
+    return len(lost)
 
 
 def _database_started_at() -> datetime:

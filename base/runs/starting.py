@@ -69,16 +69,21 @@ def cancel(run: Run, *, by: Actor) -> Run:
 
 @transaction.atomic
 def retry(run: Run, *, by: Actor) -> Run:
-    """Try the lines that failed once more. Raises Refused while it still works or when none failed, NotAllowed."""
+    """Try the lines that failed once more, and go on with a run that was given up.
+
+    Raises Refused while it still works or when no line failed, NotAllowed.
+    """
     _require(by, run)
     row = Run.objects.select_for_update().get(pk=run.pk)
     if row.state in OPEN:
         raise Refused(_("This work has not ended yet."), code="run_open")
     waiting, failed = row.items.filter(state=RunItem.State.PENDING), row.items.filter(state=RunItem.State.FAILED)
-    if not failed.exists():
+    broken_off = row.state == Run.State.FAILED and waiting.exists()
+    if not failed.exists() and not broken_off:
         raise Refused(_("No line failed."), code="nothing_failed")
-    # What a cancel left undone was not wanted: it must not come along.
-    row.skipped += waiting.update(state=RunItem.State.SKIPPED, sentence=_("Not done: the work was cancelled."))
+    # What a cancel left undone was not wanted: it must not come along. What a dying worker left undone was.
+    if not broken_off:
+        row.skipped += waiting.update(state=RunItem.State.SKIPPED, sentence=_("Not done: the work was cancelled."))
     failed.update(state=RunItem.State.PENDING, sentence="")
     row.state, row.failed, row.cancel_asked_at, row.finished_at, row.seen_at = Run.State.WAITING, 0, None, None, None
     row.save(update_fields=["state", "failed", "skipped", "cancel_asked_at", "finished_at", "seen_at"])

@@ -129,7 +129,8 @@ class PublicationEndpoint(_FeedEndpoint):
         return found
 
     @extend_schema(
-        operation_id="getBoardPublication", tags=[TAG], summary="One ad for a job board", responses={200: PublicationShape}
+        operation_id="getBoardPublication", tags=[TAG], summary="One ad for a job board",
+        responses={200: PublicationShape},
     )
     def get(self, request: Request, posting_id: UUID) -> Response:
         """With its state."""

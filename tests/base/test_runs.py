@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from base.actors import Actor
 from base.errors import Invalid, NotFound, Refused
-from base.outbox import draining
+from base.outbox import draining, reconciling
 from base.outbox.models import OutboxRow
 from base.runs import kinds, queries, starting, working
 from base.runs.models import Run, RunItem
@@ -197,3 +199,20 @@ def test_a_run_that_seems_to_be_at_work_is_looked_at_again(rosa: User, monkeypat
 
     run.refresh_from_db()
     assert (run.state, DONE) == ("done", ["one"])
+
+
+def test_a_run_given_up_is_told_and_goes_on_when_asked(rosa: User) -> None:
+    run = _start(rosa, "one", "two", "three")
+    row = OutboxRow.objects.get(topic="run")
+    OutboxRow.objects.filter(pk=row.pk).update(
+        status="sending", crashes=2, leased_until=timezone.now() - timedelta(minutes=5)
+    )
+    reconciling.expire_leases()
+    run.refresh_from_db()
+    row.refresh_from_db()
+    assert (run.state, row.status) == ("failed", "failed")
+    assert DONE == []
+    starting.retry(run, by=Actor.of(rosa))
+    draining.drain("heavy")
+    run.refresh_from_db()
+    assert (run.state, run.done) == ("done", 3)

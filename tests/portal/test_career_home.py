@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -45,7 +44,7 @@ def test_a_brand_has_a_career_site_with_its_name_and_colour(client: Client, nurs
     )
 
 
-@pytest.mark.parametrize("brand", ["nonsense", str(uuid4()), "' OR 1=1", "\x00"])
+@pytest.mark.parametrize("brand", ["nonsense", "00000000-0000-4000-8000-000000000001", "' OR 1=1", "\x00"])
 def test_a_brand_nobody_knows_narrows_nothing(client: Client, nurse: Job, brand: str) -> None:
     answer = client.get("/careers/", {"brand": brand})
     assert (answer.status_code, [row.title for row in answer.context["page"].rows]) == (200, ["Staff nurse"])

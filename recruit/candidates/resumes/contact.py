@@ -130,10 +130,7 @@ def _split(words: str, *, surname_first: bool) -> tuple[str, str]:
 
 
 def _case(tokens: list[str]) -> str:
-    return " ".join(
-        _quiet(token) if token.isupper() and len(token) > 1 else token
-        for token in tokens
-    )
+    return " ".join(_quiet(token) if token.isupper() and len(token) > 1 else token for token in tokens)
 
 
 def _quiet(token: str) -> str:

@@ -117,11 +117,12 @@ def test_a_set_is_added_bound_made_default_and_archived(desk: Client, default: Q
     assert desk.post(page, typed | {"knockout_delay_days": "99"}).status_code == 422
     desk.post(reverse("recruit:question-set-archive", args=[made.public_id]))
     made.refresh_from_db()
-    assert made.archived_at is not None
+    assert made.archived_at
     desk.post(reverse("recruit:question-set-restore", args=[made.public_id]))
     desk.post(reverse("recruit:question-set-default", args=[made.public_id]))
     made.refresh_from_db()
-    assert (made.archived_at, made.is_default) == (None, True)
+    assert not made.archived_at
+    assert made.is_default
 
 
 def test_pages_ask_the_database_the_same_however_much_there_is(
