@@ -53,7 +53,7 @@ ELSEWHERE = (
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
     "runs/*", "me/sessions/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
-    "jobs/templates/*", "jobs/*/menu/", "palette/", "jobs/*/column", 
+    "jobs/templates/*", "jobs/*/menu/", "palette/", "jobs/*/column",
     "jobs/*/ad/*/links", "jobs/*/ad/*/versions/*", "jobs/*/candidates/export", "files/*/*",
     "applications/*/files/*", "applications/*/letters/*", "applications/*/notes/*", "settings/workflow/*/*",
 )  # fmt: skip
