@@ -152,7 +152,7 @@ def test_what_is_written_down_exists() -> None:
 @pytest.mark.parametrize(
     ("role", "may_read"),
     [("INTERVIEWER", READERS - {marks.REVIEW}), ("COORDINATOR", WRITERS)],
-    ids=lambda x: str(x)[:9],
+    ids=["interviewer", "coordinator"],
 )
 def test_members_of_the_team_read_what_their_role_may(
     hugo: User, ada: User, world: World, role: str, may_read: set[str]
