@@ -17,6 +17,7 @@ app.autodiscover_tasks(
         "base.outbox",
         "base.rest",
         "accounts",
+        "recruit.applications",
         "recruit.candidates",
         "recruit.privacy",
         "portal",

@@ -219,7 +219,7 @@ def test_a_draft_is_finished_by_its_link(client: Client, path: str, clock: Any, 
     why = asked(ada, default_set, composing.add_question(by=actor(ada), type="TEXTAREA", text="Why us?"))
     second = on(client, path, start(client, path, clock), "next", **WHO, resume=cv()).content.decode()
     saved = on(client, path, second, "later", **{f"q-{why.public_id.hex}": "Because."})
-    assert saved.headers["Location"] == "/careers/saved/"
+    assert saved.headers["Location"].partition("?")[0] == "/careers/saved/"
     assert "It works for seven days" in client.get("/careers/saved/").content.decode()
     row = OutboxRow.objects.get(topic="mail")
     (link,) = re.findall(r"http\S+draft=\S+", row.payload["text"])

@@ -193,11 +193,14 @@ def _pay(job: Job) -> dict[str, Any] | None:
     return pay | ({"currency": job.salary_currency} if job.salary_currency else {})
 
 
+MOST_PAY = 9_999_999_999
+
+
 class SalaryRangeInput(serializers.Serializer[Any]):
     """What the approved headcount may cost."""
 
-    min = serializers.FloatField(required=False, allow_null=True, min_value=0)
-    max = serializers.FloatField(required=False, allow_null=True, min_value=0)
+    min = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=MOST_PAY)
+    max = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=MOST_PAY)
     currency = serializers.RegexField("^[A-Za-z]{3}$", required=False, allow_null=True)
 
 
