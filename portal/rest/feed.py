@@ -29,7 +29,7 @@ TAG = "Feed"
 Status = BoardReport.Status
 
 
-class PublicationsQuery(Query):
+class BoardPublicationsQuery(Query):
     """Which ads."""
 
     updatedAfter = Instant(required=False)
@@ -38,7 +38,7 @@ class PublicationsQuery(Query):
     offset = serializers.IntegerField(required=False, min_value=0)
 
 
-class PublicationShape(Shape):
+class BoardPublicationShape(Shape):
     """An ad as a board posts it."""
 
     postingId = serializers.UUIDField(source="public_id")
@@ -63,13 +63,13 @@ class PublicationShape(Shape):
         return record_of(as_published(posting), company())
 
 
-class PublicationPage(serializers.Serializer[Any]):
+class BoardPublicationPage(serializers.Serializer[Any]):
     """One page of ads."""
 
     totalFound = serializers.IntegerField()
     limit = serializers.IntegerField()
     offset = serializers.IntegerField()
-    content = PublicationShape(many=True)
+    content = BoardPublicationShape(many=True)
 
 
 class ReportInput(serializers.Serializer[Any]):
@@ -100,25 +100,26 @@ class _FeedEndpoint(StaffEndpoint):
         return rows.annotate(board_status=status, changed_at=changed)
 
 
-class PublicationsEndpoint(_FeedEndpoint):
+class BoardPublicationsEndpoint(_FeedEndpoint):
     """The ads for a board."""
 
     @extend_schema(
-        operation_id="listBoardPublications", tags=[TAG], summary="Ads for a job board", parameters=[PublicationsQuery],
-        responses={200: PublicationPage},
+        operation_id="listBoardPublications", tags=[TAG], summary="Ads for a job board",
+        parameters=[BoardPublicationsQuery],
+        responses={200: BoardPublicationPage},
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """The newest change first."""
-        chosen, rows = PublicationsQuery.read(request), self.rows()
+        chosen, rows = BoardPublicationsQuery.read(request), self.rows()
         if "updatedAfter" in chosen:
             rows = rows.filter(changed_at__gt=chosen["updatedAfter"])
         if "status" in chosen:
             rows = rows.filter(board_status__in=chosen["status"])
         page = OffsetPages.page(rows.order_by("-changed_at", "-id"), request, default=100)
-        return Response(page.envelope(lambda found: PublicationShape(found, many=True).data))
+        return Response(page.envelope(lambda found: BoardPublicationShape(found, many=True).data))
 
 
-class PublicationEndpoint(_FeedEndpoint):
+class BoardPublicationEndpoint(_FeedEndpoint):
     """One ad for a board."""
 
     def posting(self, posting_id: UUID) -> Posting:
@@ -129,16 +130,18 @@ class PublicationEndpoint(_FeedEndpoint):
         return found
 
     @extend_schema(
-        operation_id="getBoardPublication", tags=[TAG], summary="One ad for a job board",
-        responses={200: PublicationShape},
+        operation_id="getBoardPublication",
+        tags=[TAG],
+        summary="One ad for a job board",
+        responses={200: BoardPublicationShape},
     )
     def get(self, request: Request, posting_id: UUID) -> Response:
         """With its state."""
-        return Response(PublicationShape(self.posting(posting_id)).data)
+        return Response(BoardPublicationShape(self.posting(posting_id)).data)
 
     @extend_schema(
         operation_id="reportPublication", tags=[TAG], summary="Report the state of an ad", request=ReportInput,
-        responses={200: PublicationShape},
+        responses={200: BoardPublicationShape},
     )  # fmt: skip
     def put(self, request: Request, posting_id: UUID) -> Response:
         """The newest report counts."""
@@ -149,4 +152,4 @@ class PublicationEndpoint(_FeedEndpoint):
             self.posting(posting_id), by=self.actor, status=given["status"], live_url=given.get("liveUrl", ""),
             comment=given.get("comment", ""),
         )  # fmt: skip
-        return Response(PublicationShape(self.posting(posting_id)).data)
+        return Response(BoardPublicationShape(self.posting(posting_id)).data)

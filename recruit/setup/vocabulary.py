@@ -55,7 +55,6 @@ API = ("CUSTOM", "API", "API")
 MANUAL = ("CUSTOM", "MANUAL", "Manual upload")
 
 
-
 def sub_type_words(code: str) -> str:
     """The second level of a source as people read it: JOB_BOARD is "Job board"."""
     words = code.replace("_", " ").strip()

@@ -105,7 +105,8 @@ def _inside(world: World, by: Actor) -> dict[str, Any]:
         row.candidate, by=by, file=SimpleUploadedFile("cv.txt", RESUME.encode(), "text/plain"), application=row
     )
     asked = {
-        visibility: Question.objects.create(type="text", text=f"Word {visibility}?") for visibility in ("FULL", "OWN")
+        visibility: Question.objects.create(type="INPUT_TEXT", text=f"Word {visibility}?")
+        for visibility in ("FULL", "OWN")
     }
     Answer.objects.create(
         application=row, question=asked["FULL"], question_text="Word?", value=[FULL], words=FULL, visibility="FULL"
@@ -151,7 +152,7 @@ def _settings(world: World) -> dict[str, Any]:
     parent = make_field("Region", "North", "South", category=CustomField.Category.JOB)
     child = make_field("Ward", "One", category=CustomField.Category.JOB, parent=parent)
     questions = QuestionSet.objects.create(name="Nurses")
-    question = Question.objects.create(type="text", text="Why?")
+    question = Question.objects.create(type="INPUT_TEXT", text="Why?")
     asked = AskedQuestion.objects.create(question_set=questions, question=question)
     step = HiringStep.objects.filter(process=process, deleted_at=None)[0]
     card = WorkflowCard.objects.create(

@@ -111,7 +111,7 @@ class PropertyValueList(serializers.Serializer[Any]):
     content = PropertyValueShape(many=True)
 
 
-class PropertyValueInput(serializers.Serializer[Any]):
+class FieldValueInput(serializers.Serializer[Any]):
     """A choice."""
 
     id = serializers.UUIDField(required=False)
@@ -169,7 +169,7 @@ class ValuesEndpoint(_PropertyEndpoint):
         return Response(whole(rows, lambda found: PropertyValueShape(found, many=True, context=context).data))
 
     @extend_schema(
-        operation_id="createCandidatePropertyValue", tags=[TAG], summary="Add a value", request=PropertyValueInput,
+        operation_id="createCandidatePropertyValue", tags=[TAG], summary="Add a value", request=FieldValueInput,
         responses={201: PropertyValueShape},
     )  # fmt: skip
     def post(self, request: Request, field_id: UUID) -> Response:
@@ -192,7 +192,7 @@ class ValueEndpoint(_PropertyEndpoint):
         return Response(PropertyValueShape(value, context={"request": request}).data)
 
     @extend_schema(
-        operation_id="updateCandidatePropertyValue", tags=[TAG], summary="Rename a value", request=PropertyValueInput,
+        operation_id="updateCandidatePropertyValue", tags=[TAG], summary="Rename a value", request=FieldValueInput,
         responses={200: PropertyValueShape},
     )  # fmt: skip
     def put(self, request: Request, field_id: UUID, value_id: UUID) -> Response:
@@ -211,6 +211,6 @@ class ValueEndpoint(_PropertyEndpoint):
 
 
 def _read(request: Request) -> dict[str, Any]:
-    serializer = PropertyValueInput(data=request.data)
+    serializer = FieldValueInput(data=request.data)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)

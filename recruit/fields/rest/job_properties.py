@@ -20,8 +20,8 @@ from recruit.fields.models import CustomField
 from recruit.fields.rest.parts import (
     TAG,
     FieldEndpoint,
+    FieldPatchOperation,
     LabelTranslation,
-    PatchOperation,
     label_for,
     patched,
     translated,
@@ -124,7 +124,7 @@ class JobPropertyEndpoint(FieldEndpoint):
 
     @extend_schema(
         operation_id="updateJobProperty", tags=[TAG], summary="Change a field by JSON Patch",
-        request={"application/json-patch+json": PatchOperation(many=True)}, responses={200: JobPropertyShape},
+        request={"application/json-patch+json": FieldPatchOperation(many=True)}, responses={200: JobPropertyShape},
     )  # fmt: skip
     def patch(self, request: Request, field_id: UUID) -> Response:
         """`label`, `visible`, `required` and `active` can be changed; category and type are fixed."""

@@ -18,8 +18,8 @@ from recruit.fields.models import FieldValue
 from recruit.fields.rest.parts import (
     TAG,
     FieldEndpoint,
+    FieldPatchOperation,
     LabelTranslation,
-    PatchOperation,
     label_for,
     patched,
     translated,
@@ -87,7 +87,7 @@ class ValueEndpoint(FieldEndpoint):
 
     @extend_schema(
         operation_id="updateJobPropertyValue", tags=[TAG], summary="Rename a value by JSON Patch",
-        request={"application/json-patch+json": PatchOperation(many=True)}, responses={200: ValueShape},
+        request={"application/json-patch+json": FieldPatchOperation(many=True)}, responses={200: ValueShape},
     )  # fmt: skip
     def patch(self, request: Request, field_id: UUID, value_id: UUID) -> Response:
         """`label` can be changed; jobs that have the value show it at once."""

@@ -27,7 +27,7 @@ class LabelTranslation(serializers.Serializer[Any]):
     language = serializers.CharField(max_length=10)
 
 
-class PatchOperation(serializers.Serializer[Any]):
+class FieldPatchOperation(serializers.Serializer[Any]):
     """One operation of a JSON Patch."""
 
     op = serializers.ChoiceField(choices=["add", "remove", "replace", "move", "copy", "test"])

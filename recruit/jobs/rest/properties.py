@@ -14,7 +14,7 @@ from recruit.fields.queries.basics import as_uuid
 from recruit.jobs.models import Job
 
 
-class PropertyValueInput(serializers.Serializer[Any]):
+class JobPropertyValueInput(serializers.Serializer[Any]):
     """A value: the id of a choice, or its label; a text, number or day as the label."""
 
     id = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=200)
@@ -23,11 +23,11 @@ class PropertyValueInput(serializers.Serializer[Any]):
     )
 
 
-class PropertyInput(serializers.Serializer[Any]):
+class JobPropertyInput(serializers.Serializer[Any]):
     """One field. One that the company does not have is passed over."""
 
     id = serializers.CharField(max_length=100)
-    value = PropertyValueInput(required=False, allow_null=True)
+    value = JobPropertyValueInput(required=False, allow_null=True)
 
 
 def properties_of(job: Job) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ class LocationShape(Shape):
         return name_of(location.country_code)
 
 
-class LocationInput(serializers.Serializer[Any]):
+class PredefinedLocationInput(serializers.Serializer[Any]):
     """A place; without a name it is called by city and country."""
 
     name = serializers.CharField(required=False, allow_blank=True, max_length=100)
@@ -82,7 +82,7 @@ def _written(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(request: Request) -> dict[str, Any]:
-    serializer = LocationInput(data=request.data)
+    serializer = PredefinedLocationInput(data=request.data)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
 
@@ -111,7 +111,8 @@ class LocationsEndpoint(StaffEndpoint):
         return Response(page.envelope(lambda found: LocationShape(found, many=True).data))
 
     @extend_schema(
-        operation_id="createPredefinedLocation", tags=[TAG], summary="Create a location", request=LocationInput,
+        operation_id="createPredefinedLocation", tags=[TAG], summary="Create a location",
+        request=PredefinedLocationInput,
         responses={201: LocationShape},
     )  # fmt: skip
     def post(self, request: Request) -> Response:
@@ -151,7 +152,8 @@ class LocationEndpoint(StaffEndpoint):
         return Response(LocationShape(self.location(location_id)).data)
 
     @extend_schema(
-        operation_id="replacePredefinedLocation", tags=[TAG], summary="Replace a location", request=LocationInput,
+        operation_id="replacePredefinedLocation", tags=[TAG], summary="Replace a location",
+        request=PredefinedLocationInput,
         responses={200: LocationShape},
     )  # fmt: skip
     def put(self, request: Request, location_id: UUID) -> Response:
