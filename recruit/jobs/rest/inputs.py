@@ -13,7 +13,7 @@ from base.errors import Invalid, NotFound
 from base.rest.fields import Day, Instant, Reference
 from base.rest.filters import Choices, Query, Words
 from recruit.jobs.models import HiringTeamMember, Job, Position
-from recruit.jobs.rest.properties import JobPropertyInput, properties_of, values_of
+from recruit.jobs.rest.properties import JobFieldInput, properties_of, values_of
 from recruit.jobs.rest.shapes import (
     POSTING_STATUSES,
     READABLE,
@@ -96,7 +96,7 @@ class JobInput(serializers.Serializer[Any]):
     template = serializers.BooleanField(required=False)
     compensation = CompensationShape(required=False, allow_null=True)
     jobAd = JobAdTextInput(required=False)
-    properties = JobPropertyInput(many=True, required=False, allow_null=True)
+    properties = JobFieldInput(many=True, required=False, allow_null=True)
 
 
 def job_values(given: dict[str, Any]) -> dict[str, Any]:

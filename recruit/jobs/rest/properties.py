@@ -23,7 +23,7 @@ class JobPropertyValueInput(serializers.Serializer[Any]):
     )
 
 
-class JobPropertyInput(serializers.Serializer[Any]):
+class JobFieldInput(serializers.Serializer[Any]):
     """One field. One that the company does not have is passed over."""
 
     id = serializers.CharField(max_length=100)
