@@ -31,7 +31,7 @@ _LOCK = 7261
 _State = RunItem.State
 
 
-def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001  a run needs no second name
+def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001  (the outbox gives it)
     """Work on a run for up to 25 seconds, then leave the rest to the next stretch."""
     run = Run.objects.filter(public_id=payload["run"]).first()
     began = time.monotonic()

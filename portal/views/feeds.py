@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from uuid import UUID
 
 from django import forms
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -55,9 +56,9 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _jobs(rows: object) -> Iterator[dict[str, str]]:
+def _jobs(rows: QuerySet[Posting]) -> Iterator[dict[str, str]]:
     ours = company()
-    for posting in rows.iterator(chunk_size=200):  # type: ignore[attr-defined]
+    for posting in rows.iterator(chunk_size=200):
         yield record_of(as_published(posting), ours)
 
 
@@ -100,7 +101,9 @@ def widget_jobs(request: HttpRequest) -> HttpResponse:
     )
     limit = request.GET.get("limit", "")
     most = min(int(limit), MOST_IN_WIDGET) if limit.isdecimal() and int(limit[:4]) else 20
-    name = f"portal:widget:{get_language()}:{speaking.chosen()}:{hash(wish)}:{most}"
+    name = (
+        f"portal:widget:{get_language()}:{speaking.chosen()}:{hashlib.sha256(repr(wish).encode()).hexdigest()}:{most}"
+    )
     answer = cache.get(name)
     if answer is None:
         rows = queries.search(wish)
