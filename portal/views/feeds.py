@@ -101,9 +101,8 @@ def widget_jobs(request: HttpRequest) -> HttpResponse:
     )
     limit = request.GET.get("limit", "")
     most = min(int(limit), MOST_IN_WIDGET) if limit.isdecimal() and int(limit[:4]) else 20
-    name = (
-        f"portal:widget:{get_language()}:{speaking.chosen()}:{hashlib.sha256(repr(wish).encode()).hexdigest()}:{most}"
-    )
+    wished = hashlib.sha256(repr(wish).encode()).hexdigest()
+    name = f"portal:widget:{get_language()}:{speaking.chosen()}:{wished}:{most}"
     answer = cache.get(name)
     if answer is None:
         rows = queries.search(wish)

@@ -62,6 +62,8 @@ def set_off(application: Application, visit: StepVisit, *, triggers: frozenset[s
 
 def announce(application: Application, visit: StepVisit) -> None:
     """Let the hiring managers know of an arrival, for a step that says so, once a move can no longer be taken back."""
+    if visit.step is None or not visit.step.notifies_managers:
+        return
     due = timezone.now() + undoing.WINDOW
     key = f"arrival:{visit.pk}"
     about = f"application:{application.public_id}"

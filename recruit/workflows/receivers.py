@@ -22,8 +22,7 @@ ARRIVAL = frozenset({Trigger.ON_ENTER.value, Trigger.AFTER_DELAY.value})
 def _on_arrival(application: Application, visit: StepVisit, **_: Any) -> None:
     if Stage(visit.stage) not in EXITS:
         acting.set_off(application, visit, triggers=ARRIVAL)
-        if visit.step is not None and visit.step.notifies_managers:
-            acting.announce(application, visit)
+        acting.announce(application, visit)
 
 
 @receiver(signals.reviewed, dispatch_uid="workflows.reviewed")
