@@ -12,11 +12,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
-from accounts import authenticating, queries
+from accounts import authenticating
 from accounts.lifetimes import SEEN_EVERY, is_over
 from accounts.models import User
 from accounts.networks import network_of
 from base.actors import Actor
+from base.remembering import remembered
 
 type_answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -28,7 +29,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with queries.company_remembered():
+        with remembered():
             user = _user_of(request)
             where = {
                 "request_id": getattr(request, "request_id", ""),

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission, RoleCode
 from base.fields import Timestamped, WithPublicId
 
+# By the names of the compatible API (`ssoLoginMode`).
+SIGN_IN_OPTIONS = [("SSO", _("Single sign-on (SSO)")), ("PASSWORD", _("Email/Password"))]
+
 
 class Company(Timestamped):
     """The one company of this installation. `preferences` holds the values of `base.preferences` records."""
@@ -90,6 +93,13 @@ class User(WithPublicId, Timestamped, AbstractBaseUser):
         choices=[("system", _("Like the system")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     keys_enabled = models.BooleanField(default=True)
+    # How the user signs in (product facts §10.1). Empty: as the company does by default, see `accounts.options`.
+    sign_in_option = models.CharField(max_length=8, blank=True, default="", choices=SIGN_IN_OPTIONS)
+    # What the identity provider calls the user, where it is not the e-mail address (product facts §10.2).
+    sso_identifier = models.CharField(max_length=300, blank=True, default="")
+    location = models.CharField(max_length=200, blank=True, default="")
+    # The picture's key in the file storage, empty without one.
+    avatar = models.CharField(max_length=200, blank=True, default="")
     external_data = models.CharField(max_length=200, blank=True, default="")
     # What the search of the user list reads: name and address in small letters, kept by the database itself.
     search_text = models.GeneratedField(
@@ -107,7 +117,15 @@ class User(WithPublicId, Timestamped, AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.UniqueConstraint(
+                fields=["sso_identifier"], condition=~models.Q(sso_identifier=""), name="user_sso_identifier_once"
+            ),
+            models.CheckConstraint(
+                name="user_known_sign_in_option", condition=models.Q(sign_in_option__in=["", "SSO", "PASSWORD"])
+            ),
+        ]
         indexes = [
             GinIndex(fields=["email"], name="user_email_trigram", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["search_text"], name="user_search_trigram", opclasses=["gin_trgm_ops"]),
@@ -132,6 +150,52 @@ class User(WithPublicId, Timestamped, AbstractBaseUser):
         return self.role.code == RoleCode.ADMIN
 
 
+class AccessGroup(WithPublicId, Timestamped):
+    """Jobs of certain org-field values, opened to users who are not on their hiring teams (product facts §10.5).
+
+    `scope` names org fields and their values as `recruit.fields.scopes` reads them; it is never empty. Jobs that match
+    are in, at once and by themselves.
+    """
+
+    audit_kind = "access_group"
+
+    class Level(models.TextChoices):
+        """What the group gives on its jobs."""
+
+        VIEW = "VIEW", _("View")
+        FULL = "FULL", _("Full access")
+
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=500, blank=True, default="")
+    scope = models.JSONField(default=dict)
+    level = models.CharField(max_length=4, choices=Level, default=Level.VIEW)
+    members = models.ManyToManyField(User, through="AccessGroupMember", related_name="access_groups")
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="access_group_name_once"),
+            models.CheckConstraint(name="access_group_has_scope", condition=~models.Q(scope={})),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccessGroupMember(models.Model):
+    """A user in an access group."""
+
+    group = models.ForeignKey(AccessGroup, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="group_memberships")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "group"], name="access_group_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.user_id}"
+
+
 class UserSession(WithPublicId):
     """A browser in which a user is signed in, so that it can be listed and ended."""
 
@@ -139,6 +203,8 @@ class UserSession(WithPublicId):
     session_key = models.CharField(max_length=64, unique=True)
     device = models.CharField(max_length=300, blank=True, default="")
     network = models.CharField(max_length=60, blank=True, default="")
+    # What the user proved who they are with: "password", "password+totp", "password+passkey", "sso", "recovery" …
+    proof = models.CharField(max_length=40, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
 
@@ -183,6 +249,8 @@ class ApiToken(WithPublicId):
     prefix = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
     may_skip_required_steps = models.BooleanField(default=False)
+    # Names of `accounts.grants.scopes`; an empty list means everything its owner may do.
+    scopes = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -230,3 +298,39 @@ class SignInAttempts(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+# Subjects with a folder of their own keep their models there; Django finds them through this module.
+from accounts.factors.models import RecoveryCode, SecondFactor  # noqa: E402
+from accounts.grants.models import GrantedToken, OauthClient, OauthCode  # noqa: E402
+from accounts.sso.models import (  # noqa: E402
+    Identity,
+    IdentityProvider,
+    SeenAssertion,
+    SsoRequest,
+    VerifiedDomain,
+)
+
+__all__ = [
+    "AccessGroup",
+    "AccessGroupMember",
+    "ApiToken",
+    "Company",
+    "GrantedToken",
+    "Identity",
+    "IdentityProvider",
+    "OauthClient",
+    "OauthCode",
+    "OneTimeLink",
+    "RecoveryCode",
+    "SavedView",
+    "SecondFactor",
+    "SeenAssertion",
+    "SignInAttempts",
+    "SsoRequest",
+    "SystemRole",
+    "User",
+    "UserManager",
+    "UserSession",
+    "VerifiedDomain",
+]

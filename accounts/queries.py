@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, When
@@ -15,9 +12,7 @@ from accounts.permissions import RoleCode
 from base.audit.kinds import Kind
 from base.audit.models import Entry
 from base.errors import NotFound, Refused
-
-# The company as this request has read it; None inside a request that has not, unset outside of requests.
-_remembered: ContextVar[list[Company] | None] = ContextVar("company_of_this_request", default=None)
+from base.remembering import once
 
 
 def company() -> Company:
@@ -25,34 +20,16 @@ def company() -> Company:
 
     Raises Refused when the installation was never set up.
     """
-    known = _remembered.get()
-    if known:
-        return known[0]
+    return once("accounts.company", _read_company)
+
+
+def _read_company() -> Company:
     found = Company.objects.first()
     if found is None:
         raise Refused(
             _("This installation has no company yet. Run “manage.py found_company” on the server."), code="no_company"
         )
-    if known is not None:
-        known.append(found)
     return found
-
-
-@contextmanager
-def company_remembered() -> Iterator[None]:
-    """Let `company()` read the row once within this block: a request, or one background task."""
-    token = _remembered.set([])
-    try:
-        yield
-    finally:
-        _remembered.reset(token)
-
-
-def forget_company() -> None:
-    """Make the next `company()` read again. Called whenever the row is saved."""
-    known = _remembered.get()
-    if known:
-        known.clear()
 
 
 def active_administrators() -> QuerySet[User]:

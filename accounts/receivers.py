@@ -6,14 +6,15 @@ import time
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts import authenticating, queries
+from accounts import authenticating
 from accounts.devices import device_of
-from accounts.models import Company, User
+from accounts.models import AccessGroup, AccessGroupMember, Company, User
 from accounts.networks import network_of
+from base.remembering import forget
 
 
 @receiver(user_logged_in)
@@ -31,6 +32,9 @@ def _remember_session(request: HttpRequest, user: User, **_signal: Any) -> None:
     )
 
 
-@receiver(post_save, sender=Company)
-def _forget_company(**_signal: Any) -> None:
-    queries.forget_company()
+@receiver([post_save, post_delete], sender=Company)
+@receiver([post_save, post_delete], sender=AccessGroup)
+@receiver([post_save, post_delete], sender=AccessGroupMember)
+def _read_anew(**_signal: Any) -> None:
+    """What is remembered for a request holds only until it is changed in it."""
+    forget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base.audit.models import Entry
+from base.audit.models import Anchor, Entry, Seal, Unsealed
 from base.credentials.models import Credential
 from base.mail.models import MailboxMessage
 from base.outbox.models import OutboxRow
@@ -12,6 +12,7 @@ from base.runs.models import Run, RunItem
 from base.undo.models import Undoable
 
 __all__ = [
+    "Anchor",
     "Credential",
     "Entry",
     "KeptAnswer",
@@ -20,5 +21,7 @@ __all__ = [
     "ProviderState",
     "Run",
     "RunItem",
+    "Seal",
     "Undoable",
+    "Unsealed",
 ]

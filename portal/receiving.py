@@ -12,11 +12,12 @@ from base.actors import Actor
 from recruit.applications import applying
 from recruit.applications.models import Application
 from recruit.candidates import attaching
-from recruit.jobs.access import JobAction, require
+from recruit.jobs.access import require
 from recruit.jobs.models import Job
 from recruit.screening import queries as screening
 from recruit.screening.sheets import FILE
 from recruit.setup.models import Source
+from recruit.teams.rights import JobAction
 
 
 @transaction.atomic

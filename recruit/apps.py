@@ -17,9 +17,11 @@ class RecruitConfig(AppConfig):
         from recruit.processes import founding
         from recruit.scorecards import founding as scorecards
         from recruit.screening import seeding
+        from recruit.teams import founding as teams
 
         wiring.register()
         post_migrate.connect(founding.found, sender=self, dispatch_uid="recruit.found")
         post_migrate.connect(letters.found, sender=self, dispatch_uid="recruit.letters.found")
+        post_migrate.connect(teams.found, sender=self, dispatch_uid="recruit.teams.found")
         post_migrate.connect(scorecards.found, sender=self, dispatch_uid="recruit.scorecards.found")
         post_migrate.connect(seeding.seed, sender=self, dispatch_uid="recruit.screening.seeded")

@@ -15,12 +15,13 @@ from base.actors import Actor
 from base.ui import navigation, palette
 from recruit.applications.people import latest_applications, named
 from recruit.candidates.access import visible_candidates
-from recruit.jobs.access import JobAction, jobs_where, may_create, visible_jobs
+from recruit.jobs.access import jobs_where, may_create, visible_jobs
 from recruit.jobs.filters import named as named_jobs
 from recruit.jobs.models import Job
 from recruit.jobs.queries import listed as listed_jobs
 from recruit.jobs.states import ACTIVE, CLOSED, JobStatus
 from recruit.setup.access import may_change
+from recruit.teams.rights import JobAction
 
 
 def is_staff(actor: Actor) -> bool:

@@ -30,6 +30,7 @@ from recruit.scorecards.models import Criterion, CriterionRating, Scorecard
 from recruit.screening.models import Answer, AskedQuestion, DiversityAnswer, Question, QuestionSet
 from recruit.setup.models import Brand, Department, ExitReason, Location, Source
 from recruit.tasks.models import Task
+from recruit.teams.models import HiringTeamRole
 from recruit.workflows.models import WorkflowCard, WorkflowRun
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "HiringProcess",
     "HiringStep",
     "HiringTeamMember",
+    "HiringTeamRole",
     "Job",
     "JobAd",
     "JobAdVersion",

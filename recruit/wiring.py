@@ -13,6 +13,7 @@ HISTORIES = (
     "recruit.setup.history",
     "recruit.fields.history",
     "recruit.processes.history",
+    "recruit.teams.receivers",
     "recruit.jobs.history",
     "recruit.jobs.receivers",
     "recruit.applications.receivers",

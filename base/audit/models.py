@@ -44,3 +44,57 @@ class Entry(WithPublicId):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_key}"
+
+
+class Unsealed(models.Model):
+    """An entry that waits for its seal. A trigger of the database writes it with the entry."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        db_table = "base_audit_unsealed"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Seal(models.Model):
+    """An entry's link of the chain: each hash covers the one before it.
+
+    `facts_digest` stands for names, facts and field values, salted, so that erasing a person does not break the chain;
+    `blanked_digest` is what stands for them since they were blanked.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    salt = models.CharField(max_length=32)
+    facts_digest = models.CharField(max_length=64)
+    blanked_digest = models.CharField(max_length=64, blank=True, default="")
+    prev = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "base_audit_seal"
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.hash[:12]}"
+
+
+class Anchor(models.Model):
+    """The head of the chain at some moment, signed: what was sealed by then cannot be cut off unseen.
+
+    The oldest anchor may be the end of a stretch that was dropped when its time to be kept was over.
+    """
+
+    seq = models.BigIntegerField(unique=True)
+    hash = models.CharField(max_length=64)
+    signature = models.CharField(max_length=200)
+    is_cut = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "base_audit_anchor"
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.created_at:%Y-%m-%d}"

@@ -13,8 +13,8 @@ from base.actors import Actor, ActorKind
 from base.errors import NotAllowed, NotFound
 from recruit.applications.models import Application, Note
 from recruit.candidates.access import oneself
-from recruit.jobs.access import MATRIX, JobAction, actions_on, jobs_where
-from recruit.jobs.models import HiringTeamMember
+from recruit.jobs.access import actions_on, jobs_where, users_who
+from recruit.teams.rights import JobAction
 
 
 def applications_where(actor: Actor, action: JobAction) -> QuerySet[Application]:
@@ -140,12 +140,7 @@ def can_read_note(actor: Actor, note: Note) -> bool:
 
 def readers_of(application: Application) -> QuerySet[User]:
     """Everybody who may see this application: whom a note may mention."""
-    people = User.objects.filter(is_active=True)
-    sees_all = Q(role__permissions__contains=[Permission.JOBS_ALL.value])
-    roles = sorted(MATRIX[JobAction.VIEW_CANDIDATES])
-    seats = HiringTeamMember.objects.filter(job=application.job_id, user=OuterRef("pk"), role__in=roles)
-    on_team = Q(Exists(seats)) & Q(role__permissions__contains=[Permission.HIRING_TEAM.value])
+    rows = users_who(JobAction.VIEW_CANDIDATES, application.job)
     person = application.candidate
     self_ = Q(pk=person.employee_id) | (Q(email__iexact=person.email) if person.email else Q(pk__in=[]))
-    rows = people.filter(sees_all | on_team)
     return (rows if person.erased_at is not None else rows.exclude(self_)).order_by("first_name", "last_name", "pk")

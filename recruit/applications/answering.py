@@ -13,7 +13,7 @@ from recruit.applications import access, history
 from recruit.applications.models import Application
 from recruit.applications.visiting import locked, touch_job
 from recruit.fields import queries as own_fields
-from recruit.jobs.access import JobAction
+from recruit.teams.rights import JobAction
 
 
 @transaction.atomic

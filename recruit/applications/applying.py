@@ -27,7 +27,6 @@ from recruit.applications.visiting import TOUCH_EVERY, touch_job
 from recruit.candidates import attaching, enlisting, portraying
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.jobs import states, steering
-from recruit.jobs.access import JobAction
 from recruit.jobs.access import require as require_on_job
 from recruit.jobs.models import Job, TrackingLink
 from recruit.jobs.states import JobStatus
@@ -40,6 +39,7 @@ from recruit.screening.marks import plain
 from recruit.screening.sheets import FILE, Sheet, knocked_out
 from recruit.setup import languages, vocabulary
 from recruit.setup.models import ExitReason, Source
+from recruit.teams.rights import JobAction
 
 _LIVE = [stage.value for stage in ACTIVE | {Stage.HIRED}]
 

@@ -17,8 +17,8 @@ from base.undo import undoing
 from recruit.applications import access, history
 from recruit.applications.models import Application
 from recruit.applications.visiting import locked
-from recruit.jobs.access import JobAction
 from recruit.processes.stages import ACTIVE, Stage
+from recruit.teams.rights import JobAction
 
 DEFER = "applications.deferral"
 

@@ -10,11 +10,11 @@ from base.actors import Actor
 from recruit.applications import applying
 from recruit.applications.models import Application
 from recruit.candidates import enlisting
-from recruit.jobs.access import JobAction
 from recruit.jobs.access import require as require_on_job
 from recruit.jobs.models import Job
 from recruit.processes.stages import Stage
 from recruit.setup.models import Source
+from recruit.teams.rights import JobAction
 
 
 @transaction.atomic

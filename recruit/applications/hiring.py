@@ -18,13 +18,13 @@ from recruit.applications.models import Application, StepVisit
 from recruit.applications.moving import require_road_free
 from recruit.applications.visiting import enter, locked
 from recruit.jobs import states, steering
-from recruit.jobs.access import JobAction
 from recruit.jobs.entering import enter_status
 from recruit.jobs.models import Job, Position
 from recruit.jobs.states import JobStatus
 from recruit.letters import sending
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import ACTIVE, Stage
+from recruit.teams.rights import JobAction
 
 
 @transaction.atomic

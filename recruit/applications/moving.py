@@ -18,13 +18,13 @@ from recruit.applications import access, history, restoring
 from recruit.applications.models import Application
 from recruit.applications.visiting import enter, locked_many, place, touch_job
 from recruit.jobs import steering
-from recruit.jobs.access import JobAction
 from recruit.letters import sending
 from recruit.letters.models import EmailTemplate
 from recruit.processes import stages
 from recruit.processes.models import HiringStep
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import EXITS, ROAD, Stage, Station
+from recruit.teams.rights import JobAction
 
 
 def move(

@@ -20,7 +20,7 @@ from base.mail.writing import letter
 from recruit.applications import access, history, mentions
 from recruit.applications.models import Application, Note
 from recruit.applications.visiting import bump, touch_job
-from recruit.jobs.access import JobAction
+from recruit.teams.rights import JobAction
 
 LIMIT = 10_000
 Kind = Note.Kind

@@ -18,9 +18,9 @@ from recruit.applications.access import notes_on
 from recruit.applications.merging import KEPT
 from recruit.applications.models import Application
 from recruit.candidates.models import Attachment, Candidate, Merge
-from recruit.jobs.access import JobAction
 from recruit.letters.access import readable_types
 from recruit.letters.models import EmailTemplate, SentLetter
+from recruit.teams.rights import JobAction
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,10 @@ from recruit.candidates.filters import MARKS, called, matching, snippets
 from recruit.candidates.models import COMPANIES, SCHOOLS, Candidate, ConsentDecision
 from recruit.candidates.queries import person_for
 from recruit.candidates.searchwords import SearchWords
-from recruit.jobs.access import JobAction, jobs_where
+from recruit.jobs.access import jobs_where
 from recruit.processes.stages import Stage
 from recruit.screening.models import Answer, AskedQuestion
+from recruit.teams.rights import JobAction
 
 __all__ = ["MARKS", "PeopleFilter", "latest_applications", "named", "people", "person_of", "snippets"]
 

@@ -20,11 +20,11 @@ from recruit.applications import access, history, restoring
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application
 from recruit.applications.visiting import leave_many, locked, locked_many, touch_job
-from recruit.jobs.access import JobAction
 from recruit.letters import events, sending
 from recruit.letters.models import EmailTemplate
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.setup.models import ExitReason
+from recruit.teams.rights import JobAction
 
 
 def reject(

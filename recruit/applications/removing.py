@@ -11,9 +11,9 @@ from base.errors import NotAllowed, Refused
 from recruit.applications import access, history
 from recruit.applications.models import Application
 from recruit.applications.visiting import locked, touch_job
-from recruit.jobs.access import JobAction
 from recruit.letters import sending
 from recruit.processes.stages import Stage
+from recruit.teams.rights import JobAction
 
 
 @transaction.atomic

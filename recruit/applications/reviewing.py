@@ -18,10 +18,10 @@ from recruit.applications import access, history, independence, moving
 from recruit.applications.models import Application, Review
 from recruit.applications.signals import reviewed
 from recruit.applications.visiting import locked, touch_job
-from recruit.jobs.access import JobAction
 from recruit.processes.stages import Stage
 from recruit.scorecards import queries as scorecards
 from recruit.scorecards.models import Criterion, CriterionRating
+from recruit.teams.rights import JobAction
 
 COMMENT_LIMIT, CRITERION_LIMIT = 20_000, 2_000
 

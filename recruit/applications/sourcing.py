@@ -12,9 +12,9 @@ from base.errors import Invalid, Refused
 from recruit.applications import access, history
 from recruit.applications.models import Application
 from recruit.applications.visiting import locked
-from recruit.jobs.access import JobAction
 from recruit.processes.stages import Stage
 from recruit.setup.models import Source
+from recruit.teams.rights import JobAction
 
 ONBOARDING = ("READY_TO_ONBOARD", "ONBOARDING_SUCCESSFUL", "ONBOARDING_FAILED")
 

@@ -21,10 +21,10 @@ from recruit.applications import access, applying, history, restoring
 from recruit.applications.models import Application
 from recruit.applications.visiting import enter, locked, touch_job
 from recruit.candidates.models import Attachment
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job
 from recruit.letters import sending
 from recruit.processes.stages import Stage
+from recruit.teams.rights import JobAction
 
 TRANSFER = "applications.transfer"
 

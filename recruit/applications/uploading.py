@@ -32,13 +32,14 @@ from recruit.candidates import attaching, enlisting, filenames, parsing, portray
 from recruit.candidates.access import may_add, visible_candidates
 from recruit.candidates.files import INCOMING_FOLDER
 from recruit.candidates.models import Candidate
-from recruit.jobs.access import JobAction, jobs_where, visible_jobs
+from recruit.jobs.access import jobs_where, visible_jobs
 from recruit.jobs.access import require as require_on_job
 from recruit.jobs.models import Job
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.setup import queries as setup
 from recruit.setup import vocabulary
 from recruit.setup.models import Source
+from recruit.teams.rights import JobAction
 
 RUN_KIND = "people.upload"
 MOST_FILES = 200

@@ -10,7 +10,8 @@ from accounts.permissions import Permission
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
 from recruit.candidates.models import Candidate
-from recruit.jobs.access import JobAction, jobs_where
+from recruit.jobs.access import jobs_where
+from recruit.teams.rights import JobAction
 
 
 def oneself(actor: Actor) -> QuerySet[Candidate]:

@@ -1,7 +1,8 @@
-"""Who may do what with a job: one rule in two faces, a row filter and a predicate (product facts §10.4, §10.6).
+"""Who may do what with a job: one rule in three faces, a row filter, a predicate and the reverse question.
 
-Administrators and Extended users ignore hiring teams. Everybody else has the rights of their hiring-team role on that
-job; users who may not create jobs (Basic, Employee) never edit one, whatever their role on its team.
+Administrators and Extended users ignore hiring teams (product facts §10.4). Everybody else has the rights of their role
+on the job's team (§10.6) and those of their access groups that take the job (§10.5), together; users who may not create
+jobs (Basic, Employee) never edit one, whatever their role on its team.
 
 Drafts and templates are no jobs yet: no row filter holds them and no predicate grants anything on them. Whoever is
 writing one reaches it through `drafts_of` and `templates_for`, and the verbs that write it through `require`.
@@ -10,67 +11,22 @@ writing one reaches it through `drafts_of` and `templates_for`, and the verbs th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import AccessGroup, AccessGroupMember, User
 from accounts.permissions import Permission
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
+from recruit.fields import scopes
 from recruit.jobs.models import HiringTeamMember, Job
+from recruit.jobs.scoped import within
+from recruit.teams import rights, standing
+from recruit.teams.rights import JobAction
 
 Role = HiringTeamMember.Role
-
-
-class JobAction(StrEnum):
-    """Everything a right can be asked for on one job."""
-
-    VIEW = "view"
-    EDIT = "edit"
-    EDIT_AD = "edit_ad"
-    PUBLISH = "publish"
-    EDIT_STATUS = "edit_status"
-    EDIT_TEAM = "edit_team"
-    EDIT_POSITIONS = "edit_positions"
-    VIEW_CANDIDATES = "view_candidates"
-    ADD_CANDIDATE = "add_candidate"
-    MOVE = "move"
-    MESSAGE = "message"
-    REVIEW = "review"
-    NOTE = "note"
-    HIRE = "hire"
-    VIEW_ACTIVITY = "view_activity"
-
-
-_FULL = frozenset({Role.EXECUTIVE, Role.HIRING_MANAGER, Role.RECRUITER})
-_TEAM = _FULL | {Role.COORDINATOR}
-_EVERYBODY = _TEAM | {Role.INTERVIEWER}
-
-# The default matrix of product facts §10.6, read by rows.
-MATRIX: dict[JobAction, frozenset[Role]] = {
-    JobAction.VIEW: _EVERYBODY,
-    JobAction.EDIT: _TEAM,
-    JobAction.EDIT_AD: _TEAM,
-    JobAction.PUBLISH: _TEAM,
-    JobAction.EDIT_STATUS: _TEAM,
-    JobAction.EDIT_TEAM: _TEAM,
-    JobAction.EDIT_POSITIONS: _TEAM,
-    JobAction.VIEW_CANDIDATES: _EVERYBODY,
-    JobAction.ADD_CANDIDATE: _FULL,
-    JobAction.MOVE: _FULL,
-    JobAction.MESSAGE: _TEAM,
-    JobAction.REVIEW: _EVERYBODY,
-    JobAction.NOTE: _EVERYBODY,
-    JobAction.HIRE: _FULL,
-    JobAction.VIEW_ACTIVITY: _TEAM,
-}
-# Changing the job itself takes a role of the company that may create jobs.
-_EDITING = frozenset(
-    {JobAction.EDIT, JobAction.EDIT_AD, JobAction.PUBLISH, JobAction.EDIT_TEAM, JobAction.EDIT_POSITIONS}
-)
 # What can be done with a draft or a template by those who may write it.
-_WRITING = _EDITING - {JobAction.PUBLISH} | {JobAction.VIEW}
+_WRITING = rights.EDITING - {JobAction.PUBLISH} | {JobAction.VIEW}
 # No draft and no template. Every count, list and search of jobs goes through this.
 REAL = Q(is_draft=False, is_template=False)
 
@@ -79,23 +35,28 @@ def _sees_everything(actor: Actor) -> bool:
     return actor.is_system or (actor.user is not None and actor.user.has(Permission.JOBS_ALL))
 
 
-def _team_roles(user: User, action: JobAction) -> frozenset[Role]:
-    if not user.is_active or not user.has(Permission.HIRING_TEAM):
-        return frozenset()
-    if action in _EDITING and not user.has(Permission.JOBS_CREATE):
-        return frozenset()
-    return MATRIX[action]
-
-
 def jobs_where(actor: Actor, action: JobAction) -> QuerySet[Job]:
     """The jobs on which the actor may do this."""
     if _sees_everything(actor):
         return Job.objects.filter(REAL)
-    roles = _team_roles(actor.user, action) if actor.user else frozenset()
-    if not roles or actor.user is None:
+    if actor.user is None:
         return Job.objects.none()
-    seat = HiringTeamMember.objects.filter(user=actor.user, job=OuterRef("pk"), role__in=roles)
-    return Job.objects.filter(Exists(seat)).filter(REAL)
+    reached = _reached(actor.user, action)
+    return Job.objects.none() if reached is None else Job.objects.filter(reached).filter(REAL)
+
+
+def _reached(user: User, action: JobAction) -> Q | None:
+    """The jobs somebody's teams and groups allow this on, as a condition on rows; None when there can be none."""
+    ways = [within(group.scope) for group in standing.groups_with(user, action)]
+    if roles := standing.roles_with(user, action):
+        seat = HiringTeamMember.objects.filter(user=user, job=OuterRef("pk"), role__in=sorted(roles))
+        ways.insert(0, Q(Exists(seat)))
+    if not ways:
+        return None
+    first, *others = ways
+    for way in others:
+        first |= way
+    return first
 
 
 def visible_jobs(actor: Actor) -> QuerySet[Job]:
@@ -131,10 +92,47 @@ def actions_on(actor: Actor, job: Job) -> frozenset[JobAction]:
         return frozenset(JobAction)
     if actor.user is None:
         return frozenset()
-    role = HiringTeamMember.objects.filter(user=actor.user, job=job).values_list("role", flat=True).first()
-    if role is None:
-        return frozenset()
-    return frozenset(action for action in JobAction if role in _team_roles(actor.user, action))
+    return _granted(actor.user, job)
+
+
+def _granted(user: User, job: Job) -> frozenset[JobAction]:
+    allowed: frozenset[JobAction] = frozenset()
+    if user.has(Permission.HIRING_TEAM):
+        role = HiringTeamMember.objects.filter(user=user, job=job).values_list("role", flat=True).first()
+        allowed = standing.actions_in_role(user, role) if role else allowed
+    if groups := standing.groups_of(user):
+        org = job.org_values
+        given = (group.actions for group in groups if scopes.takes(group.scope, org))
+        allowed |= standing.limited(user, frozenset().union(*given))
+    return allowed
+
+
+def users_who(action: JobAction, job: Job) -> QuerySet[User]:
+    """Everybody who may do this on this job: the reverse question. Equal to asking `can` of each user."""
+    people = User.objects.filter(is_active=True)
+    if job.is_draft or job.is_template:
+        return people.none()
+    on_team = Q(pk__in=job.team.filter(role__in=_roles_allowing(action)).values("user"))
+    ways = on_team & _role_has(Permission.HIRING_TEAM)
+    taking = [group.pk for group in AccessGroup.objects.all() if _gives(group, action, job)]
+    if taking:
+        in_group = Exists(AccessGroupMember.objects.filter(user=OuterRef("pk"), group__in=taking))
+        ways |= Q(in_group) & _role_has(Permission.ACCESS_GROUP)
+    if action in rights.EDITING:
+        ways &= _role_has(Permission.JOBS_CREATE)
+    return people.filter(_role_has(Permission.JOBS_ALL) | ways)
+
+
+def _roles_allowing(action: JobAction) -> list[str]:
+    return sorted(code for code, actions in standing.actions_by_role().items() if action in actions)
+
+
+def _gives(group: AccessGroup, action: JobAction, job: Job) -> bool:
+    return action in standing.actions_at(group.level) and scopes.takes(group.scope, job.org_values)
+
+
+def _role_has(permission: Permission) -> Q:
+    return Q(role__permissions__contains=[permission.value])
 
 
 def can(actor: Actor, action: JobAction, job: Job) -> bool:

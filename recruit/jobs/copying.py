@@ -12,10 +12,10 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, Refused
 from recruit.jobs import access, history, numbering
-from recruit.jobs.access import JobAction
 from recruit.jobs.adwords import WORDS
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
 from recruit.jobs.opening import EDITABLE
+from recruit.teams.rights import JobAction
 
 _COLUMNS = sorted(EDITABLE - {"ref_number", "is_template", "title"})
 

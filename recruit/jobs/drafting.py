@@ -15,10 +15,10 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, Refused, Stale
 from recruit.jobs import access, beginnings, history, numbering, opening, publishing, readiness
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position
 from recruit.processes.models import HiringProcess
 from recruit.processes.queries import process_for
+from recruit.teams.rights import JobAction
 
 MOST_SEATS = 500
 

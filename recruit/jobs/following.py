@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from base.actors import Actor
@@ -12,6 +12,7 @@ from base.audit.recording import Fact
 from recruit.fields import scopes
 from recruit.jobs import signals
 from recruit.jobs.models import Job
+from recruit.jobs.scoped import within
 from recruit.jobs.states import JobStatus
 from recruit.processes import history
 from recruit.processes.models import HiringProcess
@@ -20,22 +21,6 @@ from recruit.setup import access
 
 # Jobs that are over keep the process they were filled by: their history reads by it.
 HIRING = sorted(set(JobStatus) - {JobStatus.FILLED, JobStatus.CANCELLED})
-
-
-def within(scope: scopes.Scope) -> Q:
-    """The jobs a scope takes, as a condition on rows: equal to `scopes.takes` on their org values."""
-    condition = Q()
-    for field, values in scopes.normal(scope).items():
-        if field == scopes.COUNTRY:
-            condition &= Q(country_code__in=[*values, *(value.upper() for value in values)])
-        elif field in {scopes.BRAND, scopes.DEPARTMENT}:
-            condition &= Q(**{f"{field}__public_id__in": values})
-        else:
-            own = Q(pk__in=[])
-            for value in values:
-                own |= Q(fields__contains={field: value})
-            condition &= own
-    return condition
 
 
 def would_follow(

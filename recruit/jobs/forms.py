@@ -13,9 +13,10 @@ from accounts.models import User
 from accounts.permissions import Permission
 from base.countries import COUNTRIES
 from recruit.jobs import choices
-from recruit.jobs.models import HiringTeamMember, JobAd, Position
+from recruit.jobs.models import JobAd, Position
 from recruit.processes.models import HiringProcess
 from recruit.setup.models import Brand, Department
+from recruit.teams import standing
 
 SECTION_ROWS = {"rows": 6}
 
@@ -195,7 +196,7 @@ class MemberForm(forms.Form):
         to_field_name="public_id",
         empty_label=_("Choose a person"),
     )
-    role = forms.ChoiceField(label=_("Role on this job"), choices=HiringTeamMember.Role.choices)
+    role = forms.ChoiceField(label=_("Role on this job"), choices=standing.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

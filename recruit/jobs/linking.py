@@ -11,9 +11,9 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, Refused
 from recruit.jobs import access, history
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job, JobAd, TrackingLink
 from recruit.setup.models import Source
+from recruit.teams.rights import JobAction
 
 
 def source_of(trid: str) -> TrackingLink | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.fields import Timestamped, WithPublicId
 from recruit.jobs.states import JobStatus
+from recruit.teams import standing
 
 JOB_STATUS_CHOICES = [
     (JobStatus.CREATED.value, _("Created")),
@@ -187,7 +188,7 @@ class Position(WithPublicId, Timestamped):
 
 
 class HiringTeamMember(WithPublicId):
-    """A user's part in one job (product facts §10.6)."""
+    """A user's part in one job (product facts §10.6). `role` is the code of a `recruit.teams` role."""
 
     audit_kind = "hiring_team_member"
 
@@ -202,14 +203,20 @@ class HiringTeamMember(WithPublicId):
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="hiring_teams")
-    role = models.CharField(max_length=16, choices=Role)
+    role = models.CharField(max_length=40)
 
     class Meta:
+        # Beside these, the database ties `role` to the codes of the roles (migration 0011).
         constraints = [models.UniqueConstraint(fields=["job", "user"], name="team_member_once")]
         indexes = [models.Index(fields=["user", "job"], name="team_by_user")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+    @property
+    def role_name(self) -> str:
+        """What the company calls the role."""
+        return standing.role_name(self.role)
 
 
 class JobAd(WithPublicId, Timestamped):

@@ -14,10 +14,10 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, Stale
 from recruit.jobs import access, choices, history, numbering, signals
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position
 from recruit.processes.models import HiringProcess
 from recruit.processes.queries import process_for
+from recruit.teams.rights import JobAction
 
 # What `edit_job` may change; status, team, positions and ads have verbs of their own.
 EDITABLE = frozenset(

@@ -17,11 +17,11 @@ from base.audit.models import Entry
 from base.countries import COUNTRIES
 from base.errors import Invalid, Refused, Stale
 from recruit.jobs import access, adtext, history, numbering, states, versioning
-from recruit.jobs.access import JobAction
 from recruit.jobs.adwords import SECTIONS, WORDS
 from recruit.jobs.entering import enter_status
 from recruit.jobs.models import Job, JobAd, Posting
 from recruit.jobs.states import JobStatus
+from recruit.teams.rights import JobAction
 
 _EDITABLE = frozenset({"visibility", "is_chosen", *WORDS})
 MOST_VIDEOS = 10

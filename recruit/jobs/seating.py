@@ -14,8 +14,8 @@ from base.audit import recording
 from base.audit.kinds import Kind
 from base.errors import Invalid, Refused
 from recruit.jobs import access, history
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job, Position
+from recruit.teams.rights import JobAction
 
 _EDITABLE = frozenset({"code", "type", "incumbent_name", "opened_on", "target_start_on"})
 MOST = 500

@@ -13,9 +13,10 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotFound, Refused
 from recruit.jobs import access, history
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember, Job
 from recruit.jobs.steering import Outcome, each_of
+from recruit.teams import standing
+from recruit.teams.rights import JobAction
 
 _RECRUITER = HiringTeamMember.Role.RECRUITER
 
@@ -25,7 +26,7 @@ def add_member(job: Job, *, by: Actor, user: User, role: str) -> HiringTeamMembe
     """Put a user on the team, or change their role there. Raises Invalid for inactive users and unknown roles."""
     job = Job.objects.select_for_update().get(pk=job.pk)
     access.require(by, JobAction.EDIT_TEAM, job)
-    if role not in HiringTeamMember.Role.values:
+    if role not in dict(standing.choices()):
         raise Invalid(_("Choose one of the hiring-team roles."), field="role")
     _check_user(user)
     return _seat(job, by, user, role)
@@ -43,7 +44,7 @@ def _seat(job: Job, by: Actor, user: User, role: str) -> HiringTeamMember:
         on=job,
         by=by,
         about=[member, user],
-        data={"member": user.full_name, "role": member.get_role_display(), "new": created},
+        data={"member": user.full_name, "role": member.role_name, "new": created},
     )
     return member
 

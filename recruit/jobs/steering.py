@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound, Refused
 from recruit.jobs import access, publishing, queries, states
-from recruit.jobs.access import JobAction
 from recruit.jobs.entering import LABELS, enter_status, step_back
 from recruit.jobs.models import Job, Position
 from recruit.jobs.states import JobStatus
 from recruit.processes.stages import Stage
+from recruit.teams.rights import JobAction
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import NotFound
 from recruit.jobs import access, history
-from recruit.jobs.access import JobAction
 from recruit.jobs.adwords import PLACE, WORDS, words_of
 from recruit.jobs.models import Job, JobAd, JobAdVersion, Posting
+from recruit.teams.rights import JobAction
 
 
 def keep_version(ad: JobAd, *, by: Actor) -> JobAdVersion:

@@ -8,8 +8,9 @@ from base.actors import Actor
 from base.errors import NotAllowed, NotFound
 from recruit.candidates import access as people
 from recruit.candidates.access import oneself
-from recruit.jobs.access import JobAction, actions_on
+from recruit.jobs.access import actions_on
 from recruit.letters.models import EmailTemplate, SentLetter
+from recruit.teams.rights import JobAction
 
 if TYPE_CHECKING:
     from recruit.applications.models import Application

@@ -7,7 +7,7 @@ from base.errors import NotAllowed
 from recruit.applications.access import applications_where
 from recruit.candidates import access as people
 from recruit.candidates.models import Candidate
-from recruit.jobs.access import JobAction
+from recruit.teams.rights import JobAction
 
 
 def is_oneself(actor: Actor, candidate: Candidate) -> bool:

@@ -23,12 +23,12 @@ from base.mail.writing import letter
 from recruit.applications.access import readers_of
 from recruit.applications.access import require as require_application
 from recruit.applications.models import Application
-from recruit.jobs.access import JobAction
 from recruit.jobs.access import require as require_job
 from recruit.jobs.models import Job
 from recruit.tasks import access, history
 from recruit.tasks.models import Task
 from recruit.tasks.signals import task_done
+from recruit.teams.rights import JobAction
 
 EDITABLE = frozenset({"title", "description", "is_priority", "due_on", "assignee"})
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from base.ui.parts import Tab
 from recruit.jobs import states
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import JOB_STATUS_CHOICES, Job
 from recruit.jobs.pipelines import address
 from recruit.jobs.queries import JobFacts
 from recruit.jobs.states import JobStatus
+from recruit.teams.rights import JobAction
 
 register = template.Library()
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Permission
 from recruit.fields.forms import ScopeField
-from recruit.jobs.models import HiringTeamMember
 from recruit.letters.models import EmailTemplate
 from recruit.processes.models import HiringProcess, HiringStep
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import Stage
 from recruit.setup.models import ExitReason, Source
+from recruit.teams import standing
 from recruit.workflows.models import WorkflowCard
 
 Kind = WorkflowCard.Kind
@@ -127,7 +127,7 @@ def _initial(card: WorkflowCard) -> dict[str, Any]:
 def _owner(form: CardForm) -> None:
     staff = User.objects.filter(is_active=True, role__permissions__contains=[Permission.STAFF.value])
     people = [(f"user:{user.public_id}", user.full_name) for user in staff.order_by("first_name", "last_name")[:2000]]
-    roles = [(f"role:{value}", label) for value, label in HiringTeamMember.Role.choices]
+    roles = [(f"role:{value}", label) for value, label in standing.choices()]
     form.fields["owner"] = forms.ChoiceField(
         label=_("Who"),
         choices=[(_("Role on the hiring team"), roles), (_("Person"), people)],

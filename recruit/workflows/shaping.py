@@ -14,10 +14,10 @@ from accounts.permissions import Permission
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, NotFound
-from recruit.jobs.models import HiringTeamMember
 from recruit.processes.models import HiringProcess, HiringStep
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import EXITS, Stage
+from recruit.teams import standing
 from recruit.workflows import history, queries
 from recruit.workflows.models import WorkflowCard, WorkflowRun
 
@@ -135,7 +135,7 @@ def _problems(card: WorkflowCard) -> dict[str, Any]:
         problems[need[0]] = need[1]
     if card.kind in OWNED and card.owner_user is None and not card.owner_role:
         problems["owner"] = _("Choose a person or a role.")
-    if card.owner_role and card.owner_role not in HiringTeamMember.Role.values:
+    if card.owner_role and card.owner_role not in standing.team_roles():
         problems["owner"] = _("Choose a role of the hiring team.")
     if isinstance(card.owner_user, User) and not card.owner_user.is_active:
         problems["owner"] = _("This person cannot sign in any more.")

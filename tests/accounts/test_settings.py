@@ -12,6 +12,7 @@ from base import preferences
 from base.audit.models import Entry
 from base.errors import Invalid, NotAllowed
 from base.preferences import Preference
+from base.remembering import remembered
 from tests.factories.accounts import actor, make_company, signed_in
 
 SWITCH = Preference("test.switch", True, "A switch", "It switches.", "Testing")
@@ -114,13 +115,13 @@ def test_a_stored_value_of_another_type_counts_as_unset(db: None) -> None:
 def test_the_company_is_read_once_a_request(db: None, django_assert_num_queries: Any) -> None:
     make_company()
 
-    with queries.company_remembered(), django_assert_num_queries(1):
+    with remembered(), django_assert_num_queries(1):
         queries.company()
         preferring.value(SWITCH)
 
 
 def test_a_change_is_seen_in_the_same_request(ada: User) -> None:
-    with queries.company_remembered():
+    with remembered():
         queries.company()
         tuning.change_preferences({"test.switch": False}, by=actor(ada))
 

@@ -15,8 +15,8 @@ from recruit.applications.models import Application
 from recruit.candidates import access as candidates_access
 from recruit.candidates.models import Candidate
 from recruit.jobs import access
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember, Job
+from recruit.teams.rights import JobAction
 from tests.factories.accounts import make_user
 from tests.factories.road import default_process
 

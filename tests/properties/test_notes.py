@@ -12,7 +12,7 @@ from accounts.permissions import RoleCode
 from base.actors import Actor
 from recruit.applications import access
 from recruit.applications.models import Note
-from recruit.jobs.access import JobAction
+from recruit.teams.rights import JobAction
 from tests.properties.test_access import APPLIED, ROLES, SEATS, build
 
 # Author, application, kind and the users mentioned, by their numbers.

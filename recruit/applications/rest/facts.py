@@ -19,8 +19,8 @@ from recruit.applications.access import can
 from recruit.applications.rest.inputs import source_in
 from recruit.applications.rest.rows import ApplicationEndpoint
 from recruit.candidates.rest.inputs import SourceInput
-from recruit.jobs.access import JobAction
 from recruit.screening.models import Answer, AskedQuestion, Question
+from recruit.teams.rights import JobAction
 
 TAG = "Candidates"
 _TYPES = {

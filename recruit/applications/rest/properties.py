@@ -20,7 +20,7 @@ from recruit.applications import access, answering
 from recruit.applications.rest.rows import ApplicationEndpoint
 from recruit.fields import queries as own_fields
 from recruit.fields.models import CustomField
-from recruit.jobs.access import JobAction
+from recruit.teams.rights import JobAction
 
 TAG = "Candidates"
 MOST = 100

@@ -21,7 +21,7 @@ from recruit.applications.views.finding import application_of, version_of
 from recruit.candidates import attaching, enlisting, tagging
 from recruit.candidates.access import editable_candidates
 from recruit.candidates.models import Attachment, Tag
-from recruit.jobs.access import JobAction
+from recruit.teams.rights import JobAction
 
 _PROFILE = ("first_name", "last_name", "headline", "email", "phone", "city", "country_code")
 

@@ -21,11 +21,12 @@ from recruit.applications import importing, uploading
 from recruit.applications.list_forms import Options
 from recruit.applications.people_forms import PersonForm, SchoolForm, StationForm, UploadForm
 from recruit.applications.uploading import Taken
-from recruit.jobs.access import JobAction, jobs_where
+from recruit.jobs.access import jobs_where
 from recruit.jobs.states import CLOSED
 from recruit.setup import queries as setup
 from recruit.setup import vocabulary
 from recruit.setup.models import Source
+from recruit.teams.rights import JobAction
 
 MOST_JOBS = 500
 _Stations = forms.formset_factory(StationForm, extra=1, max_num=20, absolute_max=20)

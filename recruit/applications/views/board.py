@@ -15,9 +15,10 @@ from recruit.applications import queries
 from recruit.applications.filters import ApplicationFilter
 from recruit.applications.views.filtering import frame
 from recruit.applications.views.finding import job_of
-from recruit.jobs.access import JobAction, actions_on
+from recruit.jobs.access import actions_on
 from recruit.processes import stages
 from recruit.processes.queries import road_of
+from recruit.teams.rights import JobAction
 
 
 @require_GET

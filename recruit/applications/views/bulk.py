@@ -35,12 +35,13 @@ from recruit.applications.moving import current_index
 from recruit.applications.queries import Selection
 from recruit.applications.views.finding import job_of, place_of
 from recruit.jobs import states
-from recruit.jobs.access import JobAction, actions_on, jobs_where
+from recruit.jobs.access import actions_on, jobs_where
 from recruit.jobs.models import Job
 from recruit.letters.models import EmailTemplate
 from recruit.letters.queries import templates_for
 from recruit.processes import stages
 from recruit.processes.queries import road_of
+from recruit.teams.rights import JobAction
 
 ASK_CONSENT = "privacy.ask_consent"
 MOST = 20_000

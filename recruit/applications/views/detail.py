@@ -25,13 +25,13 @@ from recruit.applications.views.letter_parts import composer_for
 from recruit.candidates import queries as people
 from recruit.candidates.models import Attachment
 from recruit.fields import queries as own_fields
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job
 from recruit.letters import access as letters_access
 from recruit.letters import queries as letters
 from recruit.letters.models import SentLetter
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import ACTIVE, Stage
+from recruit.teams.rights import JobAction
 
 TABS = ("overview", "profile", "emails", "reviews", "notes", "activity", "files")
 # What the tabs were called before; links in old letters still say it.

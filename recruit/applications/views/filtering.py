@@ -18,7 +18,7 @@ from recruit.applications.filters import ApplicationFilter
 from recruit.applications.list_forms import SHOWS, FilterForm, Options
 from recruit.applications.views.detail import panel_for
 from recruit.applications.views.finding import job_of
-from recruit.jobs.access import JobAction, actions_on
+from recruit.jobs.access import actions_on
 from recruit.jobs.models import Job
 from recruit.jobs.queries import facts_of
 from recruit.processes import stages
@@ -26,6 +26,7 @@ from recruit.processes.models import STAGE_LABELS
 from recruit.processes.queries import road_of
 from recruit.screening.models import Answer, AskedQuestion
 from recruit.setup.models import ExitReason, Source
+from recruit.teams.rights import JobAction
 
 _PAGES = {"board": "recruit:job", "table": "recruit:job-candidates"}
 # Questions are offered from the answers of this many newest applications: reading all would be dear.

@@ -11,10 +11,11 @@ from base.errors import Invalid, NotFound
 from recruit.applications.access import can, visible_applications
 from recruit.applications.models import Application
 from recruit.applications.queries import with_everything
-from recruit.jobs.access import JobAction, visible_jobs
+from recruit.jobs.access import visible_jobs
 from recruit.jobs.models import Job
 from recruit.processes.models import HiringStep
 from recruit.processes.stages import Stage, Station
+from recruit.teams.rights import JobAction
 
 
 def job_of(request: HttpRequest, public_id: UUID) -> Job:

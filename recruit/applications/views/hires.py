@@ -25,11 +25,12 @@ from recruit.applications.hire_forms import RestForm, StartForm, TakeBackForm
 from recruit.applications.models import Application
 from recruit.applications.views.finding import application_of, job_of
 from recruit.jobs import publishing
-from recruit.jobs.access import JobAction, require
+from recruit.jobs.access import require
 from recruit.jobs.models import Job
 from recruit.jobs.queries import live_postings
 from recruit.jobs.states import JobStatus
 from recruit.processes.stages import ACTIVE
+from recruit.teams.rights import JobAction
 
 
 def others_of(job: Job, actor: Actor) -> QuerySet[Application]:

@@ -21,8 +21,8 @@ from recruit.applications.letters import Letter
 from recruit.applications.models import Application
 from recruit.applications.views.acts import answer
 from recruit.applications.views.finding import application_of, version_of
-from recruit.jobs.access import JobAction
 from recruit.setup.models import ExitReason
+from recruit.teams.rights import JobAction
 
 # Digits choose them, so there are never more.
 MOST = 9

@@ -29,11 +29,11 @@ from recruit.applications.queries import next_station, with_everything
 from recruit.applications.views import presets
 from recruit.applications.views.finding import application_of, job_of, place_of, version_of
 from recruit.candidates.models import Attachment
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job
 from recruit.processes.models import STAGE_LABELS
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import ACTIVE
+from recruit.teams.rights import JobAction
 
 DEFER_FOR = timedelta(days=14)
 LONGEST_TRAIL = 30

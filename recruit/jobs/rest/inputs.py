@@ -12,7 +12,7 @@ from rest_framework import serializers
 from base.errors import Invalid, NotFound
 from base.rest.fields import Day, Instant, Reference
 from base.rest.filters import Choices, Query, Words
-from recruit.jobs.models import HiringTeamMember, Job, Position
+from recruit.jobs.models import Job, Position
 from recruit.jobs.rest.properties import JobFieldInput, properties_of, values_of
 from recruit.jobs.rest.shapes import (
     POSTING_STATUSES,
@@ -252,7 +252,10 @@ class TeamMemberInput(serializers.Serializer[Any]):
     """A user and the part they take."""
 
     id = serializers.CharField(max_length=100)
-    role = serializers.ChoiceField(HiringTeamMember.Role.choices)
+    role = serializers.CharField(
+        max_length=40,
+        help_text="EXECUTIVE, HIRING_MANAGER, RECRUITER, COORDINATOR, INTERVIEW_TEAM or a role of the company.",
+    )
 
 
 class NoteInput(serializers.Serializer[Any]):

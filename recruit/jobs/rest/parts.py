@@ -15,10 +15,10 @@ from accounts.models import User
 from base.errors import Invalid, NotFound
 from base.rest.pagination import whole
 from recruit.jobs import opening, seating, staffing
-from recruit.jobs.access import JobAction
 from recruit.jobs.rest.inputs import HeadcountInput, NoteInput, PositionInput, TeamMemberInput
 from recruit.jobs.rest.rows import JobEndpoint
 from recruit.jobs.rest.shapes import PositionShape, TeamMemberShape
+from recruit.teams.rights import JobAction
 
 TAG = "Jobs"
 

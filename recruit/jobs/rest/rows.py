@@ -15,10 +15,10 @@ from base.errors import Invalid, NotFound
 from base.rest.endpoints import Endpoint
 from recruit.fields.queries.basics import as_uuid
 from recruit.jobs import access
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job, JobAd, Position, Posting
 from recruit.jobs.rest.shapes import READABLE
 from recruit.jobs.states import JobStatus
+from recruit.teams.rights import JobAction
 
 
 def with_posting(rows: QuerySet[Job]) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from base import countries
 from base.rest.fields import Actions, Computed, Day, Instant, Reference, Shape
 from base.rest.links import action
 from recruit.jobs.adwords import SECTIONS
-from recruit.jobs.models import HiringTeamMember, Job, JobAd, Position
+from recruit.jobs.models import Job, JobAd, Position
 from recruit.jobs.rest.addresses import apply_url
 from recruit.jobs.rest.properties import properties_of
 from recruit.jobs.states import JobStatus
@@ -348,7 +348,10 @@ class TeamMemberShape(Shape):
     """Somebody of the hiring team."""
 
     id = serializers.UUIDField(source="user.public_id")
-    role = serializers.ChoiceField(HiringTeamMember.Role.choices)
+    role = serializers.CharField(
+        max_length=40,
+        help_text="EXECUTIVE, HIRING_MANAGER, RECRUITER, COORDINATOR, INTERVIEW_TEAM or a role of the company.",
+    )
     actions = Actions(details=("user", {"user_id": "user.public_id"}))
 
 

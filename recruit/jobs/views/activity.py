@@ -17,8 +17,8 @@ from base.paging import newest_first
 from base.ui import parts
 from base.ui.pages import render_page
 from recruit.jobs import queries
-from recruit.jobs.access import JobAction
 from recruit.jobs.views.finding import frame, job_of
+from recruit.teams.rights import JobAction
 
 
 @require_GET

@@ -18,7 +18,6 @@ from base.errors import NotFound, Stale
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from recruit.jobs import admarks, publishing, versioning
-from recruit.jobs.access import JobAction
 from recruit.jobs.adwords import SECTIONS, WORDS, placed
 from recruit.jobs.job_forms import AdForm, NewAdForm
 from recruit.jobs.models import Job, JobAd, JobAdVersion, Posting
@@ -27,6 +26,7 @@ from recruit.jobs.views.finding import frame
 from recruit.jobs.views.making import is_making, workpiece
 from recruit.jobs.views.sharing import ad_of
 from recruit.jobs.views.telling import ad_lines, all_lines, line_of
+from recruit.teams.rights import JobAction
 
 PAGE = "recruit/jobs/ad.html"
 _WRITING = frozenset({JobAction.VIEW, JobAction.EDIT_AD})

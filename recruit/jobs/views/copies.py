@@ -19,6 +19,7 @@ from recruit.jobs.job_forms import CopyForm, TemplateForm
 from recruit.jobs.models import Job
 from recruit.jobs.views.finding import job_of
 from recruit.jobs.views.making import step_url, workpiece
+from recruit.teams.rights import JobAction
 
 
 def _may_create(request: HttpRequest) -> None:
@@ -69,7 +70,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 
 def _is_own(request: HttpRequest, template: Job) -> bool:
     try:
-        access.require(actor_of(request), access.JobAction.EDIT, template)
+        access.require(actor_of(request), JobAction.EDIT, template)
     except NotAllowed:
         return False
     return True

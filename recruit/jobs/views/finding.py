@@ -9,9 +9,10 @@ from django.http import HttpRequest
 
 from accounts.doors import actor_of
 from base.errors import NotFound
-from recruit.jobs.access import JobAction, actions_on, require, visible_jobs
+from recruit.jobs.access import actions_on, require, visible_jobs
 from recruit.jobs.models import Job
 from recruit.jobs.queries import facts_of
+from recruit.teams.rights import JobAction
 
 
 def job_of(request: HttpRequest, public_id: UUID, action: JobAction = JobAction.VIEW) -> Job:

@@ -20,7 +20,7 @@ from base import spreadsheets
 from base.keyset import page_by
 from base.ui.pages import announce, render_page
 from recruit.jobs import queries
-from recruit.jobs.access import JobAction, actions_on, keys_where, may_create
+from recruit.jobs.access import actions_on, keys_where, may_create
 from recruit.jobs.filters import UNWRITTEN, JobFilter, Lens
 from recruit.jobs.models import JOB_STATUS_CHOICES, Job
 from recruit.jobs.states import JobStatus
@@ -29,6 +29,7 @@ from recruit.jobs.views.finding import job_of
 from recruit.jobs.views.rows import line_of
 from recruit.processes.models import STAGE_LABELS
 from recruit.processes.stages import ROAD
+from recruit.teams.rights import JobAction
 
 LABELS = {
     Lens.ACTIVE: gettext_lazy("Active"),

@@ -19,10 +19,10 @@ from base.errors import DomainError, Invalid, NotFound, Refused, Stale
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page
 from recruit.jobs import access, beginnings, drafting, numbering, publishing, readiness
-from recruit.jobs.access import JobAction
 from recruit.jobs.job_forms import StepForm
 from recruit.jobs.models import Job
 from recruit.jobs.views.finding import job_of
+from recruit.teams.rights import JobAction
 
 LABELS = {
     readiness.CREATE: gettext_lazy("Create"),

@@ -17,11 +17,11 @@ from base.errors import NotFound
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from recruit.jobs import seating, seatlines
-from recruit.jobs.access import JobAction
 from recruit.jobs.forms import EditPositionForm, PositionForm, PositionLinesForm
 from recruit.jobs.models import Job, Position
 from recruit.jobs.seatlines import Problem
 from recruit.jobs.views.finding import frame, job_of
+from recruit.teams.rights import JobAction
 
 _PROBLEMS = {
     "empty": gettext_lazy("Type or paste at least one line, or choose a file."),

@@ -18,13 +18,13 @@ from base.ui.attempts import attempt
 from base.ui.pages import done, render_page
 from recruit.fields.queries import scope_words
 from recruit.jobs import opening
-from recruit.jobs.access import JobAction
 from recruit.jobs.forms import JobNoteForm
 from recruit.jobs.models import Job, JobStatusInterval
 from recruit.jobs.views.finding import frame, job_of
 from recruit.processes.models import STAGE_LABELS
 from recruit.processes.queries import process_for, road_of
 from recruit.processes.stages import Station
+from recruit.teams.rights import JobAction
 
 
 @dataclass(frozen=True, slots=True)

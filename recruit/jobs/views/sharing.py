@@ -19,12 +19,12 @@ from base.errors import NotFound
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from recruit.jobs import linking, qrcodes
-from recruit.jobs.access import JobAction
 from recruit.jobs.job_forms import LinkForm
 from recruit.jobs.models import Job, JobAd, Posting, TrackingLink
 from recruit.jobs.views.finding import frame, job_of
 from recruit.jobs.views.telling import AdLine, ad_lines, line_of
 from recruit.setup import queries as setup
+from recruit.teams.rights import JobAction
 
 
 @dataclass(frozen=True, slots=True)

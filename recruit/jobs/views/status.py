@@ -13,10 +13,10 @@ from accounts.doors import actor_of
 from base.errors import Invalid
 from base.ui.pages import done, onward, render_page
 from recruit.jobs import queries, steering
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import JOB_STATUS_CHOICES, Job
 from recruit.jobs.states import JobStatus
 from recruit.jobs.views.finding import frame, job_of
+from recruit.teams.rights import JobAction
 
 
 @require_http_methods(["GET", "POST"])

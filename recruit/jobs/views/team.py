@@ -20,20 +20,14 @@ from base.errors import NotFound
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page, validate_field
 from recruit.jobs import queries, staffing
-from recruit.jobs.access import MATRIX, JobAction, visible_jobs
+from recruit.jobs.access import visible_jobs
 from recruit.jobs.forms import CopyTeamForm, MemberForm
 from recruit.jobs.models import HiringTeamMember, Job
 from recruit.jobs.views.finding import frame, job_of
+from recruit.teams import standing
+from recruit.teams.rights import JobAction
 
 Role = HiringTeamMember.Role
-# What each role may do on a job, in a sentence (product facts §10.6).
-ROLES: dict[Role, str | Promise] = {
-    Role.EXECUTIVE: gettext_lazy("Edits the job, sees, moves and hires candidates."),
-    Role.HIRING_MANAGER: gettext_lazy("Edits the job, sees, moves and hires candidates."),
-    Role.RECRUITER: gettext_lazy("Edits the job, sees, moves and hires candidates."),
-    Role.COORDINATOR: gettext_lazy("Edits the job, writes to candidates; does not move or hire them."),
-    Role.INTERVIEWER: gettext_lazy("Sees candidates, rates them and writes notes."),
-}
 # The rows of the summary: what is asked of the matrix, in words.
 ACTIONS: dict[JobAction, str | Promise] = {
     JobAction.EDIT: gettext_lazy("Edit the job"),
@@ -82,13 +76,14 @@ def _page(request: HttpRequest, job: Job, **more: Any) -> HttpResponse:
     has_manager = any(member.role == Role.HIRING_MANAGER for member in members)
     context = frame(request, job, "team")
     may_edit = JobAction.EDIT_TEAM in context["actions"]
+    roles = [role for role in standing.team_roles().values() if role.is_active]
     context |= {
         "members": [_line(member, members, loads[member.user_id]) for member in members],
         "has_manager": has_manager,
         "summary": [
-            (words, [(role.label, role in MATRIX[action]) for role in Role]) for action, words in ACTIONS.items()
+            (words, [(role.name, action in role.actions) for role in roles]) for action, words in ACTIONS.items()
         ],
-        "roles": [role.label for role in Role],
+        "roles": [role.name for role in roles],
         "suggested": queries.suggested_for(job, [member.user_id for member in members]) if may_edit else [],
         "copy_form": CopyTeamForm(),
     } | more
@@ -96,7 +91,7 @@ def _page(request: HttpRequest, job: Job, **more: Any) -> HttpResponse:
 
 
 def _line(member: HiringTeamMember, members: list[HiringTeamMember], jobs: int) -> Line:
-    user, words = member.user, [str(ROLES[Role(member.role)])]
+    user, words = member.user, [words_of(member.role)]
     if user.has(Permission.JOBS_ALL):
         words.append(_("Sees and changes every job as {role}.").format(role=user.role.name))
     elif not user.has(Permission.JOBS_CREATE):
@@ -104,6 +99,12 @@ def _line(member: HiringTeamMember, members: list[HiringTeamMember], jobs: int) 
     if not user.is_active:
         words.append(_("The account is closed: they see nothing."))
     return Line(member, words, jobs, _warning(member, members))
+
+
+def words_of(code: str) -> str:
+    """What a role on the team means, in the company's words."""
+    role = standing.team_roles().get(code)
+    return role.description if role else ""
 
 
 def _warning(member: HiringTeamMember, members: list[HiringTeamMember]) -> str:
@@ -114,7 +115,7 @@ def _warning(member: HiringTeamMember, members: list[HiringTeamMember]) -> str:
         told.append(_("They no longer see this job and its candidates."))
     alone = sum(other.role == member.role for other in members) == 1
     if alone and member.role in {Role.HIRING_MANAGER, Role.RECRUITER}:
-        told.append(_("The job is left without a {role}.").format(role=member.get_role_display().lower()))
+        told.append(_("The job is left without a {role}.").format(role=member.role_name.lower()))
     return " ".join(told)
 
 

@@ -16,14 +16,14 @@ from base.errors import NotFound
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page
 from recruit.jobs import access, publishing, queries, readiness, staffing
-from recruit.jobs.access import JobAction
 from recruit.jobs.forms import MemberForm
 from recruit.jobs.job_forms import NewAdForm
 from recruit.jobs.models import HiringTeamMember, Job, JobAd
 from recruit.jobs.views.making import PAGE, is_making, lead_on, shell, step_url
 from recruit.jobs.views.sharing import shared
-from recruit.jobs.views.team import ROLES
+from recruit.jobs.views.team import words_of
 from recruit.jobs.views.telling import ad_lines
+from recruit.teams.rights import JobAction
 
 Role = HiringTeamMember.Role
 
@@ -55,7 +55,7 @@ def _team(request: HttpRequest, job: Job, form: MemberForm, missing: list[readin
     context: dict[str, Any] = {
         "form": form,
         "missing": missing,
-        "members": [(member, ROLES[Role(member.role)]) for member in members],
+        "members": [(member, words_of(member.role)) for member in members],
         "has_manager": any(member.role == Role.HIRING_MANAGER for member in members),
         "likely": queries.suggested_for(job, [member.user_id for member in members]),
         "sources": sources.only("public_id", "title", "ref_number")[:30],

@@ -18,10 +18,10 @@ from recruit.applications import noting, panel_queries, rejecting
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application, Note
 from recruit.candidates.models import Candidate
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import HiringTeamMember
 from recruit.letters.models import EmailTemplate, SentLetter
 from recruit.models import Answer, CustomField, Question
+from recruit.teams.rights import JobAction
 from tests.factories.road import join, make_application, make_job
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from accounts.permissions import RoleCode
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
 from recruit.jobs import access, opening
-from recruit.jobs.access import JobAction
 from recruit.jobs.models import Job
 from recruit.menu import find_jobs, job_commands
+from recruit.teams.rights import JobAction
 from tests.factories.accounts import actor, make_user, signed_in
 from tests.factories.recruit import make_job
 

@@ -39,7 +39,7 @@ def test_the_page_says_what_each_may_do_and_what_is_lost_with_them(ada: User, hu
     }
     assert lines["Ada"].words[1] == "Sees and changes every job as Administrator."
     assert lines["Hugo"].words[1] == "As Basic they do not edit the job itself."
-    assert lines["Rosa"].words == ["Edits the job, sees, moves and hires candidates."]
+    assert lines["Rosa"].words == ["Runs the hiring. Everything on the job and its candidates."]
     assert lines["Hugo"].warning == (
         "Remove Hugo Manager from the hiring team? They no longer see this job and its candidates. "
         "The job is left without a hiring manager."

@@ -14,7 +14,7 @@ from base.errors import Invalid, NotAllowed, Refused
 from base.models import Entry
 from recruit.applications import moving
 from recruit.fields import scopes
-from recruit.jobs import following, opening
+from recruit.jobs import opening
 from recruit.jobs.models import Job
 from recruit.processes import binding, designing, queries
 from recruit.processes.models import HiringProcess
@@ -202,7 +202,7 @@ def test_the_condition_on_rows_equals_the_rule_on_values(process: HiringProcess,
         {"department": [str(nursing.public_id)], key: [east, value_of(field, "West")]}, {key: []},
     ]  # fmt: skip
     for scope in found:
-        rows = set(Job.objects.filter(following.within(scope)).values_list("pk", flat=True))
+        rows = set(Job.objects.filter(scoped.within(scope)).values_list("pk", flat=True))
         assert rows == {job.pk for job in Job.objects.all() if scopes.takes(scope, job.org_values)}, scope
     assert len(jobs) == 4
 

@@ -1,0 +1,1 @@
+"""OAuth 2 for integrators: clients, consent, tokens and their scopes."""

@@ -1,0 +1,1 @@
+"""Verbs that put users into access groups and take them out."""

@@ -1,0 +1,106 @@
+"""What the company's roles and groups give, read at most once a request. The rules themselves are in `rights`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from accounts.models import AccessGroup, User
+from accounts.permissions import Permission
+from base.remembering import once
+from recruit.teams import rights
+from recruit.teams.models import HiringTeamRole
+from recruit.teams.rights import JobAction
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An access group as a rule: the jobs of a scope, and what it gives on them."""
+
+    name: str
+    scope: Mapping[str, list[str]]
+    actions: frozenset[JobAction]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRole:
+    """A role on hiring teams: its words, and what it may do."""
+
+    code: str
+    name: str
+    description: str
+    is_active: bool
+    actions: frozenset[JobAction]
+
+
+def team_roles() -> Mapping[str, TeamRole]:
+    """Every role on hiring teams by its code, in the company's order. One query a request."""
+    return once("recruit.teams.roles", _read_roles)
+
+
+def actions_by_role() -> Mapping[str, frozenset[JobAction]]:
+    """What each role on a hiring team may do, by its code."""
+    return {code: role.actions for code, role in team_roles().items()}
+
+
+def choices() -> list[tuple[str, str]]:
+    """The roles somebody can be given on a job: code and name."""
+    return [(role.code, role.name) for role in team_roles().values() if role.is_active]
+
+
+def role_name(code: str) -> str:
+    """What the company calls a role."""
+    role = team_roles().get(code)
+    return role.name if role else code
+
+
+def groups_of(user: User) -> tuple[Group, ...]:
+    """The access groups that count for a user: none unless the system role takes part in them. One query a request."""
+    if not user.has(Permission.ACCESS_GROUP):
+        return ()
+    return once(("recruit.teams.groups", user.pk), lambda: _read_groups(user))
+
+
+def actions_in_role(user: User, code: str) -> frozenset[JobAction]:
+    """What the user may do on a job with this role on its team: less for those who may not create jobs."""
+    return limited(user, actions_by_role().get(code, frozenset()))
+
+
+def limited(user: User, actions: frozenset[JobAction]) -> frozenset[JobAction]:
+    """What remains of these rights on a job for a user: nothing when inactive, no editing for non-creators."""
+    if not user.is_active:
+        return frozenset()
+    return actions if user.has(Permission.JOBS_CREATE) else actions - rights.EDITING
+
+
+def roles_with(user: User, action: JobAction) -> frozenset[str]:
+    """The roles in which the user may do this on a job. Empty for those who may not be on hiring teams."""
+    if not user.has(Permission.HIRING_TEAM):
+        return frozenset()
+    return frozenset(code for code, actions in actions_by_role().items() if action in limited(user, actions))
+
+
+def groups_with(user: User, action: JobAction) -> tuple[Group, ...]:
+    """The user's access groups that allow this on their jobs."""
+    return tuple(group for group in groups_of(user) if action in limited(user, group.actions))
+
+
+def actions_at(level: str) -> frozenset[JobAction]:
+    """What an access group of this level gives on its jobs (product facts §10.5)."""
+    return rights.GROUP_FULL if level == AccessGroup.Level.FULL else rights.GROUP_VIEW
+
+
+def _read_roles() -> Mapping[str, TeamRole]:
+    rows = HiringTeamRole.objects.order_by("position", "name", "pk")
+    return MappingProxyType(
+        {
+            row.code: TeamRole(row.code, row.name, row.description, row.is_active, rights.actions_of(row.levels))
+            for row in rows
+        }
+    )
+
+
+def _read_groups(user: User) -> tuple[Group, ...]:
+    rows = AccessGroup.objects.filter(memberships__user=user).order_by("name", "pk")
+    return tuple(Group(row.name, row.scope, actions_at(row.level)) for row in rows)
