@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts import authenticating
+from accounts import authenticating, looking
 from accounts.lifetimes import SEEN_EVERY, is_over
 from accounts.models import User
 from accounts.networks import network_of
 from base.actors import Actor
+from base.fences import SENTENCE, reading_only
 from base.remembering import remembered
 
+SAFE = {"GET", "HEAD", "OPTIONS"}
+# While somebody looks: the viewed user's own account, and consent to programs in their name.
+CLOSED = ("/me/", "/oauth/")
 type_answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -39,8 +45,35 @@ class ActorMiddleware:
             request.actor = actor  # type: ignore[attr-defined]
             if user is None:
                 return self.get_response(request)
+            if (look := _look_of(request, actor)) is not None:
+                return self._seen_by(request, actor, look)
             with timezone.override(_zone_of(user)), translation.override(user.language):
                 return self.get_response(request)
+
+    def _seen_by(self, request: HttpRequest, actor: Actor, look: looking.Look) -> HttpResponseBase:
+        """Answer an administrator as the user through whose eyes they look, in their own zone; nothing is written."""
+        if actor.user is None:
+            return self.get_response(request)
+        request.user = look.viewed
+        seen = Actor.of(look.viewed, request_id=actor.request_id, network=actor.network)
+        request.actor = replace(seen, viewed_by=actor)  # type: ignore[attr-defined]
+        request.look = look  # type: ignore[attr-defined]
+        with timezone.override(_zone_of(actor.user)), translation.override(actor.user.language):
+            if request.path_info == reverse("accounts:end-looking"):
+                return self.get_response(request)
+            with reading_only():
+                return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        """Refuse whatever changes something, and the viewed user's own account, while somebody looks."""
+        ending = request.path_info == reverse("accounts:end-looking")
+        if not hasattr(request, "look") or ending:
+            return None
+        if request.method in SAFE and not request.path_info.startswith(CLOSED):
+            return None
+        from base.ui.pages import refuse  # late, as below
+
+        return refuse(request, 403, str(SENTENCE), code="looking")
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -61,6 +94,20 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
+def _look_of(request: HttpRequest, actor: Actor) -> looking.Look | None:
+    """Through whose eyes this session looks, if it does; ends a look whose time is over."""
+    if looking.SESSION_KEY not in request.session:
+        return None
+    look = looking.look_of(request.session[looking.SESSION_KEY])
+    because = "account" if look is None else looking.why_over(look, by=actor, now=int(time.time()))
+    if not because:
+        return look
+    del request.session[looking.SESSION_KEY]
+    if look is not None:
+        looking.end(look.viewed, by=actor, because=because)
+    return None
+
+
 def _user_of(request: HttpRequest) -> User | None:
     user = request.user
     if not isinstance(user, User):
@@ -72,6 +119,8 @@ def _user_of(request: HttpRequest) -> User | None:
         session["seen_at"] = now
         over = not authenticating.note_seen(session_key=session.session_key or "")
     if over:
+        if look := looking.look_of(session.get(looking.SESSION_KEY)):
+            looking.end(look.viewed, by=Actor.of(user), because="session")
         authenticating.forget_session(session_key=session.session_key or "")
         logout(request)
         return None

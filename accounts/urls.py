@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import account, again, company, links, saved, sign_in, tokens, users
+from accounts.views import account, again, company, links, looking, saved, sign_in, tokens, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("settings/users/<uuid:public_id>/reactivate/", users.reactivate, name="user-reactivate"),
     path("settings/users/<uuid:public_id>/invite-again/", users.invite_again, name="user-invite-again"),
     path("settings/users/<uuid:public_id>/send-reset/", users.send_reset, name="user-send-reset"),
+    path("settings/users/<uuid:public_id>/look/", looking.begin, name="user-look"),
+    path("looking/end/", looking.end, name="end-looking"),
     path("settings/api-tokens/", tokens.tokens, name="api-tokens"),
     path("settings/api-tokens/<uuid:public_id>/revoke/", tokens.revoke, name="api-token-revoke"),
 ]

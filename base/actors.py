@@ -29,7 +29,8 @@ class Actor:
 
     `key` identifies it for ever (public id of the user or candidate, name of the system part), `name` is how it is
     shown, `user` carries the rights (for a credential: those of its owner). `may_skip_required_steps` is true only for
-    credentials that an administrator allowed to.
+    credentials that an administrator allowed to. `viewed_by` is the administrator who looks through this user's eyes,
+    and answers for it; such an actor reads and changes nothing.
     """
 
     kind: ActorKind
@@ -39,6 +40,7 @@ class Actor:
     may_skip_required_steps: bool = False
     request_id: str = field(default="", compare=False)
     network: str = field(default="", compare=False)
+    viewed_by: Actor | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, user: User, *, request_id: str = "", network: str = "") -> Actor:
@@ -64,3 +66,9 @@ class Actor:
     def is_system(self) -> bool:
         """True for the product itself, which may do everything a verb offers."""
         return self.kind is ActorKind.SYSTEM
+
+    @property
+    def people(self) -> tuple[User, ...]:
+        """Whose eyes see what this actor reads: the user, and whoever looks through them."""
+        looking = self.viewed_by.people if self.viewed_by else ()
+        return (*looking, self.user) if self.user is not None else looking

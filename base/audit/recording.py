@@ -76,15 +76,16 @@ def record_many(kind: Kind, facts: Iterable[Fact], *, by: Actor) -> list[Entry]:
 
 def _entry(kind: Kind, by: Actor, fact: Fact) -> Entry:
     keys = [key_of(fact.on), *(key_of(thing) for thing in fact.about)]
+    who = by.viewed_by or by  # who looks through another's eyes answers for what is seen
     return Entry(
         kind=kind.name,
         object_key=keys[0],
         object_name=str(fact.on)[:300],
         about=keys,
-        actor_kind=by.kind,
-        actor_key=by.key,
-        actor_name=by.name[:200],
-        data=fact.data,
+        actor_kind=who.kind,
+        actor_key=who.key,
+        actor_name=who.name[:200],
+        data=fact.data | {"viewed_as": by.key} if by.viewed_by else fact.data,
         changes={name: list(pair) for name, pair in fact.changes.items()},
         request_id=by.request_id,
         network=by.network,

@@ -40,7 +40,8 @@ def facts_of(actor: Actor, application: Application, actions: frozenset[JobActio
     """All of it in one statement."""
     user = actor.user
     who = (0, actor.is_system, False) if user is None else (user.pk, user.is_active, user.is_administrator)
-    shape = (connection.alias, frozenset(readable_types(actions)), *who)
+    looks = actor.viewed_by is not None
+    shape = (connection.alias, frozenset(readable_types(actions)), looks, *who)
     built = _SHAPES.get(shape)
     if built is None:
         if len(_SHAPES) >= MOST_SHAPES:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from accounts.models import User
 from accounts.permissions import Permission
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
@@ -18,12 +17,15 @@ def oneself(actor: Actor) -> QuerySet[Candidate]:
     """The candidate records of the acting user: nobody sees the inside of their own application."""
     if actor.user is None:
         return Candidate.objects.none()
-    return Candidate.objects.alias(lower_email=Lower("email")).filter(_is(actor.user), erased_at=None)
+    return Candidate.objects.alias(lower_email=Lower("email")).filter(_is(actor), erased_at=None)
 
 
-def _is(user: User) -> Q:
-    """Whether a row with `lower_email` is the user's own record."""
-    return Q(lower_email=user.email.lower()) & ~Q(email="") | Q(employee=user)
+def _is(actor: Actor) -> Q:
+    """Whether a row with `lower_email` is the user's own record, or that of who looks through the user's eyes."""
+    rows = Q()
+    for user in actor.people:
+        rows |= Q(lower_email=user.email.lower()) & ~Q(email="") | Q(employee=user)
+    return rows
 
 
 def _where(actor: Actor, action: JobAction) -> QuerySet[Candidate]:
@@ -33,7 +35,7 @@ def _where(actor: Actor, action: JobAction) -> QuerySet[Candidate]:
     if actor.user is None:
         return people.none()
     # Asked of the row itself: as a subquery it makes PostgreSQL read the whole table.
-    people = people.alias(lower_email=Lower("email")).exclude(_is(actor.user))
+    people = people.alias(lower_email=Lower("email")).exclude(_is(actor))
     if actor.user.has(Permission.JOBS_ALL):
         return people
     from recruit.models import Application
