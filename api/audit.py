@@ -75,7 +75,7 @@ class AuditEventShape(Shape):
 
     def get_context(self, entry: Entry) -> dict[str, Any]:
         """The facts, without personal data."""
-        personal = kinds.get(entry.kind).personal
+        personal = kinds.get(entry.kind).personal | {"blanked"}  # the chain's own business
         facts = {name: value for name, value in entry.data.items() if name not in personal}
         changes = {name: pair for name, pair in entry.changes.items() if name not in personal}
         return facts | ({"changes": changes} if changes else {})

@@ -7,6 +7,9 @@ from typing import Any
 SCHEDULE: dict[str, dict[str, Any]] = {
     "outbox-reconcile": {"task": "base.outbox.background.reconcile", "schedule": 15.0},
     "outbox-purge": {"task": "base.outbox.background.purge", "schedule": 6 * 3600.0},
+    "audit-seal": {"task": "base.audit.background.seal", "schedule": 5.0},
+    "audit-anchor": {"task": "base.audit.background.anchor", "schedule": 3600.0},
+    "audit-drop-old": {"task": "base.audit.background.drop_old", "schedule": 24 * 3600.0},
     "kept-answers": {"task": "base.rest.background.forget_kept_answers", "schedule": 6 * 3600.0},
     "accounts-forget-old": {"task": "accounts.background.forget_old", "schedule": 24 * 3600.0},
     "files-sweep": {"task": "recruit.candidates.background.sweep_files", "schedule": 24 * 3600.0},

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from base.access import require_administrator
 from base.actors import Actor
-from base.audit import history, kinds, recording
+from base.audit import history, kinds, links, recording, sealing
 from base.audit.models import Entry
 from base.audit.wording import BLANKED
 
@@ -44,11 +44,14 @@ def erase(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('audit.erasing', 'on', true)")
-        changed = _blank_facts([key, *also], giveaways) + _blank_author(public_id)
+        sealing.lock_chain(wait=True)
+        changed = _blank_facts([key, *also], giveaways) | _blank_author(public_id)
+        blanked = _reseal(changed)
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('audit.erasing', 'off', true)")
-        recording.record(history.ERASED, on=recording.Named(audit_kind, public_id), by=by, data={"count": changed})
-    return changed
+        facts = {"count": len(changed), "blanked": blanked}
+        recording.record(history.ERASED, on=recording.Named(audit_kind, public_id), by=by, data=facts)
+    return len(changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,12 @@ class _Giveaways:
         return {name: BLANKED if name in personal or self.spoken(value) else value for name, value in facts.items()}
 
 
-def _blank_facts(keys: Sequence[str], giveaways: _Giveaways) -> int:
+def _blank_facts(keys: Sequence[str], giveaways: _Giveaways) -> set[int]:
     about = Q(pk__in=[])
     for key in keys:
         about |= Q(about__contains=[key])
     changed: list[Entry] = []
-    for entry in Entry.objects.filter(about).iterator(chunk_size=BATCH):
+    for entry in Entry.objects.filter(about).exclude(kind=history.ERASED.name).iterator(chunk_size=BATCH):
         personal = kinds.get(entry.kind).personal
         before = (entry.data, entry.changes, entry.object_name)
         entry.data = giveaways.without(entry.data, personal)
@@ -86,9 +89,21 @@ def _blank_facts(keys: Sequence[str], giveaways: _Giveaways) -> int:
         if (entry.data, entry.changes, entry.object_name) != before:
             changed.append(entry)
     Entry.objects.bulk_update(changed, ["data", "changes", "object_name"], batch_size=BATCH)
-    return len(changed)
+    return {entry.pk for entry in changed}
 
 
-def _blank_author(public_id: str) -> int:
+def _blank_author(public_id: str) -> set[int]:
     own = Entry.objects.filter(actor_key=public_id).exclude(actor_name="", network="")
-    return own.update(actor_name="", network="")
+    keys = set(own.values_list("pk", flat=True))
+    Entry.objects.filter(pk__in=keys).update(actor_name="", network="")
+    return keys
+
+
+def _reseal(keys: set[int]) -> dict[str, str]:
+    """Let the chain know what was blanked: the entries' new digests by their public ids."""
+    told: dict[str, str] = {}
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), BATCH):
+        rows = Entry.objects.filter(pk__in=ordered[start : start + BATCH]).values(*links.FIXED, *links.FACTS)
+        told |= sealing.note_blanked(list(rows))
+    return told

@@ -8,3 +8,4 @@ from base.audit import kinds
 
 EXPORTED = kinds.register("audit.exported", _("{actor} exported {count} audit entries"), icon="download")
 ERASED = kinds.register("audit.erased", _("{actor} removed personal data from {count} audit entries"), icon="ban")
+DROPPED = kinds.register("audit.dropped", _("{count} audit entries were dropped: their time was over"), icon="trash")

@@ -24,6 +24,7 @@ from django.utils import timezone
 from accounts.queries import company
 from base.audit import recording
 from base.mail import mailing
+from base.months import months_before
 from base.outbox.models import OutboxRow
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate, ConsentDecision
@@ -136,7 +137,7 @@ def _cut(found: list[PrivacyRule], default: PrivacyRule, now: datetime) -> Case:
 
 
 def _moment(months: int, now: datetime) -> Value:
-    return Value(spans.months_before(now, months) if months else None, output_field=DateTimeField())
+    return Value(months_before(now, months) if months else None, output_field=DateTimeField())
 
 
 def _agreed(candidate: Any, since: Any) -> QuerySet[ConsentDecision]:
@@ -147,7 +148,7 @@ def _lonely(default: PrivacyRule, now: datetime) -> Q:
     """People on no job at all, by the months of a lead."""
     if not default.months_lead:
         return Q(pk__in=[])
-    cut = spans.months_before(now, default.months_lead)
+    cut = months_before(now, default.months_lead)
     has_any = Exists(Application.objects.filter(candidate=OuterRef("pk")))
     return Q(last_activity_at__lt=cut) & ~has_any & ~Exists(_agreed(OuterRef("pk"), cut))
 

@@ -1,21 +1,13 @@
-"""Pure: months of the calendar, and how long what is kept."""
+"""Pure: how long what is kept."""
 
 from __future__ import annotations
 
-import calendar
 from datetime import datetime, timedelta
 
 CONSENT_LASTS = timedelta(days=30)
 # Product facts §15.12: reminders 7 days and 48 hours before the end.
 REMINDERS = (timedelta(days=7), timedelta(hours=48))
 LONGEST_MONTHS = 240
-
-
-def months_before(moment: datetime, months: int) -> datetime:
-    """The same day and time `months` earlier; the last of the month where there is no such day."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
 
 
 def reminders_due(expires_at: datetime, now: datetime) -> int:

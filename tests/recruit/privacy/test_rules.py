@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from base.months import months_before
 from base.actors import Actor
 from base.audit.models import Entry
 from base.errors import Invalid, NotAllowed, Refused
@@ -38,7 +39,7 @@ ROBOT = Actor.system("tests")
     ],
 )
 def test_months_of_the_calendar(moment: datetime, months: int, expected: datetime) -> None:
-    assert spans.months_before(moment, months) == expected
+    assert months_before(moment, months) == expected
 
 
 def test_a_policy_is_found_by_country_and_language() -> None:

@@ -14,7 +14,7 @@ from base.errors import Invalid, NotAllowed, Refused
 from base.models import Entry
 from recruit.applications import moving
 from recruit.fields import scopes
-from recruit.jobs import opening
+from recruit.jobs import opening, scoped
 from recruit.jobs.models import Job
 from recruit.processes import binding, designing, queries
 from recruit.processes.models import HiringProcess
