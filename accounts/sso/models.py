@@ -64,7 +64,10 @@ class IdentityProvider(WithPublicId, Timestamped):
 
 
 class VerifiedDomain(WithPublicId, Timestamped):
-    """An e-mail domain of the company. Until its DNS record was seen it opens nothing."""
+    """An e-mail domain of the company. Until its DNS record was seen it opens nothing.
+
+    `missing_at` is when the record was first not found again; a week later the domain opens nothing any more.
+    """
 
     audit_kind = "verified_domain"
 
@@ -75,6 +78,7 @@ class VerifiedDomain(WithPublicId, Timestamped):
     token = models.CharField(max_length=64)
     verified_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    missing_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
@@ -112,7 +116,8 @@ class SsoRequest(WithPublicId):
     """One round to a provider and back: good once, for ten minutes, in the browser that began it.
 
     `state` is the SHA-256 of the value that travels (OpenID state, SAML RelayState); `browser` that of the cookie.
-    `request_id` is the SAML request's ID, `nonce` and `verifier` belong to OpenID Connect.
+    `request_id` is the SAML request's ID, `nonce` belongs to OpenID Connect; its PKCE verifier is never kept, see
+    `accounts.sso.starting.verifier_of`.
     """
 
     class Purpose(models.TextChoices):
@@ -129,7 +134,6 @@ class SsoRequest(WithPublicId):
     browser = models.CharField(max_length=64)
     request_id = models.CharField(max_length=80, blank=True, default="")
     nonce = models.CharField(max_length=80, blank=True, default="")
-    verifier = models.CharField(max_length=128, blank=True, default="")
     next_path = models.CharField(max_length=500, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
