@@ -135,6 +135,8 @@ class SsoRequest(WithPublicId):
     request_id = models.CharField(max_length=80, blank=True, default="")
     nonce = models.CharField(max_length=80, blank=True, default="")
     next_path = models.CharField(max_length=500, blank=True, default="")
+    # What a SAML provider answered, verified and sealed: its post comes without cookies, the browser calls for it next.
+    answer = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
