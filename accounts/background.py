@@ -5,9 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts import forgetting
+from accounts.sso import starting as sso_rounds
 
 
 @shared_task(name="accounts.background.forget_old")
 def forget_old() -> None:
-    """Drop dead sessions, spent links and old counters. Safe to run twice."""
+    """Drop dead sessions, spent links, old counters, rounds to providers. Safe to run twice."""
     forgetting.forget_old()
+    sso_rounds.forget_old()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from accounts.sso import urls as sso
 from accounts.views import account, again, company, links, looking, saved, sign_in, tokens, users
 
 app_name = "accounts"
@@ -42,4 +43,5 @@ urlpatterns = [
     path("looking/end/", looking.end, name="end-looking"),
     path("settings/api-tokens/", tokens.tokens, name="api-tokens"),
     path("settings/api-tokens/<uuid:public_id>/revoke/", tokens.revoke, name="api-token-revoke"),
+    *sso.urlpatterns,
 ]
