@@ -12,31 +12,70 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, history, queries, throttling
-from accounts.models import User, UserSession
+from accounts import access, history, letters, linking, queries, throttling
+from accounts.models import ApiToken, GrantedToken, User, UserSession
+from accounts.options import SignInOption
 from base.actors import Actor
 from base.audit.recording import record
-from base.errors import Invalid, NotAllowed
+from base.errors import Invalid, NotAllowed, Refused, TooMany
+from base.mail import mailing
 
 
-def sign_in(email: str, *, password: str, browser: str = "", by: Actor) -> User:
+def sign_in(email: str, *, password: str, browser: str = "", break_glass: bool = False, by: Actor) -> User:
     """Check an e-mail address and a password; return the user. The door opens the session.
 
     `browser` names a browser this account has signed in with before: its tries are counted apart, so that strangers
-    who guess cannot keep the owner out. Unknown, inactive and real accounts take the same path and the same time.
-    Raises Invalid for a wrong pair, TooMany when the account or the network has to wait.
+    who guess cannot keep the owner out. Unknown, inactive and real accounts, and those whose option is single sign-on,
+    take the same path and the same time. With `break_glass` the password of an administrator is good although the
+    option is single sign-on, while no other administrator could come in without it; all of them hear of it.
+    Raises Invalid for a wrong pair, TooMany when the account, the network or all unknown browsers have to wait.
     """
     account = f"browser:{browser}" if browser else throttling.key_for_email(email)
     throttling.count_within(by.network, throttling.PASSWORD_BY_NETWORK)
     throttling.count_attempt(account)
-    user = User.objects.select_related("role").filter(email__iexact=email.strip()).first()
-    if not _is_password(user, password) or user is None:
+    if not browser:
+        _count_stranger(by=by)
+    user, may_use = _find(email, break_glass=break_glass)
+    if not _is_password(user if may_use else None, password) or user is None:
         _note_failure(user, by=by)
         raise Invalid(
             _("The e-mail address or the password is not right. Try again, or set a new password."), code="wrong"
         )
-    _note_success(user, account=account, by=by)
+    _note_success(user, account=account, is_known_browser=bool(browser), by=by)
     return user
+
+
+def _count_stranger(*, by: Actor) -> None:
+    pressure = throttling.count_stranger()
+    if pressure.is_new:
+        _sound_alarm(by=by)
+    if pressure.is_shut:
+        raise TooMany(
+            _(
+                "Many wrong passwords are being tried just now, so browsers we do not know have to wait. Use a browser "
+                "you have signed in with before, or set a new password by mail: then this browser is known."
+            ),
+            wait_seconds=30 * 60,
+        )
+
+
+@transaction.atomic
+def _sound_alarm(*, by: Actor) -> None:
+    company = queries.company()
+    record(history.SIGN_IN_ALARM, on=company, by=Actor.system("sign-in"), data={"network": by.network})
+    for administrator in queries.active_administrators():
+        _post(administrator, letters.sign_in_alarm(administrator, company=company.name))
+
+
+def _find(email: str, *, break_glass: bool) -> tuple[User | None, bool]:
+    """The user of an address, and whether the password counts; the statements are the same whoever it is."""
+    has_sso = queries.company_has_sso()
+    others = break_glass and has_sso and queries.another_administrator_has_a_way(email)
+    user = User.objects.select_related("role").filter(email__iexact=email.strip()).first()
+    if user is None or not has_sso:
+        return user, user is not None
+    may_break = break_glass and user.is_administrator and not others
+    return user, may_break or queries.sign_in_option_of(user) is SignInOption.PASSWORD
 
 
 def _is_password(user: User | None, password: str) -> bool:
@@ -58,17 +97,38 @@ def _password_of_nobody() -> str:
 
 
 def _note_failure(user: User | None, *, by: Actor) -> None:
+    company = queries.company()  # read for everybody, so that the unknown cost no statement more
     if user is not None:
         record(history.SIGN_IN_FAILED, on=user, by=by)
     else:  # noted without the address: people type passwords into the wrong field
-        record(history.SIGN_IN_UNKNOWN, on=queries.company(), by=by)
+        record(history.SIGN_IN_UNKNOWN, on=company, by=by)
 
 
 @transaction.atomic
-def _note_success(user: User, *, account: str, by: Actor) -> None:
+def _note_success(user: User, *, account: str, is_known_browser: bool, by: Actor) -> None:
     throttling.forget(account)
     throttling.take_back(by.network, throttling.PASSWORD_BY_NETWORK)
-    record(history.SIGNED_IN, on=user, by=Actor.of(user, request_id=by.request_id, network=by.network))
+    if not is_known_browser:
+        throttling.take_back_stranger()
+    themselves = Actor.of(user, request_id=by.request_id, network=by.network)
+    if queries.sign_in_option_of(user) is SignInOption.SSO:
+        note_break_glass(user, by=themselves)
+    else:
+        record(history.SIGNED_IN, on=user, by=themselves)
+
+
+def note_break_glass(user: User, *, by: Actor) -> None:
+    """Part of other verbs: write down that an administrator came in without single sign-on, and tell all of them."""
+    record(history.BREAK_GLASS_USED, on=user, by=by)
+    company = queries.company().name
+    for administrator in queries.active_administrators():
+        _post(administrator, letters.break_glass_used(administrator, company=company, name=user.full_name))
+
+
+def _post(user: User, letter: letters.Letter) -> None:
+    mailing.send(
+        to=user.email, subject=letter.subject, text=letter.text, html=letter.html, about=f"user:{user.public_id}"
+    )
 
 
 @transaction.atomic
@@ -136,10 +196,12 @@ def end_sessions(user: User, *, keep: str = "", only: str = "") -> int:
 def change_password(user: User, *, old: str, new: str, keep: str, by: Actor) -> User:
     """Replace one's own password and sign out everywhere but in the browser `keep`.
 
-    Raises NotAllowed for somebody else's account, Invalid when the old password is wrong or the new one too weak.
+    Raises NotAllowed for somebody else's account, Refused where single sign-on is the way in, Invalid when the old
+    password is wrong or the new one too weak.
     """
     if not access.is_self(by, user):
         raise NotAllowed
+    require_password_option(user)
     if not user.check_password(old):
         raise Invalid(_("This is not your present password."), field="old")
     set_password(user, new=new, keep=keep)
@@ -147,8 +209,33 @@ def change_password(user: User, *, old: str, new: str, keep: str, by: Actor) -> 
     return user
 
 
+def require_password_option(user: User) -> None:
+    """Part of other verbs: raise Refused for somebody who signs in by single sign-on and so has no use for a password.
+
+    Source: product facts §10.1.
+    """
+    if queries.sign_in_option_of(user) is SignInOption.SSO:
+        raise Refused(
+            _(
+                "This account signs in by single sign-on and has no password here. An administrator can change the "
+                "sign-in option to Email/Password first."
+            ),
+            code="signs_in_by_sso",
+        )
+
+
+def revoke_tokens(user: User) -> None:
+    """Part of other verbs: make every API token of a user worthless, granted ones of integrations included.
+
+    Tokens are not touched by the sign-in option: integrations of somebody who uses single sign-on keep working.
+    """
+    now = timezone.now()
+    ApiToken.objects.filter(owner=user, revoked_at=None).update(revoked_at=now)
+    GrantedToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
+
+
 def set_password(user: User, *, new: str, keep: str = "") -> None:
-    """Part of other verbs: store a password that passes the validators, and end the sessions. Raises Invalid."""
+    """Part of other verbs: store a password that passes the validators; sessions and open links end. Raises Invalid."""
     try:
         password_validation.validate_password(new, user)
     except ValidationError as error:
@@ -156,4 +243,5 @@ def set_password(user: User, *, new: str, keep: str = "") -> None:
     user.set_password(new)
     user.save(update_fields=["password", "updated_at"])
     end_sessions(user, keep=keep)
+    linking.void_links(user)
     throttling.forget(throttling.key_for_email(user.email))

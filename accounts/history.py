@@ -12,7 +12,9 @@ SIGN_IN_UNKNOWN = register(
     "company.sign_in_unknown", _("Somebody tried to sign in with an address that nobody has."), icon="alert"
 )
 BREAK_GLASS_USED = register(
-    "user.break_glass_used", _("{actor} signed in without single sign-on, which is meant for emergencies."), icon="alert"
+    "user.break_glass_used",
+    _("{actor} signed in without single sign-on, which is meant for emergencies."),
+    icon="alert",
 )
 BREAK_GLASS_LINK_MADE = register(
     "user.break_glass_link_made",

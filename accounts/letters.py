@@ -62,6 +62,49 @@ def password_changed(user: User, *, company: str) -> Letter:
         )
 
 
+def invitation_by_sso(user: User, *, company: str, inviter: str, secret: str) -> Letter:
+    """Asks somebody to come in by single sign-on: there is no password to choose."""
+    with translation.override(user.language):
+        return _letter(
+            company,
+            _("%(company)s invites you to Recruit") % {"company": company},
+            _("Hello %(name)s,") % {"name": user.first_name},
+            _("%(inviter)s made an account for you at %(company)s. Sign in as you do for your other work:")
+            % {"inviter": inviter, "company": company},
+            _address("accounts:welcome", secret),
+            _("If you did not expect this letter, you can ignore it."),
+        )
+
+
+def break_glass_used(user: User, *, company: str, name: str) -> Letter:
+    """Tells each administrator that one of them came in without single sign-on."""
+    with translation.override(user.language):
+        return _letter(
+            company,
+            _("Somebody signed in to %(company)s without single sign-on") % {"company": company},
+            _("Hello %(name)s,") % {"name": user.first_name},
+            _("%(name)s signed in as an administrator without single sign-on just now.") % {"name": name},
+            _("If nobody of you did this, end the sessions of that account and change its password at once:"),
+            settings.PUBLIC_URL + reverse("accounts:users"),
+        )
+
+
+def sign_in_alarm(user: User, *, company: str) -> Letter:
+    """Tells each administrator that somebody tries many passwords."""
+    with translation.override(user.language):
+        return _letter(
+            company,
+            _("Many wrong passwords are being tried at %(company)s") % {"company": company},
+            _("Hello %(name)s,") % {"name": user.first_name},
+            _(
+                "So many wrong passwords were tried that browsers we do not know have to wait until it stops. Browsers "
+                "your colleagues use every day still work; in new ones they can set a new password by mail."
+            ),
+            _("The accounts of your company:"),
+            settings.PUBLIC_URL + reverse("accounts:users"),
+        )
+
+
 def _address(name: str, secret: str) -> str:
     return settings.PUBLIC_URL + reverse(name, args=[secret])
 

@@ -17,6 +17,7 @@ from base.errors import Refused
 LIFETIMES = {
     OneTimeLink.Purpose.INVITATION: timedelta(days=14),
     OneTimeLink.Purpose.RESET: timedelta(hours=2),
+    OneTimeLink.Purpose.BREAK_GLASS: timedelta(minutes=15),
 }
 
 

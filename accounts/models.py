@@ -213,13 +213,17 @@ class UserSession(WithPublicId):
 
 
 class OneTimeLink(WithPublicId):
-    """A way in by mail: to accept an invitation or to set a new password. Only the SHA-256 of its secret is kept."""
+    """A way in by mail: to accept an invitation or to set a new password; or from the server, for an administrator.
+
+    Only the SHA-256 of its secret is kept.
+    """
 
     class Purpose(models.TextChoices):
         """What the link is good for."""
 
         INVITATION = "invitation", _("Invitation")
         RESET = "reset", _("New password")
+        BREAK_GLASS = "break_glass", _("Sign-in without single sign-on")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="one_time_links")
     purpose = models.CharField(max_length=12, choices=Purpose)

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, When
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import BooleanField, Case, Count, F, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, Company, SavedView, SystemRole, User, UserSession
+from accounts.models import (
+    ApiToken,
+    Company,
+    IdentityProvider,
+    SavedView,
+    SystemRole,
+    User,
+    UserSession,
+    VerifiedDomain,
+)
+from accounts.options import SignInOption, option_in_force
 from accounts.permissions import RoleCode
 from base.audit.kinds import Kind
 from base.audit.models import Entry
@@ -35,6 +47,49 @@ def _read_company() -> Company:
 def active_administrators() -> QuerySet[User]:
     """Those who can change company settings now."""
     return User.objects.filter(is_active=True, role__code=RoleCode.ADMIN)
+
+
+def company_has_sso() -> bool:
+    """Whether the company has single sign-on: a provider is switched on. One query a request."""
+    return once("accounts.company_has_sso", IdentityProvider.objects.filter(is_active=True).exists)
+
+
+def sign_in_option_of(user: User) -> SignInOption:
+    """How this user signs in now. One query a request, however many users are asked about."""
+    return option_in_force(user.sign_in_option, company_has_sso=company_has_sso())
+
+
+def having_option(option: SignInOption) -> Q:
+    """The same as `sign_in_option_of`, for the database."""
+    if not company_has_sso():
+        return Q() if option is SignInOption.PASSWORD else Q(pk__in=())
+    return Q(sign_in_option=option) if option is SignInOption.PASSWORD else Q(sign_in_option__in=("", option))
+
+
+def with_password() -> Q:
+    """Users who have chosen a password, whether or not their option lets them use it."""
+    return ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def another_administrator_has_a_way(email: str) -> bool:
+    """Whether an administrator other than the one of this address can come in without single sign-on."""
+    others = active_administrators().exclude(email__iexact=email.strip())
+    return others.filter(having_option(SignInOption.PASSWORD), with_password()).exists()
+
+
+def exceptions_among_neighbours(*, inside: bool) -> tuple[int, int]:
+    """How many users sign in unlike their neighbours, and how many neighbours there are.
+
+    Neighbours are all whose addresses are inside (or outside) the verified domains. Inside, single sign-on is usual.
+    """
+    domains = VerifiedDomain.objects.filter(verified_at__isnull=False, provider__is_active=True)
+    domain = Lower(Func(F("email"), Value("@"), Value(-1), function="split_part"))
+    users = User.objects.annotate(domain=domain)
+    within = Q(domain__in=domains.annotate(small=Lower("domain")).values("small"))
+    neighbours = users.filter(within if inside else ~within)
+    unusual = having_option(SignInOption.PASSWORD if inside else SignInOption.SSO)
+    counts = neighbours.aggregate(exceptions=Count("pk", filter=unusual), users=Count("pk"))
+    return counts["exceptions"], counts["users"]
 
 
 def sessions_of(user: User) -> QuerySet[UserSession]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access, authenticating, history, letters, linking, queries, throttling
 from accounts.models import OneTimeLink, User
+from accounts.options import SignInOption
 from base.actors import Actor
 from base.audit.recording import record
 from base.errors import NotAllowed, Refused, TooMany
@@ -35,10 +36,15 @@ def ask_for_reset(email: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def deliver_reset(payload: dict[str, Any], *, effect_id: str) -> None:
-    """Carry out a request: write the letter if the address belongs to somebody who can sign in. Safe to repeat."""
+    """Carry out a request: write the letter if the address belongs to somebody who signs in by password.
+
+    Safe to repeat. Who signs in by single sign-on gets nothing, and whoever asked does not learn it.
+    """
     link_id = uuid.UUID(effect_id)
     user = User.objects.select_for_update().filter(email__iexact=payload["email"], is_active=True).first()
-    if user is None or OneTimeLink.objects.filter(public_id=link_id).exists():
+    if user is None or queries.sign_in_option_of(user) is SignInOption.SSO:
+        return
+    if OneTimeLink.objects.filter(public_id=link_id).exists():
         return
     by = Actor.anonymous(request_id=payload.get("request_id", ""), network=payload.get("network", ""))
     _write(user, by=by, link_id=link_id)
@@ -46,11 +52,15 @@ def deliver_reset(payload: dict[str, Any], *, effect_id: str) -> None:
 
 @transaction.atomic
 def send_reset(user: User, *, by: Actor) -> User:
-    """Let an administrator send somebody the link. Raises NotAllowed, or Refused when the user is not active."""
+    """Let an administrator send somebody the link; the old password works until the new one is chosen.
+
+    Raises NotAllowed, or Refused when the user is not active or signs in by single sign-on.
+    """
     if not access.may_administer(by):
         raise NotAllowed
     if not user.is_active:
         raise Refused(_("Only active users have a password. Reactivate the user, or send the invitation again."))
+    authenticating.require_password_option(user)
     _write(user, by=by)
     return user
 
@@ -73,11 +83,13 @@ def _write(user: User, *, by: Actor, link_id: uuid.UUID | None = None) -> None:
 def reset_password(secret: str, *, new: str, by: Actor) -> User:
     """Set the password of whoever got the link. All sessions end, and a letter says so.
 
-    Raises Refused when the link does not work any more, Invalid when the password is too weak (the link stays good).
+    Raises Refused when the link does not work any more or single sign-on is the way in by now, Invalid when the
+    password is too weak (the link stays good).
     """
     user = linking.spend_link(secret, purpose=OneTimeLink.Purpose.RESET)
     if not user.is_active:
         raise Refused(_("This account is not active. Ask an administrator."), code="inactive")
+    authenticating.require_password_option(user)
     authenticating.set_password(user, new=new)
     record(history.PASSWORD_CHANGED, on=user, by=Actor.of(user, request_id=by.request_id, network=by.network))
     letter = letters.password_changed(user, company=queries.company().name)

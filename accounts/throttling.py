@@ -23,6 +23,13 @@ FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
 
+# Tries from browsers that never signed in to the account, over all accounts and networks: so many at once, then one a
+# minute. Once the limit is reached, they stay shut until the pressure has been gone for half an hour.
+STRANGERS = "strangers"
+STRANGERS_FREE = 60
+STRANGERS_ALARM = 90
+STRANGERS_DRAIN = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -36,6 +43,10 @@ class Limit:
 PASSWORD_BY_NETWORK = (
     Limit("password-minute", 20, timedelta(minutes=1)),
     Limit("password-hour", 200, timedelta(hours=1)),
+)
+EMAIL_STEP_BY_NETWORK = (
+    Limit("email-minute", 60, timedelta(minutes=1)),
+    Limit("email-hour", 600, timedelta(hours=1)),
 )
 RESET_BY_ADDRESS = (Limit("reset-quarter", 3, timedelta(minutes=15)), Limit("reset-day", 10, timedelta(days=1)))
 RESET_BY_NETWORK = (Limit("reset-hour", 20, timedelta(hours=1)),)
@@ -65,6 +76,46 @@ def count_attempt(key: str) -> None:
         doublings = min(row.failures - FREE_FAILURES, 10)
         row.blocked_until = now + min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
     row.save()
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """What the tries of unknown browsers amount to: whether they have to wait, and whether that began just now."""
+
+    is_shut: bool
+    is_new: bool
+
+
+@transaction.atomic
+def count_stranger() -> Pressure:
+    """Count one try from a browser its account does not know, over the whole company, before the password is compared.
+
+    A spray of passwords over many accounts from many networks stays under the limits of each account and network; here
+    it does not. Tries that were refused count as well, so that the door stays shut while the spray goes on.
+    """
+    row = _drained(timezone.now())
+    is_shut = row.failures >= STRANGERS_FREE
+    is_new = row.failures == STRANGERS_FREE
+    # Well above the limit at once: an alarm that has begun must not come and go with every minute.
+    row.failures = STRANGERS_ALARM if is_shut else row.failures + 1
+    row.save()
+    return Pressure(is_shut=is_shut, is_new=is_new)
+
+
+@transaction.atomic
+def take_back_stranger() -> None:
+    """Uncount a try from an unknown browser that turned out to be honest."""
+    row = _drained(timezone.now())
+    row.failures = max(0, row.failures - 1)
+    row.save()
+
+
+def _drained(now: datetime) -> SignInAttempts:
+    row = _locked(STRANGERS, now)
+    drops = max(0, int((now - row.window_started_at) / STRANGERS_DRAIN))
+    row.failures = max(0, row.failures - drops)
+    row.window_started_at = now if row.failures == 0 else row.window_started_at + drops * STRANGERS_DRAIN
+    return row
 
 
 class UsedUp(TooMany):
