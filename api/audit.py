@@ -60,7 +60,7 @@ class AuditEventShape(Shape):
 
     def get_eventName(self, entry: Entry) -> str:  # noqa: N802
         """The public name of what happened."""
-        return audit_names.event_of(entry.kind)
+        return audit_names.event_asked(entry.kind, self._context.get("asked", []))  # `context` is a member here
 
     def get_author(self, entry: Entry) -> dict[str, Any]:
         """Who did it. Behind a token stands its owner."""
@@ -98,8 +98,10 @@ class AuditEventsEndpoint(Endpoint):
     def get(self, request: Request) -> Response:
         """The newest first. Follow `nextPageId` until it is null."""
         access.require(self.actor, Permission.COMPANY_SETTINGS)
-        page = AuditPages.page(_narrowed(AuditQuery.read(request)), request)
-        context = {"request": request, "owners": _owners(page.rows)}
+        chosen = AuditQuery.read(request)
+        page = AuditPages.page(_narrowed(chosen), request)
+        asked = [name.upper() for name in chosen.get("eventName", [])]
+        context = {"request": request, "owners": _owners(page.rows), "asked": asked}
         return Response(page.envelope(lambda rows: AuditEventShape(rows, many=True, context=context).data))
 
 

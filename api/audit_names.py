@@ -33,9 +33,52 @@ EVENTS: dict[str, str] = {
     "position.added": "POSITION_CREATED",
     "position.edited": "POSITION_UPDATED",
     "position.removed": "POSITION_DELETED",
+    "position.several_added": "POSITION_CREATED",
+    "position.cancelled": "CANCEL_NOT_FILLED_POSITION",
+    "position.reopened": "POSITION_UPDATED",
+    "job.edited": "JOB_PROPERTIES_CHANGED",
     "job_ad.written": "JOB_AD_UPDATED",
+    "job_ad.restored": "JOB_AD_UPDATED",
+    "job_ad.archived": "JOB_AD_DELETED",
+    "job_ad.brought_back": "JOB_AD_CREATED",
+    "hiring_team.role_changed": "HIRING_TEAM_ROLE_UPDATED",
+    "hiring_team.handed_over": "HIRING_TEAM_ROLE_UPDATED",
+    "candidate.opened": "CANDIDATE_PROFILE_OPENED",
+    "search.made": "SEARCH",
+    "candidate.resume_checked": "CANDIDATE_PROFILE_MODIFIED",
+    "candidate.published": "CANDIDATE_PROFILE_MODIFIED",
+    "candidate.email_changed": "CANDIDATE_PERSONAL_DATA_MODIFIED",
+    "candidate.merged": "CANDIDATE_PROFILE_UPDATED_DUE_TO_MERGE",
+    "candidate.erased": "CANDIDATE_DELETED",
+    "application.diversity_answered": "CANDIDATE_EEO_FILLED",
+    "application.fields_edited": "APPLICATION_PROPERTIES_UPDATED",
+    "application.source_set": "APPLICATION_SOURCE_MODIFIED",
+    "application.onboarding_set": "ONBOARDING_STATUS_UPDATED",
+    "application.hire_taken_back": "JOB_APPLICATION_STATE_MODIFIED",
+    "application.transferred": "JOB_APPLICATION_STATE_MODIFIED",
+    "credential.stored": "CREDENTIALS_CHANGED",
+    "credential.forgotten": "CREDENTIALS_REVOKED",
+    "field.added": "JOB_PROPERTY_CREATED",
+    "field.edited": "JOB_PROPERTY_UPDATED",
+    "field.moved": "JOB_PROPERTY_UPDATED",
+    "field.archived": "JOB_PROPERTY_DEACTIVATED",
+    "field.restored": "JOB_PROPERTY_ACTIVATED",
+    "field.depends": "JOB_PROPERTY_DEPENDENT_PROPERTIES_UPDATED",
+    "field.independent": "JOB_PROPERTY_DEPENDENT_PROPERTIES_UPDATED",
+    "field.values_sorted": "JOB_PROPERTY_UPDATED_VALUES",
+    "field.values_imported": "JOB_PROPERTY_UPDATED_VALUES",
+    "field_value.added": "JOB_PROPERTY_ADDED_VALUE",
+    "field_value.edited": "JOB_PROPERTY_UPDATED_VALUE",
+    "field_value.moved": "JOB_PROPERTY_UPDATED_VALUE",
+    "field_value.restored": "JOB_PROPERTY_UPDATED_VALUE",
+    "field_value.archived": "JOB_PROPERTY_ARCHIVED_VALUE",
+    "field_value.linked": "JOB_PROPERTY_DEPENDENT_VALUES_UPDATED",
 }
-ENTITIES: dict[str, str] = {"api_token": "CREDENTIAL"}
+# One act of ours that the original tells as two events: asked for by this name, it answers by this name.
+ALSO: dict[str, str] = {
+    "application.hired": "POSITION_ASSIGNED",
+}
+ENTITIES: dict[str, str] = {"api_token": "CREDENTIAL", "field": "JOB_PROPERTY"}
 AUTHORS: dict[str, str] = {
     "user": "USER",
     "credential": "USER",
@@ -51,9 +94,15 @@ def event_of(kind: str) -> str:
     return EVENTS.get(kind) or kind.replace(".", "_").upper()
 
 
+def event_asked(kind: str, asked: list[str]) -> str:
+    """The name an entry is answered by when only these names were asked for."""
+    name = event_of(kind)
+    return ALSO[kind] if kind in ALSO and asked and name not in asked else name
+
+
 def kinds_of(event: str, known: list[str]) -> list[str]:
     """The kinds, out of all known ones, that carry this public name."""
-    return [kind for kind in known if event_of(kind) == event.upper()]
+    return [kind for kind in known if event.upper() in {event_of(kind), ALSO.get(kind)}]
 
 
 def entity_of(object_key: str) -> tuple[str, str]:

@@ -13,7 +13,8 @@ class Kind:
 
     `name` in the past tense ("application.moved"); `sentence` shown in timelines, with {actor}, {object} and the names
     of data fields; `icon` from the icon set; `personal` names the data fields that hold personal data and are blanked
-    on erasure; `public` is the name in the compatible audit and webhook interfaces, empty when it is private.
+    on erasure; `public` is the name in the compatible audit and webhook interfaces, empty when it is private. A `quiet`
+    one stands in the audit and in no timeline: it says who looked, not what happened.
     """
 
     name: str
@@ -21,18 +22,25 @@ class Kind:
     icon: str = "circle"
     personal: frozenset[str] = frozenset()
     public: str = ""
+    quiet: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def register(
-    name: str, sentence: str | Promise, *, icon: str = "circle", personal: tuple[str, ...] = (), public: str = ""
+    name: str,
+    sentence: str | Promise,
+    *,
+    icon: str = "circle",
+    personal: tuple[str, ...] = (),
+    public: str = "",
+    quiet: bool = False,
 ) -> Kind:
     """Make a kind known and return it. Raises ValueError when the name is taken."""
     if name in _kinds:
         raise ValueError(f"The audit kind {name} is registered twice.")
-    kind = _kinds[name] = Kind(name, sentence, icon, frozenset(personal), public)
+    kind = _kinds[name] = Kind(name, sentence, icon, frozenset(personal), public, quiet)
     return kind
 
 

@@ -52,7 +52,8 @@ def entries(
 
 def timeline_page(key: str, *, before: str = "", after: str = "", size: int = SHOWN) -> Page[parts.Entry]:
     """A page of what happened to the thing with this audit key, newest first, ready for `{% timeline page.rows %}`."""
-    return newest_first(entries(about=key), before=before, after=after, size=size, counted=False).showing(wording.drawn)
+    told = entries(about=key).exclude(kind__in=[kind.name for kind in kinds.every() if kind.quiet])
+    return newest_first(told, before=before, after=after, size=size, counted=False).showing(wording.drawn)
 
 
 def timeline(key: str, *, limit: int = SHOWN) -> list[parts.Entry]:

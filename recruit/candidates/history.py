@@ -9,6 +9,8 @@ from base.audit.kinds import register
 CREATED = register("candidate.created", _("{actor} added {object}"), icon="user", public="candidate.created")
 EDITED = register("candidate.edited", _("{actor} edited the profile"), icon="edit", public="candidate.updated")
 TAGGED = register("candidate.tagged", _("{actor} changed the tags"), icon="tag", public="candidate.updated")
+OPENED = register("candidate.opened", _("{actor} opened the profile"), icon="eye", quiet=True)
+SEARCHED = register("search.made", _("{actor} searched {object} for “{terms}”"), icon="search", quiet=True)
 DELETED = register("candidate.deleted", _("{actor} deleted a candidate"), icon="trash", public="candidate.deleted")
 ATTACHED = register(
     "attachment.added",

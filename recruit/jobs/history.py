@@ -33,6 +33,12 @@ POSITION_REMOVED = register(
 TEAM_ADDED = register(
     "hiring_team.added", _("{actor} added {member} as {role}"), icon="user", public="job.hiring-team.updated"
 )
+TEAM_ROLE_CHANGED = register(
+    "hiring_team.role_changed",
+    _("{actor} made {member} {role}"),
+    icon="user",
+    public="job.hiring-team.updated",
+)
 HANDED_OVER = register(
     "hiring_team.handed_over",
     _("{actor} made {member} the owner"),

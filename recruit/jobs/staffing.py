@@ -40,7 +40,7 @@ def _check_user(user: User) -> None:
 def _seat(job: Job, by: Actor, user: User, role: str) -> HiringTeamMember:
     member, created = HiringTeamMember.objects.update_or_create(job=job, user=user, defaults={"role": role})
     recording.record(
-        history.TEAM_ADDED,
+        history.TEAM_ADDED if created else history.TEAM_ROLE_CHANGED,
         on=job,
         by=by,
         about=[member, user],

@@ -57,7 +57,9 @@ def answer(
         update_fields=["question_text", "value", "words", "visibility", "position", "answered_at"],
     )
     _keep_apart(application, [ask for ask in given if ask.is_diversity], answers)
-    # Only the number: what was answered stays with the answers, and nobody learns who answered the diversity ones.
+    if len(told) < len(given):
+        recording.record(history.DIVERSITY_ANSWERED, on=application, by=by)
+    # Only the number: what was answered stays with the answers, and no reader learns who answered the diversity ones.
     kind = history.ANSWERED_AGAIN if again else history.ANSWERED
     if told:
         about: list[recording.Recordable] = [application.job, application.candidate]

@@ -35,4 +35,8 @@ ANSWERED_AGAIN = register(
     icon="edit",
     public="application.screening-answers.updated",
 )
+# Only that it happened, in the audit alone: no value, no timeline, no link to job or person.
+DIVERSITY_ANSWERED = register(
+    "application.diversity_answered", _("{actor} answered the voluntary questions"), icon="check", quiet=True
+)
 KNOCKED_OUT = register("application.knocked_out", _("The answer to “{question}” ended the application"), icon="ban")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -16,7 +17,7 @@ from recruit.applications import enrolling
 from recruit.applications.rest.inputs import CandidatesQuery, source_in
 from recruit.applications.rest.rows import job_for, narrowed, with_assignments
 from recruit.applications.rest.shapes import CandidateDetailsShape, CandidateSummaryShape
-from recruit.candidates import access, enlisting
+from recruit.candidates import access, enlisting, witnessing
 from recruit.candidates.models import Candidate
 from recruit.candidates.rest.inputs import CandidateInput, PersonalDetailsInput, person_values
 from recruit.candidates.rest.rows import CandidateEndpoint
@@ -55,7 +56,9 @@ class CandidatesEndpoint(Endpoint):
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """People, the newest first. Follow `nextPageId` until it is null."""
-        rows = narrowed(access.visible_candidates(self.actor), CandidatesQuery.read(request), self.actor)
+        chosen = CandidatesQuery.read(request)
+        witnessing.note_searched("people", chosen.get("q", ""), by=self.actor, name=_("people"))
+        rows = narrowed(access.visible_candidates(self.actor), chosen, self.actor)
         page = TokenPages.page(with_assignments(rows, self.actor), request)
         return Response(
             page.envelope(lambda people: CandidateSummaryShape(people, many=True, context={"request": request}).data)
@@ -80,6 +83,7 @@ class CandidateDetailEndpoint(CandidateEndpoint):
     )
     def get(self, request: Request, candidate_id: UUID) -> Response:
         """Everything about a person, with the applications the token's owner may see."""
+        witnessing.note_opened(self.candidate, by=self.actor)
         return details_of(self, self.candidate)
 
     @extend_schema(

@@ -23,6 +23,7 @@ from recruit.applications.reviewing import criteria_of
 from recruit.applications.views.finding import application_of
 from recruit.applications.views.letter_parts import composer_for
 from recruit.candidates import queries as people
+from recruit.candidates import witnessing
 from recruit.candidates.models import Attachment
 from recruit.fields import queries as own_fields
 from recruit.jobs.models import Job
@@ -34,6 +35,13 @@ from recruit.processes.stages import ACTIVE, Stage
 from recruit.teams.rights import JobAction
 
 TABS = ("overview", "profile", "emails", "reviews", "notes", "activity", "files")
+# What a tab takes beside seeing the candidate.
+_RIGHTS = {
+    "emails": JobAction.VIEW_MESSAGES,
+    "reviews": JobAction.VIEW_REVIEWS,
+    "notes": JobAction.VIEW_NOTES,
+    "activity": JobAction.VIEW_ACTIVITY,
+}
 # What the tabs were called before; links in old letters still say it.
 OLD_NAMES = {"feedback": "reviews", "messages": "emails"}
 
@@ -68,6 +76,7 @@ def panel_for(request: HttpRequest, job: Job | None = None) -> dict[str, Any]:
 def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str, Any]:
     """Everything the body of an application shows, for `tab`, else for the tab the address names."""
     actor = actor_of(request)
+    witnessing.note_opened(found.candidate, by=actor)
     actions = actions_for(actor, found)
     tab = _tab(tab or request.GET.get("tab", ""), actions)
     road = road_of(found.job.process_id)
@@ -88,8 +97,12 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
         "may_move": JobAction.MOVE in actions,
         "may_hire": JobAction.HIRE in actions,
         "may_message": JobAction.MESSAGE in actions,
+        "may_review": JobAction.REVIEW in actions,
         "may_note": JobAction.NOTE in actions,
         "may_edit": JobAction.ADD_CANDIDATE in actions,
+        "may_tag": JobAction.TAG in actions,
+        "may_reassign": JobAction.REASSIGN in actions,
+        "may_fill_in": JobAction.EDIT_FIELDS in actions,
         "station": station_of(found.stage, found.step_id, road),
         "next": queries.next_station(found, road),
         "targets": queries.targets_of(found, road, _("{step} is required first.")),
@@ -104,9 +117,8 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
 
 def _tab(name: str, actions: frozenset[JobAction]) -> str:
     name = OLD_NAMES.get(name, name)
-    if name not in TABS or (name == "emails" and JobAction.MESSAGE not in actions):
-        return TABS[0]
-    return TABS[0] if name == "activity" and JobAction.VIEW_ACTIVITY not in actions else name
+    is_open = name in TABS and _RIGHTS.get(name, JobAction.VIEW_CANDIDATES) in actions
+    return name if is_open else TABS[0]
 
 
 def _tab_list(
@@ -125,9 +137,9 @@ def _tab_list(
 
 
 def _overview(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> dict[str, Any]:
-    answers = found.answers.all() if JobAction.MOVE in actions else found.answers.filter(visibility="ALL")
+    answers = found.answers.all() if JobAction.VIEW_RESTRICTED in actions else found.answers.filter(visibility="ALL")
     own: list[tuple[str, str]] = []
-    if JobAction.MESSAGE in actions:
+    if JobAction.VIEW_FIELDS in actions:
         shown = own_fields.shown(found.fields, own_fields.Category.APPLICATION, org=found.job.org_values)
         own = [line.pair for line in shown]
     recent = timeline(recording.key_of(found), limit=5) if JobAction.VIEW_ACTIVITY in actions else []
@@ -135,7 +147,6 @@ def _overview(request: HttpRequest, found: Application, actions: frozenset[JobAc
         "summary": _summary(found),
         "answers": [(answer.question_text, answer.words) for answer in answers],
         "own_fields": own,
-        "has_own_fields": True,
         "may_merge": JobAction.ADD_CANDIDATE in actions,
         "may_source": JobAction.ADD_CANDIDATE in actions,
         "recent": recent,

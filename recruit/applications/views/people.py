@@ -34,6 +34,7 @@ from recruit.applications.uploading import may_bring
 from recruit.applications.views.detail import panel_for
 from recruit.applications.views.people_filtering import best_way_out, chips_of
 from recruit.applications.views.people_rows import COLUMNS, COOKIE, WIDE_ONLY, Entry, cells_of, look_of
+from recruit.candidates import witnessing
 from recruit.candidates.filters import MOST_RANKED
 from recruit.candidates.models import Candidate
 from recruit.processes.models import STAGE_CHOICES
@@ -65,6 +66,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     } | panel_for(request)
     if not page.rows:
         context["empty"] = _emptiness(request, chosen)
+    witnessing.note_searched("people", chosen.q, by=actor, name=_("people"))
     response = render_page(request, "recruit/applications/people.html", context, fragment="rows")
     if "cols" in request.GET or "density" in request.GET:
         response.set_cookie(COOKIE, f"{','.join(names)};{density}", max_age=A_YEAR, httponly=True, samesite="Lax")
@@ -169,6 +171,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     newest = visible_applications(actor).filter(candidate=found).order_by("-applied_at").first()
     if newest is not None:
         return redirect("recruit:application", newest.public_id)
+    witnessing.note_opened(found, by=actor)
     files = found.attachments.defer("text", "search").order_by("-pk")
     context = {"candidate": found, "files": files, "may_add": may_bring(actor)}
     return render_page(request, "recruit/applications/person.html", context)
