@@ -33,10 +33,8 @@ from recruit.candidates.filters import MARKS, called, matching, snippets
 from recruit.candidates.models import COMPANIES, SCHOOLS, Candidate, ConsentDecision
 from recruit.candidates.queries import person_for
 from recruit.candidates.searchwords import SearchWords
-from recruit.jobs.access import jobs_where
 from recruit.processes.stages import Stage
 from recruit.screening.models import Answer, AskedQuestion
-from recruit.teams.rights import JobAction
 
 __all__ = ["MARKS", "PeopleFilter", "latest_applications", "named", "people", "person_of", "snippets"]
 
@@ -154,12 +152,12 @@ class PeopleFilter:
 
 def people(actor: Actor, chosen: PeopleFilter, *, searched: bool = True) -> QuerySet[Candidate]:
     """The people the actor may see that pass the filters. `searched=False` leaves the search box aside."""
-    rows = visible_candidates(actor)
+    # One question about applications for both, sight and filters: asked twice, PostgreSQL reads them twice.
+    rows = visible_candidates(actor, conditions=_of_applications(chosen))
     if searched and not chosen.words.is_empty:
         rows = rows.filter(pk__in=matching(chosen.words))
     rows = _by_profile(rows, chosen)
-    rows = _by_application(rows, chosen, actor)
-    return _by_record(rows, chosen)
+    return _by_record(rows, chosen, actor)
 
 
 def _by_profile(rows: QuerySet[Candidate], chosen: PeopleFilter) -> QuerySet[Candidate]:
@@ -181,7 +179,7 @@ def _by_profile(rows: QuerySet[Candidate], chosen: PeopleFilter) -> QuerySet[Can
     return rows
 
 
-def _by_application(rows: QuerySet[Candidate], chosen: PeopleFilter, actor: Actor) -> QuerySet[Candidate]:
+def _of_applications(chosen: PeopleFilter) -> list[Q | Exists]:
     wanted: dict[str, Any] = {}
     if chosen.stage:
         wanted["stage__in"] = chosen.stage
@@ -200,13 +198,7 @@ def _by_application(rows: QuerySet[Candidate], chosen: PeopleFilter, actor: Acto
     conditions = [condition for name, condition in _shown_of_applications() if name in chosen.show]
     if chosen.question:
         conditions.append(_answered(chosen))
-    if not wanted and not conditions:
-        return rows
-    # Whether it is one's own need not be asked again: these people are visible.
-    seen = Application.objects.filter(candidate=OuterRef("pk"))
-    if _is_narrowed(actor, PeopleFilter()):
-        seen = seen.filter(job__in=jobs_where(actor, JobAction.VIEW_CANDIDATES).values("pk"))
-    return rows.filter(Exists(seen.filter(*conditions, **wanted)))
+    return [*conditions, Q(**wanted)] if wanted else conditions
 
 
 def _shown_of_applications() -> list[tuple[str, Q | Exists]]:
@@ -221,10 +213,12 @@ def _answered(chosen: PeopleFilter) -> Exists:
     return Exists(given.filter(words__icontains=chosen.answer) if chosen.answer else given)
 
 
-def _by_record(rows: QuerySet[Candidate], chosen: PeopleFilter) -> QuerySet[Candidate]:
+def _by_record(rows: QuerySet[Candidate], chosen: PeopleFilter, actor: Actor) -> QuerySet[Candidate]:
     if "internal" in chosen.show:
         rows = rows.filter(is_internal=True)
     if "on_no_job" in chosen.show:
+        if not _sees_all(actor):  # whom they see, they see on a job
+            return rows.none()
         # The newest ten thousand: cut inside, or PostgreSQL looks everybody up one by one.
         free = Candidate.objects.exclude(Exists(Application.objects.filter(candidate=OuterRef("pk"))))
         rows = rows.filter(pk__in=free.order_by("-pk").values("pk")[: MOST_COUNTED + 1])
@@ -268,8 +262,11 @@ def ranked(actor: Actor, chosen: PeopleFilter) -> list[int]:
 
 def _is_narrowed(actor: Actor, chosen: PeopleFilter) -> bool:
     """Whether the list is far from everybody even before words are looked for."""
-    sees_all = actor.is_system or (actor.user is not None and actor.user.has(Permission.JOBS_ALL))
-    return not sees_all or chosen.count > 0
+    return not _sees_all(actor) or chosen.count > 0
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.is_system or (actor.user is not None and actor.user.has(Permission.JOBS_ALL))
 
 
 def count_matches(actor: Actor, chosen: PeopleFilter) -> tuple[int, bool]:

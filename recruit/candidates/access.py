@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
@@ -28,30 +30,46 @@ def _is(actor: Actor) -> Q:
     return rows
 
 
-def _where(actor: Actor, action: JobAction) -> QuerySet[Candidate]:
+def _where(actor: Actor, action: JobAction, *, conditions: Sequence[Q | Exists] = ()) -> QuerySet[Candidate]:
     people = Candidate.objects.filter(erased_at=None, merged_into=None)
-    if actor.is_system:
-        return people
     if actor.user is None:
-        return people.none()
+        return _applied(people, conditions) if actor.is_system else people.none()
     # Asked of the row itself: as a subquery it makes PostgreSQL read the whole table.
     people = people.alias(lower_email=Lower("email")).exclude(_is(actor))
     if actor.user.has(Permission.JOBS_ALL):
+        return _applied(people, conditions)
+    return _applied(people, [Q(job__in=jobs_where(actor, action).values("pk")), *conditions])
+
+
+def _applied(people: QuerySet[Candidate], conditions: Sequence[Q | Exists]) -> QuerySet[Candidate]:
+    """Of these people those with an application for which all the conditions hold; all people without conditions."""
+    if not conditions:
         return people
     from recruit.models import Application
 
-    jobs = jobs_where(actor, action).values("pk")
-    return people.filter(Exists(Application.objects.filter(candidate=OuterRef("pk"), job__in=jobs)))
+    return people.filter(Exists(Application.objects.filter(*conditions, candidate=OuterRef("pk"))))
 
 
-def visible_candidates(actor: Actor) -> QuerySet[Candidate]:
-    """The people the actor may see."""
-    return _where(actor, JobAction.VIEW_CANDIDATES)
+def visible_candidates(actor: Actor, *, conditions: Sequence[Q | Exists] = ()) -> QuerySet[Candidate]:
+    """The people the actor may see; with conditions, those for whom they hold on one application the actor may see."""
+    return _where(actor, JobAction.VIEW_CANDIDATES, conditions=conditions)
 
 
 def editable_candidates(actor: Actor) -> QuerySet[Candidate]:
     """The people whose profile the actor may change: those on a job where the actor may add candidates."""
     return _where(actor, JobAction.ADD_CANDIDATE)
+
+
+def taggable_candidates(actor: Actor) -> QuerySet[Candidate]:
+    """The people the actor may tag: those on a job where the actor's role or group allows it."""
+    return _where(actor, JobAction.TAG)
+
+
+def require_tagging(actor: Actor, candidate: Candidate) -> None:
+    """Pass, or raise NotFound for a person the actor may not see, NotAllowed for one they may not tag."""
+    require(actor, candidate)
+    if not taggable_candidates(actor).filter(pk=candidate.pk).exists():
+        raise NotAllowed
 
 
 def require(actor: Actor, candidate: Candidate, *, write: bool = False) -> None:
