@@ -22,6 +22,7 @@ def _remember_session(request: HttpRequest, user: User, **_signal: Any) -> None:
     """However a session was opened, it gets its clock and its line in the list of sessions."""
     now = int(time.time())
     request.session["signed_in_at"] = request.session["seen_at"] = now
+    request.session["proved_at"] = now  # signing in is a proof; see `accounts.factors.views.again`
     if request.session.session_key is None:
         request.session.create()
     authenticating.remember_session(

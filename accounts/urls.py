@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from accounts.factors.views import again as proving
 from accounts.sso import urls as sso
 from accounts.views import account, again, company, links, looking, saved, sign_in, tokens, users
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("me/sessions/", account.sessions, name="sessions"),
     path("me/sessions/end-others/", account.end_other_sessions, name="end-other-sessions"),
     path("me/sessions/<uuid:public_id>/end/", account.end_session, name="end-session"),
+    path("me/prove/", proving.prove, name="prove"),
+    path("me/prove/done/", proving.proved, name="proved"),
+    path("me/prove/send/", proving.send_held, name="send-held"),
     path("me/views/", saved.views, name="saved-views"),
     path("me/views/save/", saved.save, name="saved-view-save"),
     path("me/views/<uuid:public_id>/rename/", saved.rename, name="saved-view-rename"),

@@ -21,7 +21,7 @@ LEAST_LETTERS = 2
 
 def register() -> None:
     """Fill the registers. Called once, from the app's `ready()`."""
-    for module in ("accounts.history", "accounts.receivers", "accounts.sso.history"):
+    for module in ("accounts.history", "accounts.factors.history", "accounts.receivers", "accounts.sso.history"):
         import_module(module)
     topics.register(topics.Topic(resetting.TOPIC, _("Request for a new password"), resetting.deliver_reset))
     statuses.register(

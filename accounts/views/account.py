@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_POST
 
 from accounts import access, authenticating, editing, queries
 from accounts.doors import actor_of, member_of
+from accounts.factors.views.entry import keep_looks
 from accounts.forms import ChangePasswordForm, ProfileForm, put_refusal
 from accounts.models import User
 from base.errors import Invalid
 from base.ui.pages import done, render_page, validate_field
 from base.ui.parts import Tab
-
-COOKIE_SECONDS = 365 * 24 * 3600
 
 
 def profile(request: HttpRequest) -> HttpResponse:
@@ -86,16 +84,6 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     count = authenticating.end_other_sessions(member_of(request), keep=key, by=actor_of(request))
     message = _("All other sessions are ended.") if count else _("There was no other session.")
     return done(request, reverse("accounts:sessions"), message)
-
-
-def keep_looks(response: HttpResponse, user: User) -> HttpResponse:
-    """Tell the browser the user's theme and keys; the frame of each page reads them from there."""
-    looks = {"theme": user.theme, "keys": "on" if user.keys_enabled else "off"}
-    for name, value in looks.items():
-        response.set_cookie(
-            name, value, max_age=COOKIE_SECONDS, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
-        )
-    return response
 
 
 def _renew_session(request: HttpRequest, user: User) -> None:

@@ -137,9 +137,12 @@ def dress_refusal(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def sign_in_again(url: str) -> HttpResponse:
-    """Tell an htmx page that the session is over. A dialog asks to sign in; what was typed stays and is sent again."""
-    text = _("You were signed out. Sign in again; what you typed is still here.")
+def sign_in_again(url: str, sentence: str = "") -> HttpResponse:
+    """Tell an htmx page that the session is over. A dialog asks to sign in; what was typed stays and is sent again.
+
+    `sentence` says something else, where the session lives and only a fresh proof is asked for.
+    """
+    text = sentence or _("You were signed out. Sign in again; what you typed is still here.")
     return trigger(HttpResponse(status=401), "signin", {"url": url, "text": text})
 
 

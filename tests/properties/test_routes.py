@@ -46,7 +46,8 @@ api:docs-group
 # Everybody with an account, employees too: their own profile and runs, and lists that hold what each may see.
 MEMBERS = """
 base:runs base:runs-mine ui:palette ui:session accounts:profile accounts:password accounts:sessions
-accounts:end-other-sessions recruit:home recruit:job-status api:me api:me-v201804 api:jobs api:consent-requests
+accounts:end-other-sessions accounts:prove accounts:proved accounts:send-held recruit:home recruit:job-status api:me
+api:me-v201804 api:jobs api:consent-requests
 api:candidates-cv api:candidates api:message-shares
 """
 # Staff: lists that hold what each may see, forms that make something of one's own, the company's vocabulary.

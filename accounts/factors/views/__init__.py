@@ -1,0 +1,1 @@
+"""Doors: into the session, through the second step, past the question who it is."""
