@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access, authenticating, joining
+from accounts import history as own_history
 from accounts import queries as people
+from accounts.factors import history as factors
 from accounts.models import Identity, IdentityProvider, User
 from accounts.permissions import RoleCode
 from accounts.sso import history, letters, queries
@@ -23,16 +25,16 @@ from base.errors import Invalid, NotAllowed, Refused
 OTHER_SUBJECT = "subject_changed"
 
 
-def user_for(provider: IdentityProvider, claim: Claim, *, by: Actor) -> User:
+def user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: bool = False) -> User:
     """The user a verified claim of a provider speaks of, bound to it from now on.
 
-    Raises Refused, with a code of its own each, and changes nothing: no subject; a user who is bound to another
+    `again` is for somebody who proves who they are once more: then nobody is bound or made. Raises Refused, with a code of its own each, and changes nothing: no subject; a user who is bound to another
     subject (then the audit and a letter tell the administrators); an address that is not verified, or not under a
     domain of this provider; somebody unknown, deactivated, not invited, or who does not sign in by SSO.
     """
     try:
         with transaction.atomic():
-            return _user_for(provider, claim, by=by)
+            return _user_for(provider, claim, by=by, again=again)
     except _OtherSubject as error:
         _raise_alarm(error.user, provider, by=by)
         raise Refused(
@@ -42,7 +44,7 @@ def user_for(provider: IdentityProvider, claim: Claim, *, by: Actor) -> User:
         ) from None  # fmt: skip
 
 
-def _user_for(provider: IdentityProvider, claim: Claim, *, by: Actor) -> User:
+def _user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: bool) -> User:
     if not claim.subject or len(claim.subject) > MOST_SUBJECT or "\x00" in claim.subject:
         raise Refused(_("The provider did not name a usable subject."), code="no_subject")
     bound = (
@@ -51,12 +53,18 @@ def _user_for(provider: IdentityProvider, claim: Claim, *, by: Actor) -> User:
         .filter(provider=provider, subject=claim.subject)
         .first()
     )
+    if bound is None and again:
+        raise Refused(_("The provider named somebody who is bound to nobody here."), code="not_bound")
     if bound is None:
-        return _first_time(provider, claim, by=by)
-    user = _locked(bound.user)
-    _check_may_enter(user)
-    bound.last_used_at = timezone.now()
-    bound.save(update_fields=["last_used_at"])
+        user = _first_time(provider, claim, by=by)
+    else:
+        user = _locked(bound.user)
+        _check_may_enter(user)
+        bound.last_used_at = timezone.now()
+        bound.save(update_fields=["last_used_at"])
+    own = Actor.of(user, request_id=by.request_id, network=by.network)
+    kind = factors.PROVED if again else own_history.SIGNED_IN
+    record(kind, on=user, about=[provider], by=own, data={"provider": provider.name})
     return user
 
 
@@ -68,14 +76,11 @@ def _first_time(provider: IdentityProvider, claim: Claim, *, by: Actor) -> User:
     if Identity.objects.filter(provider=provider, user=user).exists():
         raise _OtherSubject(user)
     _check_may_enter(user)
-    joins = not user.is_active
-    if joins:
-        user.is_active, user.is_invited = True, False
-        user.save(update_fields=["is_active", "is_invited", "updated_at"])
+    if not user.is_active:
+        user = joining.join_by_sso(user, by=by)
     _bind(user, provider, claim.subject, by=Actor.system("sso"))
     own = Actor.of(user, request_id=by.request_id, network=by.network)
-    kind = history.JOINED if joins else history.BOUND
-    record(kind, on=user, about=[provider], by=own, data={"provider": provider.name})
+    record(history.BOUND, on=user, about=[provider], by=own, data={"provider": provider.name})
     return user
 
 

@@ -29,3 +29,37 @@ DOMAIN_CLOSED = register(
 )
 DOMAIN_ASSIGNED = register("verified_domain.assigned", _("{actor} changed the provider of {object}."), icon="globe")
 DOMAIN_REMOVED = register("verified_domain.removed", _("{actor} removed the domain {object}."), icon="trash")
+
+_SETTINGS = "WEB_SSO_CONFIGURATION_UPDATED"
+PROVIDER_ADDED = register(
+    "identity_provider.added", _("{actor} added the provider {object}."), icon="plus", public=_SETTINGS
+)
+PROVIDER_EDITED = register(
+    "identity_provider.edited", _("{actor} edited the provider {object}."), icon="edit", public=_SETTINGS
+)
+PROVIDER_ON = register(
+    "identity_provider.switched_on", _("{actor} switched the provider {object} on."), icon="play", public=_SETTINGS
+)
+PROVIDER_OFF = register(
+    "identity_provider.switched_off", _("{actor} switched the provider {object} off."), icon="pause", public=_SETTINGS
+)
+PROVIDER_REMOVED = register(
+    "identity_provider.removed", _("{actor} removed the provider {object}."), icon="trash", public=_SETTINGS
+)
+CERTIFICATE_ADDED = register(
+    "identity_provider.certificate_added",
+    _("{actor} added a certificate to {object} that holds until {day}."),
+    icon="shield",
+    public=_SETTINGS,
+)
+CERTIFICATE_REMOVED = register(
+    "identity_provider.certificate_removed",
+    _("{actor} removed a certificate of {object} that held until {day}."),
+    icon="shield",
+    public=_SETTINGS,
+)
+CERTIFICATE_EXPIRES = register(
+    "identity_provider.certificate_expires",
+    _("Administrators were told that a certificate of {object} expires on {day}."),
+    icon="alert",
+)

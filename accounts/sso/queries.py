@@ -6,20 +6,21 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from accounts import queries as people
 from accounts.models import Identity, IdentityProvider, User, VerifiedDomain
+from accounts.options import SignInOption
 from accounts.sso import claims
 from base.errors import NotFound
-from base.remembering import once
 
 
 def is_on() -> bool:
     """Whether the company has single sign-on: an active provider. One query a request."""
-    return once("accounts.sso.is_on", lambda: IdentityProvider.objects.filter(is_active=True).exists())
+    return people.company_has_sso()
 
 
 def signs_in_by_sso(user: User) -> bool:
     """Whether a user signs in through a provider; without a choice, so do all where the company has one (§10.1)."""
-    return user.sign_in_option == "SSO" or (user.sign_in_option == "" and is_on())
+    return people.sign_in_option_of(user) is SignInOption.SSO
 
 
 def provider_for_email(email: str) -> IdentityProvider | None:

@@ -1,6 +1,6 @@
 """Verbs of a round to an identity provider and back: begun in one browser, good once, for ten minutes.
 
-A round is no change of the company, so that neither verb writes to the audit; a refused one is written down by its door.
+A round is no change of the company, so that neither verb writes to the audit; its door notes a refused one.
 """
 
 from __future__ import annotations
@@ -85,7 +85,13 @@ def begin(
 
 
 @transaction.atomic
-def spend(state: str, *, browser: str, provider: IdentityProvider, by: Actor) -> SsoRequest:
+def spend(
+    state: str,
+    *,
+    browser: str,
+    provider: IdentityProvider,
+    by: Actor,  # noqa: ARG001  # as for every verb
+) -> SsoRequest:
     """Use up the round of that state; whoever comes second, comes too late. Returns its row with provider and user.
 
     Raises Refused, with a code of its own each, for a state that is missing, unknown, of another provider, of another

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.sso.views import arriving, leaving
+from accounts.sso.oidc import views as oidc
+from accounts.sso.views import leaving
 
 urlpatterns = [
     path("sign-in/sso/<slug:slug>/", leaving.start, name="sso-start"),
+    path("sign-in/sso/<slug:slug>/return/", oidc.come_back, name="sso-oidc-return"),
+    path("sign-in/sso/<slug:slug>/metadata/", saml.metadata, name="saml-metadata"),
+    path("sign-in/sso/<slug:slug>/acs/", saml.acs, name="saml-acs"),
+    path("sign-in/sso/<slug:slug>/arrived/", saml.arrived, name="saml-arrived"),
     path("me/prove/sso/", leaving.prove, name="sso-prove"),
-    path("me/prove/sso/done/", arriving.proved, name="sso-proved"),
 ]

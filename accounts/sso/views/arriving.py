@@ -6,23 +6,21 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
-from accounts.doors import actor_of, member_of
+from accounts.doors import actor_of
+from accounts.factors.views.again import mark_proved
+from accounts.factors.views.entry import enter
 from accounts.models import IdentityProvider, SsoRequest
-from accounts.sso import binding, history, starting, testing
+from accounts.sso import binding, history, testing
 from accounts.sso.claims import Claim
-from base.actors import Actor
 from base.audit.recording import record
 from base.errors import DomainError, Refused
-from base.ui.pages import done, dress_refusal, keep_message, render_page, with_query
+from base.ui.pages import done, dress_refusal, keep_message, render_page
 
 COOKIE, COOKIE_SECONDS = "sso-browser", int(timedelta(hours=1).total_seconds())
-PROVED, PROVED_SECONDS = "accounts.sso.proved", 120
 log = logging.getLogger(__name__)
 
 
@@ -32,11 +30,9 @@ def browser_of(request: HttpRequest) -> str:
 
 
 def remember_browser(response: HttpResponse, secret: str) -> None:
-    """Keep that secret in the browser. Over https it travels with forms that providers send, too (SAML)."""
+    """Keep that secret in the browser."""
     secure = bool(settings.SESSION_COOKIE_SECURE)
-    response.set_cookie(
-        COOKIE, secret, max_age=COOKIE_SECONDS, httponly=True, secure=secure, samesite="None" if secure else "Lax"
-    )
+    response.set_cookie(COOKIE, secret, max_age=COOKIE_SECONDS, httponly=True, secure=secure, samesite="Lax")
 
 
 def arrive(request: HttpRequest, asked: SsoRequest, claim: Claim) -> HttpResponse:
@@ -44,11 +40,10 @@ def arrive(request: HttpRequest, asked: SsoRequest, claim: Claim) -> HttpRespons
     try:
         if asked.purpose == SsoRequest.Purpose.TEST:
             return _show_test(request, asked, claim)
-        user = binding.user_for(asked.provider, claim, by=actor_of(request))
-        if asked.purpose == SsoRequest.Purpose.STEP_UP:
-            return _prove(asked, user_id=user.pk)
-        from accounts.factors.views.entry import enter
-
+        again = asked.purpose == SsoRequest.Purpose.STEP_UP
+        user = binding.user_for(asked.provider, claim, by=actor_of(request), again=again)
+        if again:
+            return _prove(request, asked, user_id=user.pk)
         return enter(request, user, proof="sso", next_path=asked.next_path)
     except DomainError as error:
         return refuse(request, asked.provider, error, asked=asked)
@@ -67,50 +62,37 @@ def refuse(
     data = {"code": error.code, "reason": reason, "purpose": purpose, "facts": facts}
     record(history.REFUSED, on=provider, by=actor_of(request), data=data)
     log.warning("sign-in through a provider refused", extra={"code": error.code, "provider": str(provider.public_id)})
-    if asked is not None and asked.purpose == SsoRequest.Purpose.TEST and asked.user is not None:
-        testing.keep_failure(provider, error, by=Actor.of(asked.user))
+    if purpose == SsoRequest.Purpose.TEST and asked is not None and asked.user_id == request.user.pk:
+        testing.keep_failure(provider, error, by=actor_of(request))
         keep_message(request, _("The test failed."), tone="danger")
         return done(request, asked.next_path or reverse("accounts:settings"))
+    again = reverse("accounts:sso-start", args=[provider.slug]) if provider.is_active else ""
+    if purpose == SsoRequest.Purpose.STEP_UP:
+        again = reverse("accounts:sso-prove")
     context = {
         "provider": provider,
         "request_id": getattr(request, "request_id", ""),
-        "again_url": reverse("accounts:sso-start", args=[provider.slug]) if provider.is_active else "",
+        "again_url": again,
         "other_url": reverse("accounts:sign-in"),
     }
     return dress_refusal(render_page(request, "accounts/sso/refused.html", context, status=403))
 
 
-@never_cache
-def proved(request: HttpRequest) -> HttpResponse:
-    """Mark this session as proved again. The address works for two minutes, for that user, in that browser.
-
-    It is an address of its own since the session does not travel with a form that a provider sends (SameSite=Lax).
-    """
-    member = member_of(request)
-    try:
-        seal = signing.loads(request.GET.get("proof", ""), salt=PROVED, max_age=PROVED_SECONDS)
-    except signing.BadSignature:
-        seal = {}
-    same_browser = seal.get("browser") == starting.digest_of(browser_of(request))
-    if seal.get("user") != member.pk or not same_browser:
-        raise Refused(_("You were not proved again in this browser. Try again."), code="not_proved")
-    from accounts.factors.views.entry import proved_again
-
-    return proved_again(request, proof="sso", next_path=str(seal.get("next", "")))
-
-
 def _show_test(request: HttpRequest, asked: SsoRequest, claim: Claim) -> HttpResponse:
-    if asked.user is None:
-        raise Refused(_("Nobody began this test."), code="test_unknown")
-    testing.keep_success(asked.provider, claim, by=Actor.of(asked.user))
+    _check_same(request, asked.user_id)
+    testing.keep_success(asked.provider, claim, by=actor_of(request))
     return done(request, asked.next_path or reverse("accounts:settings"), _("The provider answered."))
 
 
-def _prove(asked: SsoRequest, *, user_id: int) -> HttpResponse:
-    if asked.user_id is None or user_id != asked.user_id:
+def _prove(request: HttpRequest, asked: SsoRequest, *, user_id: int) -> HttpResponse:
+    """Mark the session as proved again, when it was its own user who went to the provider and came back."""
+    if user_id != asked.user_id:
         raise Refused(_("Somebody else signed in at the provider."), code="other_user")
-    seal = {"user": user_id, "browser": asked.browser, "next": asked.next_path}
-    proof = signing.dumps(seal, salt=PROVED)
-    response = HttpResponse(status=303)
-    response.headers["Location"] = with_query(reverse("accounts:sso-proved"), proof=proof)
-    return response
+    _check_same(request, user_id)
+    mark_proved(request, proof="sso")
+    return done(request, asked.next_path or reverse("accounts:profile"))
+
+
+def _check_same(request: HttpRequest, user_id: int | None) -> None:
+    if user_id is None or request.user.pk != user_id:
+        raise Refused(_("Whoever began this is not signed in any more."), code="signed_out")

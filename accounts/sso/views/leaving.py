@@ -6,16 +6,19 @@ import secrets
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of, member_of
+from accounts.factors import rounds
 from accounts.models import IdentityProvider, SsoRequest, User
 from accounts.sso import queries, starting, ways
 from accounts.sso.views.arriving import browser_of, refuse, remember_browser
 from base.errors import DomainError, Refused
+from base.ui.pages import with_query
 
 
 @login_not_required
@@ -58,8 +61,18 @@ def leave(
     return response
 
 
+def start_to_prove(_request: HttpRequest, user: User, next_path: str) -> str:
+    """Where a user who signs in through a provider goes to prove themselves again; "" for who has none."""
+    if not queries.signs_in_by_sso(user) or queries.provider_to_prove_at(user) is None:
+        return ""
+    return with_query(reverse("accounts:sso-prove"), next=next_path)
+
+
 def wanted(request: HttpRequest) -> str:
     """The page of ours that `next` names, or "" when it is none."""
     path = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(path, {request.get_host()}, require_https=request.is_secure())
     return path if safe and path.startswith("/") else ""
+
+
+rounds.register(start_to_prove)
