@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from base.audit import kinds, wording
-from base.audit.models import Entry
-from base.paging import Page, newest_first
+from base.audit.models import Anchor, Entry, Seal, Unsealed
+from base.paging import Page, count_up_to, newest_first
 from base.ui import parts
 
 SHOWN = 50
@@ -59,3 +60,21 @@ def timeline_page(key: str, *, before: str = "", after: str = "", size: int = SH
 def timeline(key: str, *, limit: int = SHOWN) -> list[parts.Entry]:
     """The newest things that happened to the thing with this audit key, ready for `{% timeline %}`."""
     return timeline_page(key, size=limit).rows
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How far the audit is sealed: links, the last one's time, how many entries wait, the last signed head."""
+
+    links: int
+    sealed_at: datetime | None
+    waiting: int
+    anchor: Anchor | None
+
+
+def chain_state() -> ChainState:
+    """Where the chain stands, in three statements that read single rows (what waits is counted up to a thousand)."""
+    last = Seal.objects.order_by("-seq").first()
+    waiting, _capped = count_up_to(Unsealed.objects.all(), 1000)
+    anchor = Anchor.objects.order_by("-seq").first()
+    return ChainState(last.seq if last else 0, last.sealed_at if last else None, waiting, anchor)

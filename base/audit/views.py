@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from base.audit import exporting, kinds, wording
+from base.audit import exporting, keeping, kinds, queries, wording
 from base.audit.filters import AuditFilter
 from base.doors import actor_of, administrator_required
 from base.paging import newest_first
@@ -27,6 +27,8 @@ def audit(request: HttpRequest) -> HttpResponse:
         "lines": [(entry, wording.drawn(entry)) for entry in page.rows],
         "subjects": _subjects(),
         "export_query": with_query("", **chosen.given),
+        "chain": queries.chain_state(),
+        "kept_months": keeping.KEPT_MONTHS,
     }
     return render_page(request, "base/audit/list.html", context, fragment="rows")
 
