@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -34,6 +34,7 @@ class Preference(Generic[Value]):
 
 
 _preferences: dict[str, Preference[bool] | Preference[int] | Preference[str]] = {}
+_families: list[Callable[[], Iterable[Preference[str]]]] = []
 
 
 def register(preference: Preference[Value]) -> Preference[Value]:
@@ -44,6 +45,11 @@ def register(preference: Preference[Value]) -> Preference[Value]:
     return preference
 
 
+def register_family(members: Callable[[], Iterable[Preference[str]]]) -> None:
+    """Make preferences known of which there is one for each of some rows: `members` reads which there are now."""
+    _families.append(members)
+
+
 def every() -> list[Preference[bool] | Preference[int] | Preference[str]]:
-    """All preferences in the order they were declared."""
-    return list(_preferences.values())
+    """All preferences in the order they were declared, those of families last."""
+    return [*_preferences.values(), *(member for members in _families for member in members())]

@@ -14,6 +14,7 @@ from base.errors import NotAllowed, NotFound
 from recruit.applications.models import Application, Note
 from recruit.candidates.access import oneself
 from recruit.jobs.access import actions_on, jobs_where, users_who
+from recruit.teams import standing
 from recruit.teams.rights import JobAction
 
 
@@ -37,17 +38,49 @@ def visible_applications(actor: Actor) -> QuerySet[Application]:
     return applications_where(actor, JobAction.VIEW_CANDIDATES)
 
 
+def among(actor: Actor, action: JobAction, applications: Iterable[Application]) -> set[int]:
+    """Of these visible applications, the keys of those on which the actor may do this.
+
+    One statement, and none where every role and group that shows candidates allows it.
+    """
+    rows = list(applications)
+    keys = {row.pk for row in rows}
+    if not may_be_masked(actor, action) or not rows:
+        return keys
+    jobs = jobs_where(actor, action).filter(pk__in={row.job_id for row in rows})
+    allowed = set(jobs.values_list("pk", flat=True))
+    return {row.pk for row in rows if row.job_id in allowed}
+
+
+def may_be_masked(actor: Actor, action: JobAction) -> bool:
+    """Whether the actor may see an application without being allowed this on it. No statement of its own."""
+    if actor.is_system:
+        return False
+    return actor.user is None or standing.reaches_less(actor.user, action, JobAction.VIEW_CANDIDATES)
+
+
+def masked(actor: Actor, action: JobAction, *, job: str = "job") -> Q | None:
+    """On which visible applications the actor may do this, as a condition on rows; None when on all of them.
+
+    `job` is the path from the row to the job. Equal to `among`.
+    """
+    if not may_be_masked(actor, action):
+        return None
+    return Q(**{f"{job}__in": jobs_where(actor, action).values("pk")})
+
+
 def applied(actor: Actor, application: Application) -> bool:
     """Whether the actor is this application's person on a candidate page, who may withdraw it and no more."""
     return actor.kind is ActorKind.CANDIDATE and actor.key == str(application.candidate.public_id)
 
 
 def is_own(actor: Actor, application: Application) -> bool:
-    """Whether the acting user is the candidate."""
-    user, person = actor.user, application.candidate
-    if user is None or person.erased_at is not None:
+    """Whether the acting user, or who looks through their eyes, is the candidate."""
+    person = application.candidate
+    if person.erased_at is not None:
         return False
-    return person.employee_id == user.pk or (bool(person.email) and person.email.lower() == user.email.lower())
+    emails = {user.email.lower() for user in actor.people}
+    return person.employee_id in {user.pk for user in actor.people} or person.email.lower() in emails
 
 
 def actions_for(actor: Actor, application: Application) -> frozenset[JobAction]:
@@ -84,39 +117,46 @@ def require(actor: Actor, action: JobAction, application: Application) -> None:
 def notes_where(actor: Actor) -> QuerySet[Note]:
     """The notes the actor may read (product facts §15.7).
 
-    An open one: with everybody who may see the application. A direct one: its author and those it mentions, not even
-    administrators. One for everybody: all who are signed in. One to oneself: its author and administrators. Always only
-    while they may see the application, apart from those for everybody, and never about themselves.
+    An open one: with everybody who may see the application's notes. A direct one: its author and those it mentions, not
+    even administrators. One for everybody: all who are signed in. One to oneself: its author and administrators. Always
+    only while their role or group shows them the notes (§10.6), apart from those for everybody, and never about
+    themselves.
     """
     rows = Note.objects.all()
     if actor.is_system:
         return rows
     if actor.user is None:
         return rows.none()
-    inside = Q(application__in=visible_applications(actor).values("pk")) & _readable_inside(actor.user)
+    shown = applications_where(actor, JobAction.VIEW_NOTES)
+    inside = Q(application__in=shown.values("pk")) & _readable_inside(actor, actor.user)
     if not actor.user.is_active:
         return rows.filter(inside)
     own = Application.objects.filter(candidate__in=oneself(actor).values("pk")).values("pk")
     return rows.filter(inside | Q(kind=Note.Kind.EVERYONE) & ~Q(application__in=own))
 
 
-def _readable_inside(user: User) -> Q:
-    """The notes a user reads on an application they see, those for everybody left out."""
+def _readable_inside(actor: Actor, user: User) -> Q:
+    """The notes a user reads on an application they see, those for everybody left out.
+
+    Who looks through the user's eyes reads no direct notes and no notes to oneself.
+    """
     mine, kinds = Q(author=user), Note.Kind
+    if actor.viewed_by is not None:
+        return Q(kind=kinds.OPEN)
     mentioned = Exists(Note.mentions.through.objects.filter(note=OuterRef("pk"), user=user))
     readable = Q(kind=kinds.OPEN) | Q(kind=kinds.DIRECT) & (mine | mentioned) | Q(kind=kinds.SELF) & mine
     return readable | Q(kind=kinds.SELF) if user.is_administrator and user.is_active else readable
 
 
 def notes_on(actor: Actor, application: Application) -> QuerySet[Note]:
-    """The notes the actor may read on an application that is known to be visible to them: cheaper to ask.
+    """The notes the actor may read on an application whose notes they are known to see (VIEW_NOTES): cheaper to ask.
 
     Equal to `notes_where(actor).filter(application=application)` there.
     """
     rows = Note.objects.filter(application=application)
     if actor.is_system or actor.user is None:
         return rows if actor.is_system else rows.none()
-    return rows.filter(_readable_inside(actor.user) | Q(kind=Note.Kind.EVERYONE))
+    return rows.filter(_readable_inside(actor, actor.user) | Q(kind=Note.Kind.EVERYONE))
 
 
 def can_read_note(actor: Actor, note: Note) -> bool:
@@ -128,8 +168,10 @@ def can_read_note(actor: Actor, note: Note) -> bool:
         return False
     if note.kind == kinds.EVERYONE and user.is_active:
         return True
-    if not can(actor, JobAction.VIEW_CANDIDATES, note.application):
+    if not can(actor, JobAction.VIEW_NOTES, note.application):
         return False
+    if actor.viewed_by is not None:
+        return note.kind == kinds.OPEN
     mine = note.author_id == user.pk
     if note.kind == kinds.DIRECT:
         return mine or note.mentions.filter(pk=user.pk).exists()
@@ -138,9 +180,9 @@ def can_read_note(actor: Actor, note: Note) -> bool:
     return note.kind == kinds.OPEN
 
 
-def readers_of(application: Application) -> QuerySet[User]:
-    """Everybody who may see this application: whom a note may mention."""
-    rows = users_who(JobAction.VIEW_CANDIDATES, application.job)
+def readers_of(application: Application, action: JobAction = JobAction.VIEW_CANDIDATES) -> QuerySet[User]:
+    """Everybody who may see this application, or do more with it: with VIEW_NOTES those whom a note may mention."""
+    rows = users_who(action, application.job)
     person = application.candidate
     self_ = Q(pk=person.employee_id) | (Q(email__iexact=person.email) if person.email else Q(pk__in=[]))
     return (rows if person.erased_at is not None else rows.exclude(self_)).order_by("first_name", "last_name", "pk")

@@ -24,7 +24,7 @@ def fill_in(
 
     Raises Invalid for values a field does not take (with its name), Stale when the application was moved meanwhile.
     """
-    access.require(by, JobAction.MOVE, application)
+    access.require(by, JobAction.EDIT_FIELDS, application)
     touch_job(application.job_id)
     row = locked(application, version=version)
     before = dict(row.fields)

@@ -1,7 +1,8 @@
 """What a list of applications can be narrowed by, read from the query string. Board, table, review and bulk share it.
 
 The same words of the address narrow the board, the table, an export, a bulk act and the queue of the review mode, so a
-change of view keeps them. `ApplicationFilter.of(query).narrow(rows)` is all a list needs; `pairs` is the way back.
+change of view keeps them. `ApplicationFilter.of(query).narrow(rows, by=actor)` is all a list needs; `pairs` is the way
+back.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Upper
 from django.http import QueryDict
 from django.utils import timezone
 
+from base.actors import Actor
+from recruit.applications.independence import ratings_where
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.letters.models import EmailTemplate, SentLetter
@@ -102,8 +105,8 @@ class ApplicationFilter:
             return replace(self, **{name: tuple(one for one in held if one != value)})  # type: ignore[arg-type]
         return replace(self, **{name: getattr(ApplicationFilter(), name)})
 
-    def narrow(self, rows: QuerySet[Application]) -> QuerySet[Application]:
-        """The rows that pass."""
+    def narrow(self, rows: QuerySet[Application], *, by: Actor) -> QuerySet[Application]:
+        """The rows that pass, of those the actor may see. A mean one may not know passes no filter by ratings."""
         for word in self.q.split():
             person = Q(candidate__first_name__icontains=word) | Q(candidate__last_name__icontains=word)
             rows = rows.filter(person | Q(candidate__email__icontains=word))
@@ -114,6 +117,8 @@ class ApplicationFilter:
             rows = rows.filter(source__public_id__in=self.source)
         if self.reason:
             rows = rows.filter(exit_reason__public_id__in=self.reason)
+        if (self.rating or "unrated" in self.show) and (known := ratings_where(by)) is not None:
+            rows = rows.filter(known)
         if self.rating:
             rows = rows.filter(average_rating__gte=self.rating)
         if self.days:
@@ -165,10 +170,12 @@ class ApplicationFilter:
         return sum(name != "q" for name, _value in self.pairs())
 
 
-def sortable(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """The rows with what SORTS names and the table lacks: nothing sorts by an empty value."""
+def sortable(rows: QuerySet[Application], actor: Actor) -> QuerySet[Application]:
+    """The rows with what SORTS names and the table lacks: nothing sorts by an empty value or by what stays hidden."""
+    mean, known = Application._meta.get_field("average_rating"), ratings_where(actor)
+    stars = F("average_rating") if known is None else Case(When(known, then=F("average_rating")), output_field=mean)
     return rows.annotate(
-        stars=Coalesce(F("average_rating"), Value(0), output_field=Application._meta.get_field("average_rating")),
+        stars=Coalesce(stars, Value(0), output_field=mean),
         source_name=Coalesce(F("source__name"), Value("")),
     )
 

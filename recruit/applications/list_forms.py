@@ -64,9 +64,20 @@ class FilterForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, places: Options, sources: Options, reasons: Options, questions: Options, **kwargs: Any
+        self,
+        *args: Any,
+        places: Options,
+        sources: Options,
+        reasons: Options,
+        questions: Options,
+        by_rating: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not by_rating:
+            del self.fields["rating"]
+            shows = self.fields["show"]
+            shows.choices = [show for show in SHOWS if show[0] != "unrated"]  # type: ignore[attr-defined]  # a choice field
         offered = {"at": places, "source": sources, "reason": reasons, "question": questions}
         for name, options in offered.items():
             self.fields[name].choices = list(options)  # type: ignore[attr-defined]  # choice fields

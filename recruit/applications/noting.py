@@ -79,6 +79,7 @@ def edit_note(note: Note, *, by: Actor, text: str) -> Note:
 def delete_note(note: Note, *, by: Actor) -> None:
     """Delete one's own note; administrators may delete any they read."""
     row = _locked(note, by)
+    access.require(by, JobAction.NOTE, row.application)
     if not by.is_system and (by.user is None or (row.author_id != by.user.pk and not by.user.is_administrator)):
         raise NotAllowed(_("Only its author or an administrator may delete a note."))
     _record(history.NOTE_DELETED, row, by)
@@ -109,7 +110,7 @@ def _mentioned(application: Application, text: str, to: Sequence[User], kind: st
     """Those a note mentions, all of whom may see the application."""
     if "@" not in text and not to and kind != Kind.DIRECT:
         return []
-    readers = {user.pk: user for user in access.readers_of(application)}
+    readers = {user.pk: user for user in access.readers_of(application, JobAction.VIEW_NOTES)}
     strangers = [user.full_name for user in to if user.pk not in readers]
     if strangers:
         raise Invalid(

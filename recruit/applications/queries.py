@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from base.actors import Actor
-from recruit.applications.access import visible_applications
+from recruit.applications.access import among, visible_applications
 from recruit.applications.filters import ApplicationFilter, no_consent, pending_letters, sortable
 from recruit.applications.independence import hidden_among
 from recruit.applications.models import Application
@@ -24,6 +24,7 @@ from recruit.processes import stages
 from recruit.processes.models import STAGE_LABELS, HiringStep
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import EXITS, Stage, Station
+from recruit.teams.rights import JobAction
 
 FIRST_FOLD = 20
 # So many cards keep a page under 1,500 nodes, which any browser draws at once; what is more comes column by column.
@@ -84,7 +85,7 @@ class Board:
 def board_of(actor: Actor, job: Job, chosen: ApplicationFilter, *, fold: int | None = None) -> Board:
     """The board of a job: five statements, whatever its size. `fold` cards a column, else as many as a page bears."""
     road = road_of(job.process_id)
-    rows = chosen.narrow(visible_applications(actor).filter(job=job))
+    rows = chosen.narrow(visible_applications(actor).filter(job=job), by=actor)
     columns = [Column(station) for station in road]
     exits = dict.fromkeys(sorted(EXITS), 0)
     total = 0
@@ -130,7 +131,7 @@ def column_of(
     road = road_of(job.process_id)
     if not 0 <= index < len(road):
         return None
-    rows = chosen.narrow(visible_applications(actor).filter(job=job))
+    rows = chosen.narrow(visible_applications(actor).filter(job=job), by=actor)
     column = Column(road[index])
     at_station = rows.filter(_standing_at(road[index], road))
     column.count = at_station.count() - shown
@@ -140,11 +141,14 @@ def column_of(
 
 
 def hide_ratings(actor: Actor, rows: list[Application]) -> list[Application]:
-    """The rows without the mean of reviews the actor may not read yet (independent reviews)."""
+    """The rows without the mean of reviews, and the number of notes, that the actor may not read."""
     hidden = hidden_among(actor, rows)
+    noted = among(actor, JobAction.VIEW_NOTES, rows)
     for row in rows:
         if row.pk in hidden:
             row.average_rating = None
+        if row.pk not in noted:
+            row.note_count = 0
     return rows
 
 
@@ -254,10 +258,10 @@ _LISTED = (
 )  # fmt: skip
 
 
-def listed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """Applications as the table of a job shows and sorts them."""
+def listed(rows: QuerySet[Application], actor: Actor) -> QuerySet[Application]:
+    """Applications as the table of a job shows and sorts them to the actor."""
     return (
-        sortable(rows)
+        sortable(rows, actor)
         .select_related("candidate", "source", "step", "exit_reason")
         .annotate(has_pending=pending_letters(), lacks_consent=no_consent())
         .only(*_LISTED)
@@ -293,7 +297,7 @@ class Selection:
     def rows(self, actor: Actor, job: Job) -> QuerySet[Application]:
         """Those of the job that the actor may see, in the order of the board."""
         rows = visible_applications(actor).filter(job=job)
-        rows = rows.filter(public_id__in=self.keys) if self.everyone is None else self.everyone.narrow(rows)
+        rows = rows.filter(public_id__in=self.keys) if self.everyone is None else self.everyone.narrow(rows, by=actor)
         return rows.order_by("-entered_at", "-pk")
 
 

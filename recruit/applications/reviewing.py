@@ -95,7 +95,7 @@ def delete_review(review: Review, *, by: Actor) -> None:
 @transaction.atomic
 def show_reviews(application: Application, *, by: Actor) -> Application:
     """Look at the others' reviews before one's own, where the role may; it is written down (product facts §15.6)."""
-    access.require(by, JobAction.VIEW_CANDIDATES, application)
+    access.require(by, JobAction.VIEW_REVIEWS, application)
     if independence.hides(by, application) != independence.OVERRIDE:
         raise NotAllowed(_("Give your own rating first: then you see the others'."))
     recording.record(history.REVIEWS_SHOWN, on=application, by=by, about=[application.job, application.candidate])

@@ -49,7 +49,7 @@ def transfer(
     for job_id in sorted((application.job_id, job.pk)):
         Job.objects.select_for_update(of=("self",)).filter(pk=job_id).first()
     row = locked(application, version=version)
-    access.require(by, JobAction.MOVE, row)
+    access.require(by, JobAction.REASSIGN, row)
     if row.stage in {Stage.HIRED, Stage.TRANSFERRED}:
         raise Refused(
             _("{candidate} is hired or was re-assigned already.").format(candidate=row.candidate.full_name),

@@ -20,21 +20,21 @@ LENGTH, MOST = 60, 100
 @transaction.atomic
 def add_tags(candidate: Candidate, *, by: Actor, tags: Sequence[str]) -> Candidate:
     """Give a person tags; those they have already stay once. Raises NotFound, NotAllowed and Invalid."""
-    access.require(by, candidate, write=True)
+    access.require_tagging(by, candidate)
     return _write([candidate], by, add=clean(tags))[0]
 
 
 @transaction.atomic
 def remove_tag(candidate: Candidate, *, by: Actor, tag: str) -> Candidate:
     """Take one tag from a person; nothing happens when they do not have it."""
-    access.require(by, candidate, write=True)
+    access.require_tagging(by, candidate)
     return _write([candidate], by, remove={tag.strip().casefold()})[0]
 
 
 @transaction.atomic
 def replace_tags(candidate: Candidate, *, by: Actor, tags: Sequence[str]) -> Candidate:
     """These tags and no others."""
-    access.require(by, candidate, write=True)
+    access.require_tagging(by, candidate)
     return _write([candidate], by, add=clean(tags), only=True)[0]
 
 
@@ -48,10 +48,10 @@ def tag_many(candidates: Iterable[Candidate], *, by: Actor, tags: Sequence[str])
     if not wanted:
         raise Invalid(_("Type at least one tag."), field="tags")
     keys = [person.pk for person in chosen]
-    allowed = set(access.editable_candidates(by).filter(pk__in=keys).values_list("pk", flat=True))
+    allowed = set(access.taggable_candidates(by).filter(pk__in=keys).values_list("pk", flat=True))
     for person in chosen:
         if person.pk not in allowed:
-            access.require(by, person, write=True)
+            access.require_tagging(by, person)
     return _write(chosen, by, add=wanted)
 
 

@@ -22,14 +22,22 @@ SENDING = {
     Type.GENERIC: JobAction.MESSAGE,
     Type.INTERVIEW: JobAction.MESSAGE,
     Type.CONSENT: JobAction.MESSAGE,
-    Type.OFFER: JobAction.HIRE,
+    Type.OFFER: JobAction.EDIT_OFFERS,
     Type.REJECTION: JobAction.MOVE,
 }
-READING = SENDING | {Type.REJECTION: JobAction.MESSAGE}
+READING = {
+    Type.GENERIC: JobAction.VIEW_MESSAGES,
+    Type.INTERVIEW: JobAction.VIEW_INTERVIEWS,
+    Type.CONSENT: JobAction.VIEW_MESSAGES,
+    Type.OFFER: JobAction.VIEW_OFFERS,
+    Type.REJECTION: JobAction.VIEW_MESSAGES,
+}
 
 
 def readable_types(actions: frozenset[JobAction]) -> list[str]:
-    """The types of letters somebody with these rights on the job reads."""
+    """The types of letters somebody with these rights on the job reads: none without the tab they stand in."""
+    if JobAction.VIEW_MESSAGES not in actions:
+        return []
     return [type_.value for type_, action in READING.items() if action in actions]
 
 
@@ -43,7 +51,8 @@ def require(actor: Actor, application: Application, type_: str, *, reading: bool
     actions = actions_on(actor, application.job)
     if JobAction.VIEW_CANDIDATES not in actions or oneself(actor).filter(pk=application.candidate_id).exists():
         raise NotFound
-    if (READING if reading else SENDING)[Type(type_)] not in actions:
+    allowed = type_ in readable_types(actions) if reading else SENDING[Type(type_)] in actions
+    if not allowed:
         raise NotAllowed
 
 

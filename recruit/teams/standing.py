@@ -86,6 +86,15 @@ def groups_with(user: User, action: JobAction) -> tuple[Group, ...]:
     return tuple(group for group in groups_of(user) if action in limited(user, group.actions))
 
 
+def reaches_less(user: User, action: JobAction, than: JobAction) -> bool:
+    """Whether there can be jobs on which the user may do `than` but not `action`. No statement of its own."""
+    if user.has(Permission.JOBS_ALL):
+        return False
+    if roles_with(user, than) - roles_with(user, action):
+        return True
+    return any(group not in groups_with(user, action) for group in groups_with(user, than))
+
+
 def actions_at(level: str) -> frozenset[JobAction]:
     """What an access group of this level gives on its jobs (product facts §10.5)."""
     return rights.GROUP_FULL if level == AccessGroup.Level.FULL else rights.GROUP_VIEW

@@ -168,7 +168,7 @@ class ScreeningAnswersEndpoint(ApplicationEndpoint):
     def get(self, request: Request, candidate_id: UUID, job_id: UUID) -> Response:
         """In the order of the form. Answers for users with full access only are left out for others."""
         rows = Answer.objects.filter(application=self.application).select_related("question")
-        if not can(self.actor, JobAction.MOVE, self.application):
+        if not can(self.actor, JobAction.VIEW_RESTRICTED, self.application):
             rows = rows.filter(visibility=AskedQuestion.Visibility.ALL)
         return Response(whole(list(rows), lambda found: [_shown(row) for row in found]))
 

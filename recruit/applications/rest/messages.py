@@ -25,6 +25,7 @@ from recruit.applications.models import Application, Note
 from recruit.candidates.queries import person_for
 from recruit.jobs.access import visible_jobs
 from recruit.jobs.models import HiringTeamMember
+from recruit.teams.rights import JobAction
 
 TAG = "Messages"
 _CANDIDATE = re.compile(r"#\[CANDIDATE:([0-9a-fA-F-]{36})\]")
@@ -137,7 +138,8 @@ class SharesEndpoint(Endpoint):
             job = visible_jobs(self.actor).filter(public_id=job_id).first()
             if job is None:
                 raise Invalid(_("There is no job {id}.").format(id=job_id), field="shareWith")
-            readers = access.readers_of(row).filter(pk__in=HiringTeamMember.objects.filter(job=job).values("user"))
+            readers = access.readers_of(row, JobAction.VIEW_NOTES)
+            readers = readers.filter(pk__in=HiringTeamMember.objects.filter(job=job).values("user"))
             people |= {user.pk: user for user in readers}
         own = self.actor.user.pk if self.actor.user else 0
         return [user for key, user in people.items() if key != own]

@@ -63,9 +63,9 @@ class PropertiesEndpoint(ApplicationEndpoint):
     """Values of the company's own fields on one application."""
 
     def check_permissions(self, request: Any) -> None:
-        """Interviewers read no application fields (product facts §10.6)."""
+        """Only roles that read application fields: by default not interviewers (product facts §10.6)."""
         super().check_permissions(request)
-        if JobAction.MESSAGE not in access.actions_for(self.actor, self.application):
+        if JobAction.VIEW_FIELDS not in access.actions_for(self.actor, self.application):
             raise NotAllowed
 
     @extend_schema(
@@ -150,7 +150,7 @@ class PrimaryPropertiesEndpoint(PropertiesEndpoint):
     def get(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]
         """As the address with a job does; an empty list for somebody on no job."""
         _person = self.candidate
-        if not self.candidate.applications.exists():
+        if not access.visible_applications(self.actor).filter(candidate=self.candidate).exists():
             return Response({"totalFound": 0, "content": []})
         return self.listed(request)
 

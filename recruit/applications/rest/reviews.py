@@ -18,10 +18,11 @@ from base.actors import Actor
 from base.errors import Invalid, NotAllowed, NotFound
 from base.rest.fields import Instant, Shape
 from recruit.applications import independence, reviewing
-from recruit.applications.access import visible_applications
+from recruit.applications.access import require, visible_applications
 from recruit.applications.models import Application, Review
 from recruit.jobs.access import visible_jobs
 from recruit.scorecards import queries as scorecards
+from recruit.teams.rights import JobAction
 
 TAG, BASE = "Reviews", "reviews-api/v201910"
 
@@ -83,7 +84,8 @@ class _ReviewsEndpoint(StaffEndpoint):
         return found
 
     def readable(self, application: Application) -> list[Review]:
-        """The reviews the caller may read: all, or their own while those of others are hidden."""
+        """The reviews the caller may read: all, or their own while those of others are hidden. Raises NotAllowed."""
+        require(self.actor, JobAction.VIEW_REVIEWS, application)
         rows = application.reviews.select_related("reviewer", "application__job", "application__candidate")
         if independence.hides(self.actor, application):
             rows = rows.filter(reviewer=self.actor.user)
@@ -160,6 +162,7 @@ class ReviewEndpoint(_ReviewsEndpoint):
         found = rows.filter(public_id=review_id, application__in=seen).first()
         if found is None:
             raise NotFound
+        require(self.actor, JobAction.VIEW_REVIEWS, found.application)
         is_own = self.actor.user is not None and found.reviewer_id == self.actor.user.pk
         if not is_own and independence.hides(self.actor, found.application):
             raise NotFound

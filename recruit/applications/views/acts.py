@@ -19,6 +19,7 @@ from base.ui.pages import done, onward, render_page, toast, trigger
 from recruit.applications import drafts, hiring, moving, rejecting, reviewing
 from recruit.applications.forms import HireForm, RejectForm, ReviewForm, WithdrawForm
 from recruit.applications.models import Application
+from recruit.applications.queries import hide_ratings
 from recruit.applications.views import hires
 from recruit.applications.views.board import blockers
 from recruit.applications.views.detail import body_of
@@ -196,6 +197,7 @@ def answer(
         context = body_of(request, fresh, shown) | {"in_panel": bool(request.POST.get("panel"))}
         response = render_page(request, "recruit/applications/detail.html", context, fragment="application")
     else:
+        hide_ratings(actor_of(request), [fresh])
         context = {"card": fresh, "job": fresh.job, "may_move": True, "blockers": blockers(road), "station": station}
         response = render_page(request, "recruit/applications/card_answer.html", context, fragment="card")
     # Lets a board on the page put the card where it belongs now.

@@ -18,6 +18,7 @@ from recruit.applications.models import Note
 from recruit.applications.views.acts import again, answer
 from recruit.applications.views.detail import body_of
 from recruit.applications.views.finding import application_of
+from recruit.teams.rights import JobAction
 
 OFFERED = 8
 
@@ -67,7 +68,7 @@ def mentionable(request: HttpRequest, public_id: UUID) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split()).casefold()[:60]
     people = [
         user
-        for user in access.readers_of(found)
+        for user in access.readers_of(found, JobAction.VIEW_NOTES)
         if user.full_name.casefold().startswith(words)
         or user.last_name.casefold().startswith(words)
         or user.email.casefold().startswith(words)

@@ -83,7 +83,7 @@ def profile(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def own_fields(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change what the application says in the company's own fields."""
     found = application_of(request, public_id)
-    access.require(actor_of(request), JobAction.MOVE, found)
+    access.require(actor_of(request), JobAction.EDIT_FIELDS, found)
     form = OwnFieldsForm(request.POST or None, application=found, initial={"version": found.version})
     if request.method == "GET":
         return _with_form(request, found, "overview", fields_form=form)

@@ -283,11 +283,11 @@ ACTS = {
             lambda asked: BulkMessageForm(asked.data), _message_arguments,
         ),
         Act(
-            "tag", gettext_lazy("Tag"), gettext_lazy("Add tags"), JobAction.ADD_CANDIDATE,
+            "tag", gettext_lazy("Tag"), gettext_lazy("Add tags"), JobAction.TAG,
             lambda asked: BulkTagForm(asked.data), lambda _asked, form: {"tags": form.cleaned_data["tags"]},
         ),
         Act(
-            "transfer", gettext_lazy("Re-assign"), gettext_lazy("Re-assign"), JobAction.MOVE, _transfer_form,
+            "transfer", gettext_lazy("Re-assign"), gettext_lazy("Re-assign"), JobAction.REASSIGN, _transfer_form,
             lambda _asked, form: {"job": form.cleaned_data["job"], "stage": form.cleaned_data["stage"]},
         ),
         Act(

@@ -17,7 +17,7 @@ from base.ui.pages import render_page
 from recruit.applications import panel_queries, queries
 from recruit.applications.access import actions_for, notes_on, visible_applications
 from recruit.applications.forms import NoteForm, ReviewForm
-from recruit.applications.independence import hides
+from recruit.applications.independence import NEVER, unrated_among
 from recruit.applications.models import Application, Note
 from recruit.applications.reviewing import criteria_of
 from recruit.applications.views.finding import application_of
@@ -34,6 +34,7 @@ from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.teams.rights import JobAction
 
+Actions = frozenset[JobAction]
 TABS = ("overview", "profile", "emails", "reviews", "notes", "activity", "files")
 # What a tab takes beside seeing the candidate.
 _RIGHTS = {
@@ -80,6 +81,7 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
     actions = actions_for(actor, found)
     tab = _tab(tab or request.GET.get("tab", ""), actions)
     road = road_of(found.job.process_id)
+    hidden = _hidden(request, found, actions)
     facts = panel_queries.facts_of(actor, found, actions)
     others = list(
         visible_applications(actor)
@@ -106,13 +108,24 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
         "station": station_of(found.stage, found.step_id, road),
         "next": queries.next_station(found, road),
         "targets": queries.targets_of(found, road, _("{step} is required first.")),
+        "reviews_hidden": hidden,
+        "mean": None if hidden else found.average_rating,
         "tab": tab,
         "tab_list": _tab_list(found, facts, actions),
         "around": facts,
         "others": others,
         "active_elsewhere": [row for row in others if Stage(row.stage) in ACTIVE],
     }
-    return context | _TAB_CONTEXT[tab](request, found, actions)
+    return context | _TAB_CONTEXT[tab](request, found, actions, hidden)
+
+
+def _hidden(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> str:
+    """Why the user does not see the others' reviews here; empty when they are shown."""
+    if JobAction.VIEW_REVIEWS not in actions:
+        return NEVER
+    if request.session.get(f"reviews-shown-{found.public_id}"):
+        return ""
+    return unrated_among(actor_of(request), [found]).get(found.pk, "")
 
 
 def _tab(name: str, actions: frozenset[JobAction]) -> str:
@@ -136,7 +149,7 @@ def _tab_list(
     return [row for row in rows if _tab(row[0], actions) == row[0]]
 
 
-def _overview(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> dict[str, Any]:
+def _overview(request: HttpRequest, found: Application, actions: Actions, _hidden: str) -> dict[str, Any]:
     answers = found.answers.all() if JobAction.VIEW_RESTRICTED in actions else found.answers.filter(visibility="ALL")
     own: list[tuple[str, str]] = []
     if JobAction.VIEW_FIELDS in actions:
@@ -166,7 +179,7 @@ def _summary(found: Application) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _profile(_request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+def _profile(_request: HttpRequest, found: Application, _actions: Actions, _hidden: str) -> dict[str, Any]:
     resumes = Attachment.objects.filter(candidate=found.candidate, kind=Attachment.Kind.RESUME).defer("search")
     person = found.candidate
     contact = [
@@ -181,7 +194,7 @@ def _profile(_request: HttpRequest, found: Application, _actions: frozenset[JobA
     }
 
 
-def _emails(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> dict[str, Any]:
+def _emails(request: HttpRequest, found: Application, actions: Actions, _hidden: str) -> dict[str, Any]:
     rows = list(letters.letters_of(found, letters_access.readable_types(actions))[:100])
     return {
         "letters": rows,
@@ -190,18 +203,16 @@ def _emails(request: HttpRequest, found: Application, actions: frozenset[JobActi
     } | composer_for(request, found)
 
 
-def _reviews(request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+def _reviews(request: HttpRequest, found: Application, _actions: Actions, hidden: str) -> dict[str, Any]:
     reviews = list(found.reviews.select_related("reviewer").prefetch_related("ratings__criterion"))
     own = next((review for review in reviews if review.reviewer_id == member_of(request).pk), None)
-    rule = "" if request.session.get(f"reviews-shown-{found.public_id}") else hides(actor_of(request), found)
     return {
-        "reviews": [own] * bool(own) if rule else reviews,
-        "reviews_hidden": rule,
+        "reviews": [own] * bool(own) if hidden else reviews,
         "review_form": ReviewForm(criteria=criteria_of(found), own=own),
     }
 
 
-def _notes(request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+def _notes(request: HttpRequest, found: Application, _actions: Actions, _hidden: str) -> dict[str, Any]:
     member = member_of(request)
     rows = notes_on(actor_of(request), found)
     kinds = Note.Kind
@@ -212,11 +223,11 @@ def _notes(request: HttpRequest, found: Application, _actions: frozenset[JobActi
     }
 
 
-def _activity(_request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+def _activity(_request: HttpRequest, found: Application, _actions: Actions, _hidden: str) -> dict[str, Any]:
     return {"entries": timeline(recording.key_of(found))}
 
 
-def _files(_request: HttpRequest, found: Application, _actions: frozenset[JobAction]) -> dict[str, Any]:
+def _files(_request: HttpRequest, found: Application, _actions: Actions, _hidden: str) -> dict[str, Any]:
     rows = Attachment.objects.filter(candidate=found.candidate).defer("text", "search").order_by("-id")
     return {"files": list(rows.select_related("application__job")[:100])}
 

@@ -28,6 +28,8 @@ from recruit.screening.models import Answer, AskedQuestion
 from recruit.setup.models import ExitReason, Source
 from recruit.teams.rights import JobAction
 
+# What can be done with many: whoever may do one of these ticks candidates.
+_ON_MANY = {JobAction.MOVE, JobAction.MESSAGE, JobAction.TAG, JobAction.REASSIGN}
 _PAGES = {"board": "recruit:job", "table": "recruit:job-candidates"}
 # Questions are offered from the answers of this many newest applications: reading all would be dear.
 _LOOKED_AT = 200
@@ -42,6 +44,10 @@ def frame(request: HttpRequest, job: Job, chosen: ApplicationFilter, *, view: st
         "facts": facts_of(job),
         "may_move": JobAction.MOVE in actions,
         "may_message": JobAction.MESSAGE in actions,
+        "may_tag": JobAction.TAG in actions,
+        "may_reassign": JobAction.REASSIGN in actions,
+        "may_select": bool(actions & _ON_MANY),
+        "sees_ratings": JobAction.VIEW_REVIEWS in actions,
         "filter": chosen,
         "filter_chips": chips_of(request, job, chosen),
         "address": chosen.address(),
@@ -67,6 +73,7 @@ def filters(request: HttpRequest, job_id: UUID) -> HttpResponse:
         sources=_sources(),
         reasons=_reasons(),
         questions=[("", _("Any question")), *_questions(request, job)],
+        by_rating=JobAction.VIEW_REVIEWS in actions_on(actor_of(request), job),
     )
     kept = [(name, request.GET[name]) for name in ("sort", "density") if request.GET.get(name)]
     context = {"job": job, "form": form, "kept": kept, "title": _("Filters"), "submit": _("Show")}

@@ -126,7 +126,8 @@ def _filter(request: HttpRequest) -> ApplicationFilter:
 
 def _rows(request: HttpRequest, job: Job) -> QuerySet[Application]:
     """Those of the filter that can still be decided on, oldest first."""
-    rows = _filter(request).narrow(visible_applications(actor_of(request)).filter(job=job))
+    actor = actor_of(request)
+    rows = _filter(request).narrow(visible_applications(actor).filter(job=job), by=actor)
     return with_everything(rows.filter(stage__in=sorted(stage.value for stage in ACTIVE))).order_by("applied_at", "pk")
 
 

@@ -29,7 +29,9 @@ from recruit.applications.models import Application
 from recruit.applications.queries import Selection, hide_ratings, listed
 from recruit.applications.views.filtering import frame
 from recruit.applications.views.finding import job_of
+from recruit.jobs.access import actions_on
 from recruit.processes.queries import road_of
+from recruit.teams.rights import JobAction
 
 # Every column with its heading and what it is sorted by.
 COLUMNS = {
@@ -58,26 +60,27 @@ def table(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """A job's candidates as a list to sort, filter and select from."""
     job = job_of(request, job_id)
     chosen = ApplicationFilter.of(request.GET)
-    rows = chosen.narrow(visible_applications(actor_of(request)).filter(job=job))
+    actor = actor_of(request)
+    rows = chosen.narrow(visible_applications(actor).filter(job=job), by=actor)
     sort, descending = _sort_of(request)
     page = page_by(
-        listed(rows),
+        listed(rows, actor),
         SORTS[sort],
         descending=descending,
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
         count_of=rows,
     )
-    hide_ratings(actor_of(request), page.rows)
-    columns, density = _look_of(request)
-    context = frame(request, job, chosen, view="table") | {
+    hide_ratings(actor, page.rows)
+    context = frame(request, job, chosen, view="table")
+    columns, density = _look_of(request, sees_ratings=context["sees_ratings"])
+    context |= {
         "page": page,
         "road": road_of(job.process_id),
         "exports": [("csv", _("CSV file")), ("xlsx", _("Excel workbook"))],
         "columns": [(name, COLUMNS[name][0], COLUMNS[name][1]) for name in columns],
         "density": density,
     }
-    context["may_select"] = context["may_move"] or context["may_message"]
     response = render_page(request, "recruit/applications/table.html", context, fragment="rows")
     if "cols" in request.GET or "density" in request.GET:
         response.set_cookie(COOKIE, f"{','.join(columns)};{density}", max_age=A_YEAR, httponly=True, samesite="Lax")
@@ -88,10 +91,10 @@ def table(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def columns(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Which columns the table has, and how much room a row."""
     job = job_of(request, job_id)
-    shown, density = _look_of(request)
-    form = ColumnsForm(
-        initial={"cols": shown, "density": density}, columns=[(name, label) for name, (label, _s) in COLUMNS.items()]
-    )
+    sees_ratings = JobAction.VIEW_REVIEWS in actions_on(actor_of(request), job)
+    shown, density = _look_of(request, sees_ratings=sees_ratings)
+    offered = [(name, label) for name, (label, _s) in COLUMNS.items() if sees_ratings or name != "rating"]
+    form = ColumnsForm(initial={"cols": shown, "density": density}, columns=offered)
     kept = [(name, value) for name, values in request.GET.lists() if name not in form.fields for value in values]
     context = {"job": job, "form": form, "kept": kept, "title": _("Columns"), "submit": _("Show")}
     context["action"] = reverse("recruit:job-candidates", args=[job.public_id])
@@ -110,8 +113,8 @@ def export(request: HttpRequest, job_id: UUID, kind: str) -> HttpResponseBase:
         selection = Selection((), ApplicationFilter.of(request.GET))
     sort, descending = _sort_of(request)
     order = f"{'-' if descending else ''}{SORTS[sort]}"
-    rows = listed(selection.rows(actor, job)).order_by(order, "-pk")[:EXPORT_LIMIT]
-    names, _density = _look_of(request)
+    rows = listed(selection.rows(actor, job), actor).order_by(order, "-pk")[:EXPORT_LIMIT]
+    names, _density = _look_of(request, sees_ratings=JobAction.VIEW_REVIEWS in actions_on(actor, job))
     head = [_("Candidate"), _("Headline"), *(str(COLUMNS[name][0]) for name in names)]
     cells = _cells(actor, rows, names)
     response: HttpResponseBase
@@ -131,13 +134,17 @@ def _sort_of(request: HttpRequest) -> tuple[str, bool]:
     return (name, sort.startswith("-")) if name in SORTS else ("applied", True)
 
 
-def _look_of(request: HttpRequest) -> tuple[tuple[str, ...], str]:
-    """The columns and the density of the address, else those last chosen, else the usual ones."""
+def _look_of(request: HttpRequest, *, sees_ratings: bool) -> tuple[tuple[str, ...], str]:
+    """The columns and the density of the address, else those last chosen, else the usual ones.
+
+    The column of ratings is not there for those whose role shows no reviews.
+    """
     kept, _sep, kept_density = request.COOKIES.get(COOKIE, "").partition(";")
     names = request.GET.getlist("cols") or kept.split(",")
     density = request.GET.get("density", kept_density)
-    found = tuple(name for name in COLUMNS if name in names)
-    return found or USUAL, density if density in DENSITIES else ""
+    found = tuple(name for name in COLUMNS if name in names) or USUAL
+    found = tuple(name for name in found if sees_ratings or name != "rating")
+    return found, density if density in DENSITIES else ""
 
 
 def _cells(actor: Actor, rows: QuerySet[Application], names: tuple[str, ...]) -> Iterator[list[Any]]:

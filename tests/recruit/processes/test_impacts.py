@@ -136,7 +136,7 @@ def test_a_deleted_step_counts_as_the_first_of_its_stage_everywhere(job: Job, ad
     assert moving.current_index(gone, road) == station.index
     lines = {line.step.name: line.here for group in queries.design_of(job.process) for line in group.lines}
     assert lines["Resume Review"] == 2
-    rows = ApplicationFilter(at=(station.key,)).narrow(type(gone).objects.filter(job=job))
+    rows = ApplicationFilter(at=(station.key,)).narrow(type(gone).objects.filter(job=job), by=actor(ada))
     assert {row.pk for row in rows} == {first.pk, gone.pk}
     assert rest.pk not in {row.pk for row in rows}
 
