@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from accounts.sso.oidc import views as oidc
-from accounts.sso.views import leaving
+from accounts.sso.views import leaving, saml
 
 urlpatterns = [
     path("sign-in/sso/<slug:slug>/", leaving.start, name="sso-start"),
