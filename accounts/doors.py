@@ -8,11 +8,15 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from accounts import access
+from accounts import access, queries
 from accounts.models import User
+from accounts.options import SignInOption
 from accounts.permissions import Permission
 from base.actors import Actor
+from base.ui.parts import Tab
 
 Arguments = ParamSpec("Arguments")
 type_view = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
@@ -53,3 +57,17 @@ def permission_required(permission: Permission) -> Callable[[type_view[Arguments
 
 staff_required = permission_required(Permission.STAFF)
 administrator_required = permission_required(Permission.COMPANY_SETTINGS)
+
+
+def account_frame(request: HttpRequest, current: str) -> dict[str, object]:
+    """What every page of one's own account shows around its content: the tabs, and which one is open (its URL name)."""
+    pages = {
+        "profile": _("Profile"),
+        "password": _("Login and password"),
+        "sessions": _("Sessions"),
+        "connected-applications": _("Applications"),
+    }
+    if queries.sign_in_option_of(member_of(request)) is SignInOption.SSO:
+        del pages["password"]
+    tabs = [Tab(label, reverse(f"accounts:{name}"), current=name == current) for name, label in pages.items()]
+    return {"account_tabs": tabs, "is_staff": access.may_use_staff_pages(actor_of(request))}

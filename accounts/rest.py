@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import access, joining, queries
+from accounts.grants import urls as grants
 from accounts.models import User
 from accounts.permissions import Permission, RoleCode
 from base.rest.endpoints import Endpoint
@@ -226,6 +227,7 @@ def newer(view: type[Endpoint], **names: str) -> type[Endpoint]:
 
 _NEWER = "user-api/v201804"
 routes = [
+    *grants.rest_routes,
     path("users/me", MeEndpoint.as_view(), name="me"),
     path("users", UsersEndpoint.as_view(), name="users"),
     path("users/<id:user_id>", LegacyUserEndpoint.as_view(), name="user"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from accounts.factors.views import again as proving
+from accounts.grants import urls as grants
 from accounts.sso import urls as sso
 from accounts.views import account, again, company, links, looking, saved, sign_in, tokens, users
 
@@ -12,6 +13,7 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", sign_in.email_step, name="sign-in"),
     path("sign-in/password/", sign_in.password_step, name="sign-in-password"),
+    path("sign-in/break-glass/<str:secret>/", sign_in.break_glass, name="break-glass"),
     path("sign-in/again/", again.send_again, name="send-again"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("forgot-password/", links.forgot_password, name="forgot-password"),
@@ -48,4 +50,5 @@ urlpatterns = [
     path("settings/api-tokens/", tokens.tokens, name="api-tokens"),
     path("settings/api-tokens/<uuid:public_id>/revoke/", tokens.revoke, name="api-token-revoke"),
     *sso.urlpatterns,
+    *grants.urlpatterns,
 ]

@@ -23,6 +23,8 @@ def register() -> None:
     """Fill the registers. Called once, from the app's `ready()`."""
     for module in ("accounts.history", "accounts.factors.history", "accounts.receivers", "accounts.sso.history"):
         import_module(module)
+    for module in ("accounts.grants.history", "accounts.grants.receivers"):
+        import_module(module)
     topics.register(topics.Topic(resetting.TOPIC, _("Request for a new password"), resetting.deliver_reset))
     statuses.register(
         "user",
@@ -101,5 +103,9 @@ def _items() -> list[Item]:
         Item(
             _("API tokens"), "accounts:api-tokens", "key", 50, settings, "settings", "",
             _("Keys for programs that use the REST interface."), people,
+        ),
+        Item(
+            _("OAuth applications"), "accounts:oauth-clients", "key", 52, settings, "settings", "",
+            _("Integrators’ programs that act for people, with scopes and consent."), people,
         ),
     ]  # fmt: skip

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import access, authenticating, editing, queries
-from accounts.doors import actor_of, member_of
+from accounts import authenticating, editing, queries
+from accounts.doors import account_frame, actor_of, member_of
 from accounts.factors.views.entry import keep_looks
 from accounts.forms import ChangePasswordForm, ProfileForm, put_refusal
 from accounts.models import User
-from base.errors import Invalid
+from accounts.options import SignInOption
+from base.errors import Invalid, NotFound
 from base.ui.pages import done, render_page, validate_field
-from base.ui.parts import Tab
 
 
 def profile(request: HttpRequest) -> HttpResponse:
@@ -35,12 +35,16 @@ def profile(request: HttpRequest) -> HttpResponse:
         else:
             response = done(request, reverse("accounts:profile"), _("Your profile is saved."))
             return keep_looks(response, user)
-    return render_page(request, "accounts/profile.html", {"form": form, **_frame(request, "profile")}, fragment="form")
+    return render_page(
+        request, "accounts/profile.html", {"form": form, **account_frame(request, "profile")}, fragment="form"
+    )
 
 
 @sensitive_post_parameters("old", "new")
 def password(request: HttpRequest) -> HttpResponse:
-    """Replace one's password; every other session ends."""
+    """Replace one's password; every other session ends. Who signs in by single sign-on has no such page."""
+    if queries.sign_in_option_of(member_of(request)) is SignInOption.SSO:
+        raise NotFound
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,14 +62,14 @@ def password(request: HttpRequest) -> HttpResponse:
                 request, reverse("accounts:password"), _("Your password is changed. All other sessions were ended.")
             )
     return render_page(
-        request, "accounts/password.html", {"form": form, **_frame(request, "password")}, fragment="form"
+        request, "accounts/password.html", {"form": form, **account_frame(request, "password")}, fragment="form"
     )
 
 
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in."""
     found = queries.sessions_of(member_of(request))[:100]
-    context = {"sessions": found, "current": request.session.session_key, **_frame(request, "sessions")}
+    context = {"sessions": found, "current": request.session.session_key, **account_frame(request, "sessions")}
     return render_page(request, "accounts/sessions.html", context, fragment="rows")
 
 
@@ -91,9 +95,3 @@ def _renew_session(request: HttpRequest, user: User) -> None:
     old = request.session.session_key or ""
     update_session_auth_hash(request, user)
     authenticating.rename_session(old=old, new=request.session.session_key or "")
-
-
-def _frame(request: HttpRequest, current: str) -> dict[str, object]:
-    pages = {"profile": _("Profile"), "password": _("Password"), "sessions": _("Sessions")}
-    tabs = [Tab(label, reverse(f"accounts:{name}"), current=name == current) for name, label in pages.items()]
-    return {"account_tabs": tabs, "is_staff": access.may_use_staff_pages(actor_of(request))}

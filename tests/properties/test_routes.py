@@ -41,14 +41,15 @@ portal:mine-sent portal:mine-open portal:mine-new-email portal:mine-sign-out por
 portal:mine-application portal:mine-withdraw portal:mine-profile portal:mine-discard portal:mine-email
 portal:mine-files portal:mine-file portal:mine-data portal:mine-consent portal:mine-export portal:mine-erase
 portal:consent portal:sitemap portal:robots api:postings api:posting api:public-departments api:openapi api:docs
-api:docs-group
+api:docs-group accounts:oauth-token accounts:oauth-revoke accounts:oauth-metadata api:oauth-allow api:oauth-token
+api:oauth-revoke api:oauth-metadata
 """
 # Everybody with an account, employees too: their own profile and runs, and lists that hold what each may see.
 MEMBERS = """
 base:runs base:runs-mine ui:palette ui:session accounts:profile accounts:password accounts:sessions
 accounts:end-other-sessions accounts:prove accounts:proved accounts:send-held recruit:home recruit:job-status api:me
 api:me-v201804 api:jobs api:consent-requests
-api:candidates-cv api:candidates api:message-shares
+api:candidates-cv api:candidates api:message-shares accounts:connected-applications accounts:oauth-allow
 """
 # Staff: lists that hold what each may see, forms that make something of one's own, the company's vocabulary.
 STAFF = """
