@@ -71,7 +71,7 @@ def _find(email: str, *, break_glass: bool) -> tuple[User | None, bool]:
     """The user of an address, and whether the password counts; the statements are the same whoever it is."""
     has_sso = queries.company_has_sso()
     others = break_glass and has_sso and queries.another_administrator_has_a_way(email)
-    user = User.objects.select_related("role").filter(email__iexact=email.strip()).first()
+    user = queries.users_of_address(email).select_related("role").first()
     if user is None or not has_sso:
         return user, user is not None
     may_break = break_glass and user.is_administrator and not others

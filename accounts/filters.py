@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from accounts import queries
 from accounts.models import User
+from accounts.options import SignInOption
 from accounts.permissions import RoleCode
 from accounts.states import FILTERS, UserState
 from base.paging import Page, count_up_to
@@ -19,26 +21,31 @@ _BY_NAME = ("last_name", "first_name", "id")
 
 @dataclass(frozen=True, slots=True)
 class UserFilter:
-    """Words looked for in name and address, a role, a state. Unknown values of an address bar count as none."""
+    """Words looked for in name and address, a role, a state, a sign-in option.
+
+    Unknown values of an address bar count as none.
+    """
 
     words: str = ""
     role: str = ""
     state: str = ""
+    sign_in: str = ""
 
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> UserFilter:
-        """The filter of a query string."""
-        role, state = given.get("role", ""), given.get("state", "")
+    def read(cls, given: Mapping[str, str], *, roles: Collection[str] = tuple(RoleCode)) -> UserFilter:
+        """The filter of a query string; `roles` are the codes of the roles there are."""
+        role, state, sign_in = given.get("role", ""), given.get("state", ""), given.get("sign_in", "")
         return cls(
             words=given.get("q", "").strip()[:100],
-            role=role if role in set(RoleCode) else "",
+            role=role if role in roles else "",
             state=state if state in set(UserState) else "",
+            sign_in=sign_in if sign_in in set(SignInOption) else "",
         )
 
     @property
     def is_set(self) -> bool:
         """Whether anything is narrowed."""
-        return bool(self.words or self.role or self.state)
+        return bool(self.words or self.role or self.state or self.sign_in)
 
     def narrow(self, users: QuerySet[User]) -> QuerySet[User]:
         """The users that fit: every word must be in the name or the address."""
@@ -48,6 +55,8 @@ class UserFilter:
             users = users.filter(role__code=self.role)
         if self.state:
             users = users.filter(FILTERS[UserState(self.state)])
+        if self.sign_in:
+            users = users.filter(queries.having_option(SignInOption(self.sign_in)))
         return users
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import SystemRole, User
+from accounts import queries
+from accounts.models import SIGN_IN_OPTIONS, SystemRole, User
 from base.errors import DomainError
 
 
@@ -95,8 +97,8 @@ class ProfileForm(forms.Form):
         self.fields["time_zone"].choices = [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]  # type: ignore[attr-defined]
 
 
-class UserForm(forms.Form):
-    """Adding or correcting a user."""
+class NameForm(forms.Form):
+    """Who a user is."""
 
     first_name = forms.CharField(
         label=_("First name"), max_length=100, error_messages={"required": _("Enter the first name.")}
@@ -115,6 +117,34 @@ class UserForm(forms.Form):
     )
 
 
+class OptionForm(forms.Form):
+    """How a user signs in. Nothing chosen means: as the company does by default (product facts §10.1)."""
+
+    sign_in_option = forms.ChoiceField(
+        label=_("Sign-in"), choices=SIGN_IN_OPTIONS, required=False, widget=forms.RadioSelect
+    )
+    sso_identifier = forms.CharField(
+        label=_("SSO identifier"),
+        max_length=300,
+        required=False,
+        help_text=_("What the identity provider calls the user, where it is not the e-mail address."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    location = forms.CharField(label=_("Location"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sign_in_option"].help_text = _option_hint(str(self.initial.get("sign_in_option", "")))
+
+
+def _option_hint(chosen: str) -> Promise:
+    if not queries.company_has_sso():
+        return _("Single sign-on is not set up: everybody uses a password for now. Your choice counts later.")
+    if chosen:
+        return _("A change ends the user's sessions and open links.")
+    return _("Nothing chosen: single sign-on, as for everybody in the company.")
+
+
 class RoleForm(forms.Form):
     """Choosing a system role."""
 
@@ -131,10 +161,12 @@ class RoleForm(forms.Form):
         self.fields["role"].queryset = SystemRole.objects.all()  # type: ignore[attr-defined]
 
 
-class InviteForm(RoleForm, UserForm):
-    """Adding a user: who, and what they may do."""
+class UserForm(OptionForm, NameForm):
+    """Correcting a user: who, and how they sign in."""
 
-    field_order = ("first_name", "last_name", "email", "role")
+
+class InviteForm(RoleForm, OptionForm, NameForm):
+    """Adding a user: who, what they may do, and how they sign in."""
 
 
 class TokenForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import authenticating, history, linking
+from accounts import authenticating, history, linking, queries
 from accounts.models import OneTimeLink, User
 from base.actors import Actor
 from base.audit.recording import record
@@ -21,13 +21,18 @@ def make_link(email: str, *, by: Actor) -> tuple[User, str]:
     """
     if not by.is_system:
         raise NotAllowed
-    user = User.objects.select_related("role").filter(email__iexact=email.strip()).first()
+    user = queries.users_of_address(email).select_related("role").first()
     if user is None:
         raise NotFound(_("Nobody has this e-mail address."))
     _require_administrator(user)
     secret = linking.make_link(user, purpose=OneTimeLink.Purpose.BREAK_GLASS)
     record(history.BREAK_GLASS_LINK_MADE, on=user, by=by)
     return user, secret
+
+
+def find_link(secret: str) -> OneTimeLink:
+    """The link that was opened, unspent. Raises Refused when it is unknown, spent or too old."""
+    return linking.find_link(secret, purpose=OneTimeLink.Purpose.BREAK_GLASS)
 
 
 @transaction.atomic

@@ -14,30 +14,36 @@ from accounts import editing, joining, queries, resetting
 from accounts.doors import actor_of, administrator_required
 from accounts.filters import UserFilter, page_by_name
 from accounts.forms import InviteForm, RoleForm, UserForm, put_refusal
-from accounts.models import SystemRole, User
+from accounts.models import SIGN_IN_OPTIONS, User
+from accounts.options import SignInOption
 from accounts.states import LABELS, UserState, state_of
 from base.audit.queries import timeline
 from base.audit.recording import key_of
 from base.errors import Invalid
-from base.ui.pages import announce, done, render_page, validate_field
+from base.ui.pages import announce, done, onward, render_page, validate_field
 from base.ui.parts import Crumb
+
+EDITED = ("first_name", "last_name", "email", "sign_in_option", "sso_identifier", "location")
 
 
 @administrator_required
 def users(request: HttpRequest) -> HttpResponse:
     """The list: search, filters and place stand in the address."""
-    chosen = UserFilter.read(request.GET.dict())
+    roles = list(queries.roles())
+    chosen = UserFilter.read(request.GET.dict(), roles=[role.code for role in roles])
     page = page_by_name(
         chosen.narrow(User.objects.select_related("role")),
         before=request.GET.get("before", ""),
         after=request.GET.get("after", ""),
     )
+    labels = dict(SIGN_IN_OPTIONS)
     context = {
         "page": page,
         "chosen": chosen,
-        "roles": SystemRole.objects.all(),
+        "roles": roles,
         "states": [(state.value, label) for state, label in LABELS.items()],
-        "lines": [(user, state_of(user).value) for user in page.rows],
+        "options": SIGN_IN_OPTIONS,
+        "lines": [(user, state_of(user).value, labels[queries.sign_in_option_of(user)]) for user in page.rows],
     }
     response = render_page(request, "accounts/users/list.html", context, fragment="rows")
     total = page.total or 0
@@ -57,29 +63,38 @@ def add_user(request: HttpRequest) -> HttpResponse:
             put_refusal(form, error)
         else:
             message = _("%(name)s is invited by mail.") % {"name": user.full_name}
-            return done(request, reverse("accounts:users"), message)
-    context = {"form": form, "crumbs": _crumbs(_("Add a user"))}
+            return done(request, onward(request, reverse("accounts:users")), message)
+    context = {"form": form, "crumbs": _crumbs(_("Add a user")), **_below(request)}
     return render_page(request, "accounts/users/add.html", context, fragment="form")
 
 
 @administrator_required
 def user(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One user: name and address, role, and what can be done with the account."""
+    """One user: name and address, sign-in option, role, and what can be done with the account.
+
+    Its form opens over the list as well. Resetting the password is offered once Email/Password is saved.
+    """
     member = queries.user_of(public_id)
-    name = member.full_name
-    form = UserForm(
-        request.POST or None, initial={key: getattr(member, key) for key in ("first_name", "last_name", "email")}
-    )
+    name, option = member.full_name, queries.sign_in_option_of(member)
+    form = UserForm(request.POST or None, initial={key: getattr(member, key) for key in EDITED})
     if answer := validate_field(request, form):
         return answer
     if request.method == "POST" and form.is_valid():
         try:
-            editing.edit_user(member, **form.cleaned_data, by=actor_of(request))
+            given = form.cleaned_data | ({} if form.cleaned_data["sign_in_option"] else _unchosen(member))
+            editing.edit_user(member, **given, keep=request.session.session_key or "", by=actor_of(request))
         except Invalid as error:
             put_refusal(form, error)
         else:
             return _back(request, member, _("The user is saved."))
-    context = {"form": form, "name": name, "crumbs": _crumbs(name), **_facts(member)}
+    context = {
+        "form": form,
+        "name": name,
+        "crumbs": _crumbs(name),
+        **_below(request),
+        "may_reset": option is SignInOption.PASSWORD and member.is_active,
+        **_facts(member),
+    }
     return render_page(request, "accounts/users/detail.html", context, fragment="form")
 
 
@@ -128,7 +143,20 @@ def send_reset(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _back(request: HttpRequest, member: User, message: str) -> HttpResponse:
-    return done(request, reverse("accounts:user", args=[member.public_id]), message)
+    return done(request, onward(request, reverse("accounts:user", args=[member.public_id])), message)
+
+
+def _below(request: HttpRequest) -> dict[str, object]:
+    """The page below the dialog, to come back to; nothing where the form has the page to itself."""
+    htmx = getattr(request, "htmx", None)
+    below = str(request.POST.get("next_url", "") or (htmx.current_url_abs_path if htmx else "") or "")
+    in_dialog = bool(below) and not below.startswith(request.path)
+    return {"next_url": below if in_dialog else "", "in_dialog": in_dialog}
+
+
+def _unchosen(member: User) -> dict[str, str]:
+    """No radio was pressed: what was chosen before stays."""
+    return {"sign_in_option": member.sign_in_option}
 
 
 def _crumbs(last: str) -> list[Crumb]:

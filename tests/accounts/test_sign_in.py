@@ -272,8 +272,8 @@ def test_a_page_costs_one_query_for_session_and_one_for_the_user(rosa: User, dja
     client.force_login(rosa)
     client.get("/me/password/")
 
-    # user with role, company (its name stands in the frame); the session comes from the cache
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    # user with role, company (its name stands in the frame), whether it has single sign-on; the session is cached
+    with django_assert_num_queries(3):  # type: ignore[operator]
         client.get("/me/password/")
 
 

@@ -21,7 +21,7 @@ from tests.factories.accounts import actor, make_role, make_user, signed_in
 
 
 def _names(client: Client, query: str = "") -> list[str]:
-    return [user.full_name for user, _state in client.get(f"/settings/users/{query}").context["lines"]]
+    return [user.full_name for user, _state, _option in client.get(f"/settings/users/{query}").context["lines"]]
 
 
 def test_the_list_is_in_the_order_of_names(ada: User, rosa: User, hugo: User) -> None:
@@ -61,8 +61,8 @@ def test_the_list_costs_the_same_for_any_number(ada: User, rows: int, django_ass
         make_user()
     client.get("/settings/users/")
 
-    # user, company, rows, count, roles of the filter
-    with django_assert_num_queries(5):
+    # user, company, rows, count, roles of the filter, whether the company has single sign-on
+    with django_assert_num_queries(6):
         page = client.get("/settings/users/")
 
     assert len(page.context["lines"]) == rows

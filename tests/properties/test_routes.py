@@ -42,7 +42,7 @@ portal:mine-application portal:mine-withdraw portal:mine-profile portal:mine-dis
 portal:mine-files portal:mine-file portal:mine-data portal:mine-consent portal:mine-export portal:mine-erase
 portal:consent portal:sitemap portal:robots api:postings api:posting api:public-departments api:openapi api:docs
 api:docs-group accounts:oauth-token accounts:oauth-revoke accounts:oauth-metadata api:oauth-allow api:oauth-token
-api:oauth-revoke api:oauth-metadata
+api:oauth-revoke api:oauth-metadata accounts:break-glass
 """
 # Everybody with an account, employees too: their own profile and runs, and lists that hold what each may see.
 MEMBERS = """

@@ -50,9 +50,14 @@ def open_session(
     proving.note_proof(session_key=request.session.session_key or "", proof=proof)
     response = done(request, next_path or home_of(user), message)
     response.delete_cookie(EMAIL_COOKIE)
+    return keep_looks(know_browser(request, response, user), user)
+
+
+def know_browser(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+    """Know this browser the next time: strangers' tries at the account do not make it wait."""
     browser = known_browser(request, user.email) or get_random_string(32)
     keep_cookie(response, BROWSER_COOKIE, f"{key_for_email(user.email)} {browser}", BROWSER_COOKIE_SECONDS)
-    return keep_looks(response, user)
+    return response
 
 
 def home_of(user: User) -> str:
