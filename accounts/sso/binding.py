@@ -25,10 +25,10 @@ from base.errors import Invalid, NotAllowed, Refused
 OTHER_SUBJECT = "subject_changed"
 
 
-def user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: bool = False) -> User:
+def user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: User | None = None) -> User:
     """The user a verified claim of a provider speaks of, bound to it from now on.
 
-    `again` is for somebody who proves who they are once more: then nobody is bound or made. Raises Refused, with a code of its own each, and changes nothing: no subject; a user who is bound to another
+    `again` is somebody signed in who proves who they are once more: then nobody is bound or made. Raises Refused, with a code of its own each, and changes nothing: no subject; a user who is bound to another
     subject (then the audit and a letter tell the administrators); an address that is not verified, or not under a
     domain of this provider; somebody unknown, deactivated, not invited, or who does not sign in by SSO.
     """
@@ -44,7 +44,7 @@ def user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: bool
         ) from None  # fmt: skip
 
 
-def _user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: bool) -> User:
+def _user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: User | None) -> User:
     if not claim.subject or len(claim.subject) > MOST_SUBJECT or "\x00" in claim.subject:
         raise Refused(_("The provider did not name a usable subject."), code="no_subject")
     bound = (
@@ -53,8 +53,8 @@ def _user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: boo
         .filter(provider=provider, subject=claim.subject)
         .first()
     )
-    if bound is None and again:
-        raise Refused(_("The provider named somebody who is bound to nobody here."), code="not_bound")
+    if again is not None and (bound is None or bound.user_id != again.pk):
+        raise Refused(_("Somebody else signed in at the provider."), code="other_user")
     if bound is None:
         user = _first_time(provider, claim, by=by)
     else:

@@ -40,10 +40,9 @@ def arrive(request: HttpRequest, asked: SsoRequest, claim: Claim) -> HttpRespons
     try:
         if asked.purpose == SsoRequest.Purpose.TEST:
             return _show_test(request, asked, claim)
-        again = asked.purpose == SsoRequest.Purpose.STEP_UP
-        user = binding.user_for(asked.provider, claim, by=actor_of(request), again=again)
-        if again:
-            return _prove(request, asked, user_id=user.pk)
+        if asked.purpose == SsoRequest.Purpose.STEP_UP:
+            return _prove(request, asked, claim)
+        user = binding.user_for(asked.provider, claim, by=actor_of(request))
         return enter(request, user, proof="sso", next_path=asked.next_path)
     except DomainError as error:
         return refuse(request, asked.provider, error, asked=asked)
@@ -84,11 +83,10 @@ def _show_test(request: HttpRequest, asked: SsoRequest, claim: Claim) -> HttpRes
     return done(request, asked.next_path or reverse("accounts:settings"), _("The provider answered."))
 
 
-def _prove(request: HttpRequest, asked: SsoRequest, *, user_id: int) -> HttpResponse:
+def _prove(request: HttpRequest, asked: SsoRequest, claim: Claim) -> HttpResponse:
     """Mark the session as proved again, when it was its own user who went to the provider and came back."""
-    if user_id != asked.user_id:
-        raise Refused(_("Somebody else signed in at the provider."), code="other_user")
-    _check_same(request, user_id)
+    _check_same(request, asked.user_id)
+    binding.user_for(asked.provider, claim, by=actor_of(request), again=asked.user)
     mark_proved(request, proof="sso")
     return done(request, asked.next_path or reverse("accounts:profile"))
 
