@@ -134,7 +134,7 @@ class OptionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sign_in_option"].help_text = _option_hint(str(self.initial.get("sign_in_option", "")))
+        self.fields["sign_in_option"].help_text = str(_option_hint(str(self.initial.get("sign_in_option", ""))))
 
 
 def _option_hint(chosen: str) -> Promise:
