@@ -6,15 +6,17 @@ Chaining inside the transactions of the product would make them wait for each ot
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from base.audit import links
 from base.audit.models import Anchor, Entry, Seal, Unsealed
 
 CHUNK = 2000
+PUBLIC_ID = links.COLUMNS.index("public_id")
 _LOCK = 0x5EA1  # any number; only one sealer works at a time
 
 
@@ -37,18 +39,24 @@ def _seal_piece() -> int:
     if not lock_chain(wait=False):
         return 0
     keys = list(Unsealed.objects.order_by("entry_id").values_list("entry_id", flat=True)[:CHUNK])
-    entries = Entry.objects.filter(pk__in=keys).order_by("pk").values(*links.FIXED, *links.FACTS)
     seq, prev = head()
     seals = []
-    for entry in entries:
+    for key, entry in sorted(written(keys).items()):
         seq += 1
         salt = secrets.token_hex(16)
         digest = links.facts_digest(salt, entry)
         prev_hash, prev = prev, links.link_hash(prev, seq, entry, digest)
-        seals.append(Seal(seq=seq, entry_id=entry["id"], salt=salt, facts_digest=digest, prev=prev_hash, hash=prev))
+        seals.append(Seal(seq=seq, entry_id=key, salt=salt, facts_digest=digest, prev=prev_hash, hash=prev))
     Seal.objects.bulk_create(seals)
     Unsealed.objects.filter(entry_id__in=keys).delete()
     return len(keys)
+
+
+def written(keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Entries as the chain sees them: every column as the database writes it, in the order of `links.COLUMNS`."""
+    texts = {f"{name}_text": Cast(name, TextField()) for name in links.COLUMNS}
+    rows = Entry.objects.filter(pk__in=keys).annotate(**texts).values_list(*texts)
+    return {int(row[0]): row for row in rows}
 
 
 def head() -> tuple[int, str]:
@@ -67,16 +75,16 @@ def lock_chain(*, wait: bool) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def note_blanked(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def note_blanked(keys: Sequence[int]) -> dict[str, str]:
     """Part of erasing: give the seals of blanked entries a fresh salt and digest, so that nothing of the old is left.
 
     Returns the new digests by the entries' public ids; the caller writes them into an entry of its own, by which the
     chain itself says that these were blanked.
     """
-    by_key = {entry["id"]: entry for entry in entries}
-    seals = list(Seal.objects.filter(entry_id__in=by_key))
+    entries = written(keys)
+    seals = list(Seal.objects.filter(entry_id__in=keys))
     for each in seals:
         each.salt = secrets.token_hex(16)
-        each.blanked_digest = links.facts_digest(each.salt, by_key[each.entry_id])
+        each.blanked_digest = links.facts_digest(each.salt, entries[each.entry_id])
     Seal.objects.bulk_update(seals, ["salt", "blanked_digest"], batch_size=500)
-    return {str(by_key[each.entry_id]["public_id"]): each.blanked_digest for each in seals}
+    return {entries[each.entry_id][PUBLIC_ID]: each.blanked_digest for each in seals}

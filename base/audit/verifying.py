@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from base.audit import anchoring, history, links
+from base.audit import anchoring, history, links, sealing
 from base.audit.models import Anchor, Entry, Seal, Unsealed
 
 CHUNK = 5000
@@ -61,7 +60,7 @@ def verify(*, outside: Sequence[str] = ()) -> Verdict:
     chain = _Chain(start[0], start[1], _blanked(), {row.seq: row.hash for row in anchors.values()})
     chain.anchors |= dict(_heads(outside))
     for seals in _pieces(start[0]):
-        entries = _entries(seals)
+        entries = sealing.written([seal.entry_id for seal in seals])
         for seal in seals:
             if problem := _problem(chain, seal, entries.get(seal.entry_id)):
                 return problem
@@ -80,23 +79,19 @@ def _pieces(after: int) -> Iterator[list[Seal]]:
         after = seals[-1].seq
 
 
-def _entries(seals: Sequence[Seal]) -> dict[int, dict[str, Any]]:
-    rows = Entry.objects.filter(pk__in=[seal.entry_id for seal in seals]).values(*links.FIXED, *links.FACTS)
-    return {row["id"]: row for row in rows}
-
-
-def _problem(chain: _Chain, seal: Seal, entry: dict[str, Any] | None) -> Verdict | None:
+def _problem(chain: _Chain, seal: Seal, entry: tuple[str, ...] | None) -> Verdict | None:
     if seal.seq != chain.seq + 1:
         return chain.bad(_("A link is missing."))
     if entry is None:
         return chain.bad(_("The entry was removed."), seal.entry_id)
+    public_id = entry[sealing.PUBLIC_ID]
     if seal.prev != chain.prev or seal.hash != links.link_hash(seal.prev, seal.seq, entry, seal.facts_digest):
-        return chain.bad(_("The entry or its link was changed or put elsewhere."), entry["public_id"])
-    expected = chain.blanked.get(str(entry["public_id"]), seal.facts_digest)
+        return chain.bad(_("The entry or its link was changed or put elsewhere."), public_id)
+    expected = chain.blanked.get(public_id, seal.facts_digest)
     if links.facts_digest(seal.salt, entry) != expected:
-        return chain.bad(_("The facts of the entry were changed."), entry["public_id"])
+        return chain.bad(_("The facts of the entry were changed."), public_id)
     if chain.anchors.get(seal.seq, seal.hash) != seal.hash:
-        return chain.bad(_("The chain was written anew: an anchor holds another hash."), entry["public_id"])
+        return chain.bad(_("The chain was written anew: an anchor holds another hash."), public_id)
     return None
 
 
