@@ -214,7 +214,7 @@ import_module("config.celery")
 # --- REST ------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["base.rest.permissions.Authenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["base.rest.permissions.Authenticated", "api.scopes.Granted"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",
