@@ -151,6 +151,7 @@ def register() -> None:
 
 
 _JOBS, _CANDIDATES, _CAREER = _("Jobs"), _("Candidates"), _("Career page and job ad")
+_PEOPLE = _("People and access")
 # Label, address name, icon, order, explanation, section.
 _SETTINGS = (
     (_("Hiring processes"), "processes", "board", 100, _("The steps candidates take, and which are required."), _JOBS),
@@ -176,6 +177,10 @@ _SETTINGS = (
     (
         _("Privacy and retention"), "privacy", "lock", 150,
         _("What candidates agree to, and how long they are kept, by country."), _CANDIDATES,
+    ),
+    (
+        _("Who sees what"), "why", "eye", 60,
+        _("Why somebody may or may not see a job, an application, a person, a note or a letter."), _PEOPLE,
     ),
     (_("Erasure requests"), "erasure-requests", "ban", 155, _("People who asked to be erased."), _CANDIDATES),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Doors of roles, groups and of who sees what."""
