@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("recruit.candidates.urls")),
     path("", include("recruit.privacy.urls")),
     path("", include("recruit.tasks.urls")),
-    path("settings/", include("recruit.sight.urls")),
     path("settings/", include("recruit.fields.urls")),
     path("settings/", include("recruit.setup.urls")),
     path("settings/", include("recruit.letters.urls")),
@@ -23,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("recruit.screening.urls")),
     path("settings/", include("recruit.workflows.urls")),
     path("settings/", include("recruit.scorecards.urls")),
+    path("settings/", include("recruit.sight.groups.urls")),
 ]

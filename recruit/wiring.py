@@ -30,7 +30,6 @@ HISTORIES = (
     "recruit.applications.people_runs",
     "recruit.privacy.history",
     "recruit.tasks.history",
-    "recruit.sight.history",
     "recruit.workflows.history",
     "recruit.workflows.receivers",
     "recruit.privacy.preferences",
@@ -54,12 +53,20 @@ def register() -> None:
     from recruit.candidates import attaching, reading
 
     impacts.register()
+    _register_panels()
 
     topics.register(
         topics.Topic(attaching.READ_TOPIC, _("Reading of a file"), reading.perform, queue="heavy", max_attempts=6)
     )
     _register_privacy()
     _register_workflows()
+
+
+def _register_panels() -> None:
+    from accounts import panels
+    from recruit.sight.groups import queries
+
+    panels.register(queries.panel_of)
 
 
 def _register_workflows() -> None:

@@ -16,6 +16,7 @@ from accounts.filters import UserFilter, page_by_name
 from accounts.forms import InviteForm, RoleForm, UserForm, put_refusal
 from accounts.models import SIGN_IN_OPTIONS, User
 from accounts.options import SignInOption
+from accounts.panels import panels_of
 from accounts.states import LABELS, UserState, state_of
 from base.audit.queries import timeline
 from base.audit.recording import key_of
@@ -177,4 +178,5 @@ def _facts(member: User) -> dict[str, object]:
         "role_form": RoleForm(initial={"role": member.role.code}),
         "session_count": queries.sessions_of(member).count(),
         "history": timeline(key_of(member), limit=20),
+        "panels": panels_of(member),
     }

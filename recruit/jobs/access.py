@@ -41,13 +41,17 @@ def jobs_where(actor: Actor, action: JobAction) -> QuerySet[Job]:
         return Job.objects.filter(REAL)
     if actor.user is None:
         return Job.objects.none()
-    reached = _reached(actor.user, action)
+    reached = reached_by(actor.user, action, standing.groups_of(actor.user))
     return Job.objects.none() if reached is None else Job.objects.filter(reached).filter(REAL)
 
 
-def _reached(user: User, action: JobAction) -> Q | None:
-    """The jobs somebody's teams and groups allow this on, as a condition on rows; None when there can be none."""
-    ways = [within(group.scope) for group in standing.groups_with(user, action)]
+def reached_by(user: User, action: JobAction, groups: Iterable[standing.Group]) -> Q | None:
+    """The jobs somebody's teams and these groups allow this on, as a condition on rows; None when there can be none.
+
+    With other groups than the user's it says what a change of them would open or close.
+    """
+    taking = [group for group in groups if action in standing.limited(user, group.actions)]
+    ways = [within(group.scope) for group in taking if user.has(Permission.ACCESS_GROUP)]
     if roles := standing.roles_with(user, action):
         seat = HiringTeamMember.objects.filter(user=user, job=OuterRef("pk"), role__in=sorted(roles))
         ways.insert(0, Q(Exists(seat)))

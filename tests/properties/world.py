@@ -38,6 +38,7 @@ from recruit.tasks.models import Task
 from recruit.workflows.models import WorkflowCard
 from tests.factories.accounts import make_user
 from tests.factories.fields import make_field
+from tests.factories.groups import make_group
 from tests.factories.recruit import (
     default_ad,
     make_application,
@@ -168,7 +169,7 @@ def _settings(world: World) -> dict[str, Any]:
         "email-templates": EmailTemplate.objects.all()[0].public_id, "steps": step.public_id,
         "questions": question.public_id, "question-sets": questions.public_id, "asked-questions": asked.public_id,
         "workflow": card.public_id, "scorecards": Scorecard.objects.create(name="Card").public_id,
-        "erasure-requests": wish.public_id,
+        "erasure-requests": wish.public_id, "access-groups": make_group("Nordic", world.olga).public_id,
     }  # fmt: skip
 
 
@@ -205,6 +206,7 @@ _BY_ARGUMENT = {
     "job_id": "jobs", "ad_id": "ad", "candidate_id": "people", "application_id": "applications", "user_id": "users",
     "attachment_id": "files", "position_id": "positions", "process_id": "processes", "template_id": "email-templates",
     "department_id": "departments", "location_id": "locations", "source_id": "sources", "field_id": "fields",
+    "group_id": "access-groups",
     "value_id": "field-values", "child_value_id": "field-values", "child_id": "fields", "posting_id": "posting",
 }  # fmt: skip
 _WORDS = {"slug": "keep", "str": "x", "int": "1"}

@@ -27,8 +27,9 @@ from recruit.setup.models import ExitReason, Source
 from recruit.tasks import giving
 from recruit.workflows import shaping
 from recruit.workflows.models import WorkflowCard
-from tests.factories.accounts import signed_in
+from tests.factories.accounts import make_user, signed_in
 from tests.factories.fields import make_field
+from tests.factories.groups import make_group
 from tests.factories.recruit import (
     default_ad,
     make_application,
@@ -95,6 +96,8 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
         "settings/questions": question, "settings/question-sets": asked_in,
         "settings/asked-questions": asked_in.asked.first(), "settings/scorecards": Scorecard.objects.first(),
         "settings/workflow": card, "jobs/*/review": application,
+        "settings/access-groups": make_group("Nordic", make_user(first_name="Sara"), country=["at"]),
+        "settings/access-groups/*/members": ada,
         "settings/email-templates": EmailTemplate.objects.first(),
     }  # fmt: skip
     found: dict[str, object] = {name: row.public_id for name, row in rows.items()}
