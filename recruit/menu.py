@@ -154,6 +154,10 @@ _JOBS, _CANDIDATES, _CAREER = _("Jobs"), _("Candidates"), _("Career page and job
 _PEOPLE = _("People and access")
 # Label, address name, icon, order, explanation, section.
 _SETTINGS = (
+    (
+        _("Access groups"), "access-groups", "users", 45,
+        _("Jobs opened to Standard users who are not on the hiring team."), _PEOPLE,
+    ),
     (_("Hiring processes"), "processes", "board", 100, _("The steps candidates take, and which are required."), _JOBS),
     (
         _("Fields"), "fields", "sliders", 105,

@@ -30,6 +30,7 @@ HISTORIES = (
     "recruit.applications.people_runs",
     "recruit.privacy.history",
     "recruit.tasks.history",
+    "recruit.sight.history",
     "recruit.workflows.history",
     "recruit.workflows.receivers",
     "recruit.privacy.preferences",
