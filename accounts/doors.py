@@ -64,6 +64,7 @@ def account_frame(request: HttpRequest, current: str) -> dict[str, object]:
     pages = {
         "profile": _("Profile"),
         "password": _("Login and password"),
+        "security": _("Security"),
         "sessions": _("Sessions"),
         "connected-applications": _("Applications"),
     }

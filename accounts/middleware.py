@@ -77,7 +77,23 @@ class ActorMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Sends visitors to the sign-in page. Within an htmx page a dialog asks instead, and nothing typed is lost."""
+    """Sends visitors to the sign-in page. Within an htmx page a dialog asks instead, and nothing typed is lost.
+
+    Administrators who must prove a second factor first are sent to do that.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        """Answer who may not reach the view yet; None lets the request through."""
+        from accounts.factors.views import gate  # late, as below
+
+        answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
+        return answer or gate.lead(request, view_func)
 
     def handle_no_permission(  # type: ignore[override]  # the dialog is no redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

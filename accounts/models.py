@@ -18,6 +18,16 @@ from base.fields import Timestamped, WithPublicId
 # By the names of the compatible API (`ssoLoginMode`).
 SIGN_IN_OPTIONS = [("SSO", _("Single sign-on (SSO)")), ("PASSWORD", _("Email/Password"))]
 
+# The parts of `UserSession.proof`.
+PROOFS = {
+    "password": _("Password"),
+    "sso": _("Single sign-on"),
+    "break-glass": _("Sign-in without single sign-on"),
+    "totp": _("authenticator app"),
+    "passkey": _("passkey"),
+    "recovery": _("recovery code"),
+}
+
 
 class Company(Timestamped):
     """The one company of this installation. `preferences` holds the values of `base.preferences` records."""
@@ -210,6 +220,12 @@ class UserSession(WithPublicId):
 
     def __str__(self) -> str:
         return f"{self.user} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def proof_in_words(self) -> str:
+        """What was proved in this session: "Password, authenticator app"; empty for sessions older than that list."""
+        words = [str(PROOFS.get(part.partition(":")[0], part)) for part in self.proof.split("+") if part]
+        return ", ".join(words)
 
 
 class OneTimeLink(WithPublicId):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from accounts.factors.views import again as proving
+from accounts.factors.views import members, second, security
 from accounts.grants import urls as grants
 from accounts.sso import urls as sso
 from accounts.views import account, again, company, links, looking, saved, sign_in, tokens, users
@@ -24,6 +25,23 @@ urlpatterns = [
     path("me/sessions/", account.sessions, name="sessions"),
     path("me/sessions/end-others/", account.end_other_sessions, name="end-other-sessions"),
     path("me/sessions/<uuid:public_id>/end/", account.end_session, name="end-session"),
+    path("sign-in/second/", second.second_step, name="second-step"),
+    path("me/security/", security.security, name="security"),
+    path("me/security/app/start/", security.start_app, name="factor-app-start"),
+    path("me/security/app/", security.app, name="factor-app"),
+    path("me/security/passkey/", security.passkey, name="factor-passkey"),
+    path("me/security/codes/", security.recovery_codes, name="factor-codes"),
+    path("me/security/<uuid:public_id>/rename/", security.rename, name="factor-rename"),
+    path("me/security/<uuid:public_id>/remove/", security.remove, name="factor-remove"),
+    path("settings/second-factor/", members.factor_rule, name="factor-rule"),
+    path("settings/users/<uuid:public_id>/security/", members.member_security, name="user-security"),
+    path("settings/users/<uuid:public_id>/security/reset/", members.reset_factors, name="user-factors-reset"),
+    path("settings/users/<uuid:public_id>/sessions/end/", members.end_sessions, name="user-sessions-end"),
+    path(
+        "settings/users/<uuid:public_id>/sessions/<uuid:session_id>/end/",
+        members.end_session,
+        name="user-session-end",
+    ),
     path("me/prove/", proving.prove, name="prove"),
     path("me/prove/done/", proving.proved, name="proved"),
     path("me/prove/send/", proving.send_held, name="send-held"),

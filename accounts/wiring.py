@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, queries, resetting, saved_pages
+from accounts import access, panels, queries, resetting, saved_pages
+from accounts.factors import queries as factors
 from accounts.states import LABELS, UserState
 from base.actors import Actor
 from base.errors import Refused
@@ -34,6 +35,7 @@ def register() -> None:
             UserState.DEACTIVATED: statuses.Look(LABELS[UserState.DEACTIVATED], "neutral", "ban"),
         },
     )
+    panels.register(factors.panel_of)
     branding.register(brand_of_company)
     palette.register(palette.Provider("users", find_users, prefix="people"))
     palette.register(palette.Provider("views", find_views))
@@ -99,6 +101,14 @@ def _items() -> list[Item]:
         Item(
             _("System roles"), "accounts:roles", "shield", 40, settings, "settings", "",
             _("What each role may do in the whole company."), people,
+        ),
+        Item(
+            _("Single sign-on"), "accounts:sso-providers", "lock", 45, settings, "settings", "",
+            _("Identity providers, their certificates, and tests."), people,
+        ),
+        Item(
+            _("Second factor"), "accounts:factor-rule", "shield", 46, settings, "settings", "",
+            _("Whether administrators need one."), people,
         ),
         Item(
             _("API tokens"), "accounts:api-tokens", "key", 50, settings, "settings", "",

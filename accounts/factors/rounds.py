@@ -6,13 +6,15 @@ The package that speaks with providers stands above this one and leaves its way 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
-from accounts.models import User
+    from accounts.models import User
 
 # Answers the address (GET) that starts the round and comes back to the path, or "" when nobody asks this user.
-type_start = Callable[[HttpRequest, User, str], str]
+type_start = Callable[["HttpRequest", "User", str], str]
 
 _starts: list[type_start] = []
 

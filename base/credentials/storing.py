@@ -19,10 +19,11 @@ MOST_CHARACTERS = 20_000
 
 
 @transaction.atomic
-def store(owner: str, field: str, value: str, *, by: Actor) -> Credential:
+def store(owner: str, field: str, value: str, *, by: Actor, hint: bool = True) -> Credential:
     """Keep a secret, replacing the one already at that place. Raises NotAllowed, or Invalid for an empty one.
 
-    `owner` names the place ("provider:smtp"), `field` which of its secrets it is ("password").
+    `owner` names the place ("provider:smtp"), `field` which of its secrets it is ("password"). Without `hint` not even
+    its last four characters are kept in clear.
     """
     require_administrator(by)
     if not value or len(value) > MOST_CHARACTERS:
@@ -33,7 +34,7 @@ def store(owner: str, field: str, value: str, *, by: Actor) -> Credential:
         defaults={
             "ciphertext": ciphers.seal(owner, field, value),
             "key_id": ciphers.newest_key_id(),
-            "last_four": value[-4:] if len(value) >= SHORTEST_TO_HINT else "",
+            "last_four": value[-4:] if hint and len(value) >= SHORTEST_TO_HINT else "",
             "updated_at": timezone.now(),
             "updated_by": by.name[:200],
         },

@@ -34,8 +34,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Visitors without an account. Candidates' own pages have a sign-in of their own, which tests/portal/mine holds.
 PUBLIC = """
 base:health base:health-ready base:health-deep ui:appearance accounts:sign-in accounts:sign-in-password
-accounts:send-again accounts:forgot-password accounts:reset-password accounts:welcome accounts:sign-out portal:jobs
-portal:saved portal:towns portal:feed portal:widget-jobs portal:widget-script portal:measuring portal:applied
+accounts:send-again accounts:second-step accounts:forgot-password accounts:reset-password accounts:welcome
+accounts:sign-out portal:jobs portal:saved portal:towns portal:feed portal:widget-jobs portal:widget-script portal:measuring portal:applied
 portal:brand-colors portal:brand-logo portal:job-number portal:job portal:apply portal:mine portal:mine-sign-in
 portal:mine-sent portal:mine-open portal:mine-new-email portal:mine-sign-out portal:mine-language
 portal:mine-application portal:mine-withdraw portal:mine-profile portal:mine-discard portal:mine-email
@@ -47,8 +47,9 @@ api:oauth-revoke api:oauth-metadata accounts:break-glass
 # Everybody with an account, employees too: their own profile and runs, and lists that hold what each may see.
 MEMBERS = """
 base:runs base:runs-mine ui:palette ui:session accounts:profile accounts:password accounts:sessions
-accounts:end-other-sessions accounts:prove accounts:proved accounts:send-held recruit:home recruit:job-status api:me
-api:me-v201804 api:jobs api:consent-requests
+accounts:end-other-sessions accounts:prove accounts:proved accounts:send-held accounts:security
+accounts:factor-app-start accounts:factor-app accounts:factor-passkey accounts:factor-codes
+recruit:home recruit:job-status api:me api:me-v201804 api:jobs api:consent-requests
 api:candidates-cv api:candidates api:message-shares accounts:connected-applications accounts:oauth-allow
 """
 # Staff: lists that hold what each may see, forms that make something of one's own, the company's vocabulary.

@@ -14,6 +14,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -25,12 +26,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import authenticating
 from accounts.doors import actor_of, member_of
 from accounts.factors import proving, rounds
-from accounts.factors.views import holding
+from accounts.factors.views import asking, holding
 from accounts.forms import SignInForm, put_refusal
+from accounts.models import User
 from base.errors import DomainError
 from base.ui.pages import done, render_page, sign_in_again, wants_fragment
 
-PROVED_AT = "proved_at"
+PROVED_AT, PROOF = "proved_at", "proof"
 GOOD_FOR = 10 * 60
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What is never shown again on the page that sends a form that waited; it is sent all the same.
@@ -44,6 +46,12 @@ def is_proved(request: HttpRequest) -> bool:
     """Whether the user of this session proved who they are within the last ten minutes."""
     proved_at = int(request.session.get(PROVED_AT, 0))
     return 0 <= int(time.time()) - proved_at < GOOD_FOR
+
+
+def before_factor(view: type_view[Arguments]) -> type_view[Arguments]:
+    """Let the view in also while its user must first set up, or prove, a second factor (see `gate`)."""
+    view.before_factor = True  # type: ignore[attr-defined]  # a mark on the function, read by the gate
+    return view
 
 
 def step_up_required(view: type_view[Arguments]) -> type_view[Arguments]:
@@ -84,39 +92,73 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 
 def mark_proved(request: HttpRequest, *, proof: str) -> None:
     """Note a fresh proof: the session gets a new key and goes on. `proof` is listed with it where it says more."""
+    rotate(request)
+    request.session[PROVED_AT] = int(time.time())
+    request.session[PROOF] = _joined(request.session.get(PROOF, ""), proof)
+    proving.note_proof(session_key=request.session.session_key or "", proof=request.session[PROOF])
+
+
+def rotate(request: HttpRequest) -> None:
+    """Give the session a new key, and its line in the list with it: whatever knew the old one is out."""
     before = request.session.session_key or ""
     request.session.cycle_key()
-    request.session[PROVED_AT] = int(time.time())
     authenticating.rename_session(old=before, new=request.session.session_key or "")
-    proving.note_proof(session_key=request.session.session_key or "", proof=proof)
 
 
+def has_proved_factor(request: HttpRequest) -> bool:
+    """Whether a second factor was proved in this session, when it was opened or later."""
+    return "+" in request.session.get(PROOF, "")
+
+
+def _joined(before: str, proof: str) -> str:
+    """What a session is listed with: the way it was opened, and the last factor proved in it."""
+    first = before.partition("+")[0] or "password"
+    if proof in asking.FORMS:
+        return f"{first}+{proof}"
+    return before or proof
+
+
+@before_factor
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code", "answer")
 def prove(request: HttpRequest) -> HttpResponse:
-    """Ask who it is: for the second factor, else the password, else at the identity provider."""
+    """Ask who it is: for a second factor, without one at the identity provider, else for the password."""
     user, status = member_of(request), None
-    start_url = rounds.start_of(request, user, _goal(request))
-    form = SignInForm(request.POST or None)
+    ways = asking.ways_of(user)
+    start_url = "" if ways else rounds.start_of(request, user, _goal(request))
+    way = asking.way_of(request, ways) if ways else ""
+    form = asking.form_for(request, way) if way else SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and not start_url:
         try:
-            proving.prove_password(user, password=form.cleaned_data["password"], by=actor_of(request))
+            proof = _take(request, user, way=way, form=form)
         except DomainError as error:
             put_refusal(form, error)
             status = error.status
         else:
-            mark_proved(request, proof="")
+            mark_proved(request, proof=proof)
             return done(request, _goal(request))
     context = {"form": form, "start_url": start_url, "back_url": reverse("accounts:profile")}
+    if way:
+        context |= asking.frame(request, user, ways=ways, way=way)
     return render_page(request, "accounts/factors/prove.html", context, status=status)
 
 
+def _take(request: HttpRequest, user: User, *, way: str, form: forms.Form) -> str:
+    by = actor_of(request)
+    if way:
+        return asking.take(request, user, way=way, form=form, by=by)
+    proving.prove_password(user, password=form.cleaned_data["password"], by=by)
+    return ""
+
+
+@before_factor
 @never_cache
 def proved(request: HttpRequest) -> HttpResponse:
     """The end of a proof in a tab of its own: the other tab can go on."""
     return render_page(request, "accounts/factors/proved.html")
 
 
+@before_factor
 @never_cache
 @step_up_required
 def send_held(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,8 @@ they are administrators, the company asks administrators for a second factor, an
 
 from __future__ import annotations
 
+import time
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +17,17 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import access
+from accounts import access, authenticating, preferring
 from accounts.factors import proving
-from accounts.factors.views.again import mark_proved
+from accounts.factors.preferences import ADMINISTRATORS_ASKED
+from accounts.factors.queries import has_factor
+from accounts.factors.views.again import PROOF, mark_proved
 from accounts.models import User
 from accounts.throttling import key_for_email
 from base.actors import Actor
 from base.ui.pages import done
 
+PENDING = "second-step"
 EMAIL_COOKIE = "sign-in-email"
 BROWSER_COOKIE, BROWSER_COOKIE_SECONDS = "known-browser", 365 * 24 * 3600
 LOOKS_COOKIE_SECONDS = 365 * 24 * 3600
@@ -39,6 +44,9 @@ def enter(request: HttpRequest, user: User, *, proof: str, next_path: str = "", 
     if request.user.is_authenticated and request.user.pk == user.pk:
         mark_proved(request, proof=proof)
         return done(request, goal or home_of(user), message)
+    if _is_asked_for_factor(user, proof=proof):
+        _wait(request, user, proof=proof, goal=goal, message=message)
+        return done(request, reverse("accounts:second-step"))
     return open_session(request, user, proof=proof, next_path=goal, message=message)
 
 
@@ -47,6 +55,7 @@ def open_session(
 ) -> HttpResponse:
     """Open the session under a new key, list it with its proof, and know this browser the next time."""
     login(request, user)
+    request.session[PROOF] = proof
     proving.note_proof(session_key=request.session.session_key or "", proof=proof)
     response = done(request, next_path or home_of(user), message)
     response.delete_cookie(EMAIL_COOKIE)
@@ -58,6 +67,28 @@ def know_browser(request: HttpRequest, response: HttpResponse, user: User) -> Ht
     browser = known_browser(request, user.email) or get_random_string(32)
     keep_cookie(response, BROWSER_COOKIE, f"{key_for_email(user.email)} {browser}", BROWSER_COOKIE_SECONDS)
     return response
+
+
+def _is_asked_for_factor(user: User, *, proof: str) -> bool:
+    if not has_factor(user):
+        return False
+    through_provider = proof.startswith("sso")
+    return not through_provider or (user.is_administrator and preferring.value(ADMINISTRATORS_ASKED))
+
+
+def _wait(request: HttpRequest, user: User, *, proof: str, goal: str, message: str) -> None:
+    """Remember the first proof in a fresh session in which nobody is signed in, until the second one is given."""
+    if request.user.is_authenticated and request.session.session_key:
+        authenticating.forget_session(session_key=request.session.session_key)
+    request.session.flush()
+    request.session[PENDING] = {
+        "user": str(user.public_id),
+        "proof": proof,
+        "next": goal,
+        "message": message,
+        "at": int(time.time()),
+        "hash": user.get_session_auth_hash(),
+    }
 
 
 def home_of(user: User) -> str:
