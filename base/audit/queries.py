@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,12 +25,13 @@ def entries(
     since: datetime | None = None,
     until: datetime | None = None,
     public_only: bool = False,
+    without: Iterable[str] = (),
 ) -> QuerySet[Entry]:
     """Entries that match all that is given, unordered.
 
     `kind` is a whole name ("application.moved") or a subject with a dot at its end ("application."). `about` is an
     audit key ("job:…"); `actor_name` is the beginning of a name; `since` is inclusive, `until` exclusive.
-    `public_only` keeps the kinds with a public name.
+    `public_only` keeps the kinds with a public name; `without` leaves kinds out, named as `kind` is.
     """
     found = Entry.objects.all()
     if kind.endswith("."):
@@ -48,18 +50,22 @@ def entries(
         found = found.filter(created_at__lt=until)
     if public_only:
         found = found.filter(kind__in=[each.name for each in kinds.every() if each.public])
+    for name in without:
+        found = found.exclude(kind__startswith=name) if name.endswith(".") else found.exclude(kind=name)
     return found
 
 
-def timeline_page(key: str, *, before: str = "", after: str = "", size: int = SHOWN) -> Page[parts.Entry]:
+def timeline_page(
+    key: str, *, before: str = "", after: str = "", size: int = SHOWN, without: Iterable[str] = ()
+) -> Page[parts.Entry]:
     """A page of what happened to the thing with this audit key, newest first, ready for `{% timeline page.rows %}`."""
-    told = entries(about=key).exclude(kind__in=[kind.name for kind in kinds.every() if kind.quiet])
+    told = entries(about=key, without=without).exclude(kind__in=[kind.name for kind in kinds.every() if kind.quiet])
     return newest_first(told, before=before, after=after, size=size, counted=False).showing(wording.drawn)
 
 
-def timeline(key: str, *, limit: int = SHOWN) -> list[parts.Entry]:
+def timeline(key: str, *, limit: int = SHOWN, without: Iterable[str] = ()) -> list[parts.Entry]:
     """The newest things that happened to the thing with this audit key, ready for `{% timeline %}`."""
-    return timeline_page(key, size=limit).rows
+    return timeline_page(key, size=limit, without=without).rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from recruit.screening import answering
 from recruit.screening import history as answers_history
 from recruit.screening import queries as screening
 from recruit.screening.marks import plain
+from recruit.screening.models import AskedQuestion
 from recruit.screening.sheets import FILE, Sheet, knocked_out
 from recruit.setup import languages, vocabulary
 from recruit.setup.models import ExitReason, Source
@@ -178,7 +179,12 @@ def _answer(
     for ask in sheet.asks:
         if ask.type == FILE and ask.id in given and ask.id in uploads:
             kept = attaching.keep(
-                application.candidate, by=actor, file=uploads[ask.id], kind="GENERIC_FILE", application=application
+                application.candidate,
+                by=actor,
+                file=uploads[ask.id],
+                kind="GENERIC_FILE",
+                application=application,
+                restricted=ask.visibility == AskedQuestion.Visibility.FULL,
             )
             files[ask.id] = str(kept.public_id)
     answering.answer(application, by=actor, sheet=sheet, answers=given, files=files)

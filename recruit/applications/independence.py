@@ -5,13 +5,12 @@ Product facts §10.6, §15.6. Independent reviews are off by default and are a s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
-from accounts import queries
 from base import preferences
 from base.actors import Actor
 from base.preferences import Preference
@@ -29,7 +28,6 @@ _CHOICES = (
     (ON, _("Must rate first")),
     (OVERRIDE, _("Must rate first, but may look all the same")),
 )
-_PREFIX = "reviews.independent."
 
 
 class _Name:
@@ -45,7 +43,7 @@ class _Name:
 def rule_of(code: str) -> Preference[str]:
     """The setting of a role, by its code."""
     return Preference(
-        name=_PREFIX + code.lower(),
+        name=standing.RATING_FIRST + code.lower(),
         default=OFF,
         label=lazystr(_Name(code)),
         help=_("Whether this role on a hiring team sees the ratings of others before giving its own."),
@@ -56,13 +54,6 @@ def rule_of(code: str) -> Preference[str]:
 
 RULES = {code: preferences.register(rule_of(code)) for code in DEFAULT_CODES}
 preferences.register_family(lambda: [rule_of(code) for code in standing.team_roles() if code not in RULES])
-
-
-def bound_roles() -> Mapping[str, str]:
-    """The roles that must rate first, by code, with their rule."""
-    stored = queries.company().preferences.items()
-    set_ = ((name.removeprefix(_PREFIX).upper(), rule) for name, rule in stored if name.startswith(_PREFIX))
-    return {code: rule for code, rule in set_ if rule in {ON, OVERRIDE}}
 
 
 def hides(actor: Actor, application: Application) -> str:
@@ -86,7 +77,7 @@ def hidden_among(actor: Actor, applications: Iterable[Application]) -> dict[int,
 
 def unrated_among(actor: Actor, applications: Iterable[Application]) -> dict[int, str]:
     """Of applications whose reviews the actor's role shows, those they must rate first, with the rule."""
-    rows, rules = list(applications), bound_roles()
+    rows, rules = list(applications), standing.rating_first()
     if actor.user is None or not rules or not rows:
         return {}
     seats = HiringTeamMember.objects.filter(user=actor.user, job__in={row.job_id for row in rows})
@@ -105,7 +96,7 @@ def ratings_where(actor: Actor) -> Q | None:
     if actor.user is None:
         return None if actor.is_system else Q(pk__in=[])
     shown = access.masked(actor, JobAction.VIEW_REVIEWS)
-    if rules := bound_roles():
+    if rules := standing.rating_first():
         seat = HiringTeamMember.objects.filter(user=actor.user, job=OuterRef("job"), role__in=sorted(rules))
         own = Review.objects.filter(application=OuterRef("pk"), reviewer=actor.user)
         free = ~Q(Exists(seat)) | Q(Exists(own))

@@ -41,7 +41,8 @@ def facts_of(actor: Actor, application: Application, actions: frozenset[JobActio
     user = actor.user
     who = (0, actor.is_system, False) if user is None else (user.pk, user.is_active, user.is_administrator)
     looks = actor.viewed_by is not None
-    shape = (connection.alias, frozenset(readable_types(actions)), looks, *who)
+    restricted = JobAction.VIEW_RESTRICTED in actions
+    shape = (connection.alias, frozenset(readable_types(actions)), restricted, looks, *who)
     built = _SHAPES.get(shape)
     if built is None:
         if len(_SHAPES) >= MOST_SHAPES:
@@ -78,7 +79,7 @@ def _facts_sql(actor: Actor, actions: frozenset[JobAction]) -> tuple[str, tuple[
     rows = (
         Application.objects.filter(pk=_ANY_APPLICATION)
         .annotate(
-            files=_count(Attachment.objects.filter(candidate=_ANY_PERSON)),
+            files=_count(files_of(application, restricted=JobAction.VIEW_RESTRICTED in actions)),
             mails=_count(about),
             notes_=_count(notes_on(actor, application)),
             pending_at=Subquery(waiting.order_by().values("application").annotate(at=Min("send_at")).values("at")),
@@ -90,6 +91,15 @@ def _facts_sql(actor: Actor, actions: frozenset[JobAction]) -> tuple[str, tuple[
     )
     sql, values = rows.query.sql_with_params()
     return sql, tuple(values)
+
+
+def files_of(application: Application, *, restricted: bool) -> QuerySet[Attachment]:
+    """The files of the person, and with `restricted` those that answer restricted questions of this application.
+
+    Restricted answers on another job stand with the application there.
+    """
+    shown = Q(is_restricted=False) | Q(application=application.pk) if restricted else Q(is_restricted=False)
+    return Attachment.objects.filter(shown, candidate=application.candidate_id)
 
 
 def young_merges(person: Candidate) -> QuerySet[Merge]:

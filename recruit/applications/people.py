@@ -26,6 +26,7 @@ from base.fields import Fold
 from base.paging import MOST_COUNTED, count_up_to
 from recruit.applications.access import visible_applications
 from recruit.applications.filters import pending_letters
+from recruit.applications.independence import ratings_where
 from recruit.applications.models import Application
 from recruit.candidates import filters, history, searchwords
 from recruit.candidates.access import visible_candidates
@@ -153,7 +154,7 @@ class PeopleFilter:
 def people(actor: Actor, chosen: PeopleFilter, *, searched: bool = True) -> QuerySet[Candidate]:
     """The people the actor may see that pass the filters. `searched=False` leaves the search box aside."""
     # One question about applications for both, sight and filters: asked twice, PostgreSQL reads them twice.
-    rows = visible_candidates(actor, conditions=_of_applications(chosen))
+    rows = visible_candidates(actor, conditions=_of_applications(chosen, actor))
     if searched and not chosen.words.is_empty:
         rows = rows.filter(pk__in=matching(chosen.words))
     rows = _by_profile(rows, chosen)
@@ -179,7 +180,7 @@ def _by_profile(rows: QuerySet[Candidate], chosen: PeopleFilter) -> QuerySet[Can
     return rows
 
 
-def _of_applications(chosen: PeopleFilter) -> list[Q | Exists]:
+def _of_applications(chosen: PeopleFilter, actor: Actor) -> list[Q | Exists]:
     wanted: dict[str, Any] = {}
     if chosen.stage:
         wanted["stage__in"] = chosen.stage
@@ -195,9 +196,11 @@ def _of_applications(chosen: PeopleFilter) -> list[Q | Exists]:
         wanted["applied_at__gte"] = datetime.combine(chosen.applied_from, time.min, zone)
     if chosen.applied_to:
         wanted["applied_at__lte"] = datetime.combine(chosen.applied_to, time.max, zone)
-    conditions = [condition for name, condition in _shown_of_applications() if name in chosen.show]
+    conditions: list[Q | Exists] = [condition for name, condition in _shown_of_applications() if name in chosen.show]
     if chosen.question:
         conditions.append(_answered(chosen))
+    if chosen.rating and (known := ratings_where(actor)) is not None:
+        conditions.append(known)
     return [*conditions, Q(**wanted)] if wanted else conditions
 
 

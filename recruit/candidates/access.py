@@ -10,8 +10,8 @@ from django.db.models.functions import Lower
 from accounts.permissions import Permission
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
-from recruit.candidates.models import Candidate
-from recruit.jobs.access import jobs_where
+from recruit.candidates.models import Attachment, Candidate
+from recruit.jobs.access import can, jobs_where
 from recruit.teams.rights import JobAction
 
 
@@ -78,6 +78,22 @@ def require(actor: Actor, candidate: Candidate, *, write: bool = False) -> None:
         raise NotFound
     if write and not editable_candidates(actor).filter(pk=candidate.pk).exists():
         raise NotAllowed
+
+
+def readable_files(actor: Actor, rows: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    """Of files of people the actor may see, those they may read: restricted answers only where the role shows them."""
+    if actor.is_system or (actor.user is not None and actor.user.has(Permission.JOBS_ALL)):
+        return rows
+    jobs = jobs_where(actor, JobAction.VIEW_RESTRICTED).values("pk")
+    return rows.filter(Q(is_restricted=False) | Q(application__job__in=jobs))
+
+
+def may_read(actor: Actor, attachment: Attachment) -> bool:
+    """Whether the actor may read a file of somebody they may see. Equal to `readable_files`."""
+    if not attachment.is_restricted:
+        return True
+    application = attachment.application
+    return application is not None and can(actor, JobAction.VIEW_RESTRICTED, application.job)
 
 
 def may_add(actor: Actor) -> bool:

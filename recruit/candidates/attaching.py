@@ -48,9 +48,18 @@ def attach(
 
 
 def keep(
-    candidate: Candidate, *, by: Actor, file: File[bytes], kind: str, application: Application | None = None
+    candidate: Candidate,
+    *,
+    by: Actor,
+    file: File[bytes],
+    kind: str,
+    application: Application | None = None,
+    restricted: bool = False,
 ) -> Attachment:
-    """As `attach`, inside the transaction of another verb, which a refusal takes back as a whole."""
+    """As `attach`, inside the transaction of another verb, which a refusal takes back as a whole.
+
+    `restricted`: an answer only some roles read (product facts §10.6); the file's name is kept out of the audit.
+    """
     _require_right(by, candidate)
     data = _bytes_of(file)
     inspected = inspect_upload(data, file.name or "")
@@ -68,12 +77,16 @@ def keep(
             sha256=digest,
             uploaded_by=by.name[:200],
             from_candidate=by.kind is ActorKind.CANDIDATE,
+            is_restricted=restricted,
         ),
         inspected,
         data,
     )
     about: list[Recordable] = [candidate] if application is None else [application, candidate, application.job]
-    recording.record(history.ATTACHED, on=attachment, by=by, about=about)
+    named: Recordable = attachment
+    if restricted:
+        named = recording.Named(Attachment.audit_kind, str(attachment.public_id), _("Restricted file"))
+    recording.record(history.ATTACHED, on=named, by=by, about=about)
     if inspected.format.has_text:
         queueing.put(READ_TOPIC, {"attachment": str(attachment.public_id)}, about=recording.key_of(attachment))
     return attachment

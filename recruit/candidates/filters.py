@@ -70,7 +70,8 @@ def _with_phrases(rows: QuerySet[Candidate], words: SearchWords) -> QuerySet[Can
 
 
 def _files(words: SearchWords) -> QuerySet[Attachment]:
-    return Attachment.objects.filter(search=query_of(words)).order_by()
+    # What only some may read is found by nobody: a search must not tell what a page would hide.
+    return Attachment.objects.filter(search=query_of(words), is_restricted=False).order_by()
 
 
 def matching(words: SearchWords) -> QuerySet[Candidate, int]:

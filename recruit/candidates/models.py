@@ -138,6 +138,8 @@ class Attachment(WithPublicId):
     uploaded_by = models.CharField(max_length=200, blank=True, default="")
     # The person's own file: their page shows these and no others.
     from_candidate = models.BooleanField(default=False, db_default=False)
+    # Answers a question whose answers only some roles read; whoever reads those of the job reads the file.
+    is_restricted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

@@ -18,13 +18,15 @@ SHORTEST_PHONE, PHONE_TAIL = 7, 9
 
 def attachment_for(actor: Actor, attachment_id: UUID, *, with_text: bool = False) -> Attachment:
     """A file the actor may see. Raises NotFound for every other. The text is left in the database unless asked for."""
-    rows = Attachment.objects.select_related("candidate").defer("search")
+    rows = Attachment.objects.select_related("candidate", "application__job").defer("search")
     if not with_text:
         rows = rows.defer("search", "text")
     attachment = rows.filter(public_id=attachment_id).first()
     if attachment is None:
         raise NotFound
     access.require(actor, attachment.candidate)
+    if not access.may_read(actor, attachment):
+        raise NotFound
     return attachment
 
 

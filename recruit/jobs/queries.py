@@ -37,6 +37,7 @@ from recruit.jobs.filters import STATUSES, UNWRITTEN, JobFilter, Lens
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobStatusInterval, Position, Posting
 from recruit.jobs.states import JobStatus
 from recruit.processes.stages import Stage
+from recruit.teams import standing
 
 _Role = HiringTeamMember.Role
 
@@ -354,3 +355,9 @@ def own_application_keys(job: Job, user: User) -> list[str]:
     own = Q(applications__candidate__employee=user) | Q(applications__candidate__email__iexact=user.email)
     found = Job.objects.filter(own, pk=job.pk).values_list("applications__public_id", flat=True)
     return [f"application:{public_id}" for public_id in found]
+
+
+def rates_first(job: Job, user: User) -> bool:
+    """Whether the user's role on this job's team sees the others' reviews only after their own. One statement."""
+    bound = standing.rating_first()
+    return bool(bound) and job.team.filter(user=user, role__in=sorted(bound)).exists()

@@ -8,10 +8,14 @@ from types import MappingProxyType
 
 from accounts.models import AccessGroup, User
 from accounts.permissions import Permission
+from accounts.queries import company
 from base.remembering import once
 from recruit.teams import rights
 from recruit.teams.models import HiringTeamRole
 from recruit.teams.rights import JobAction
+
+# The company's setting of each role ("independent reviews", product facts §15.6) is called so, with its code after it.
+RATING_FIRST = "reviews.independent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,13 @@ def reaches_less(user: User, action: JobAction, than: JobAction) -> bool:
     if roles_with(user, than) - roles_with(user, action):
         return True
     return any(group not in groups_with(user, action) for group in groups_with(user, than))
+
+
+def rating_first() -> Mapping[str, str]:
+    """The roles that see the others' reviews only after their own, by code, with the rule: "yes" or "override"."""
+    stored = company().preferences.items()
+    rules = ((name.removeprefix(RATING_FIRST).upper(), rule) for name, rule in stored if name.startswith(RATING_FIRST))
+    return {code: rule for code, rule in rules if rule in {"yes", "override"}}
 
 
 def actions_at(level: str) -> frozenset[JobAction]:

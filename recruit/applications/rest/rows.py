@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Avg, Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
@@ -14,6 +14,7 @@ from base.actors import Actor
 from base.errors import NotFound
 from base.rest.links import NOTHING
 from recruit.applications.access import visible_applications
+from recruit.applications.independence import ratings_where
 from recruit.applications.models import Application
 from recruit.candidates import searchwords
 from recruit.candidates.filters import called
@@ -28,9 +29,16 @@ _FACTS = ("job", "step", "source", "exit_reason")
 
 def with_assignments(rows: QuerySet[Candidate], actor: Actor) -> QuerySet[Candidate]:
     """People with those of their applications that the actor may see, and their consent."""
-    applications = visible_applications(actor).select_related(*_FACTS)
+    applications = with_mean(visible_applications(actor), actor).select_related(*_FACTS)
     rows = rows.annotate(is_asked=_asked())
     return rows.prefetch_related(Prefetch("applications", applications), "consents")
+
+
+def with_mean(rows: QuerySet[Application], actor: Actor) -> QuerySet[Application]:
+    """Applications with `known_mean`: the mean of their reviews where the actor may know it, else nothing."""
+    known, mean = ratings_where(actor), F("average_rating")
+    field = Application._meta.get_field("average_rating")
+    return rows.annotate(known_mean=mean if known is None else Case(When(known, then=mean), output_field=field))
 
 
 def _asked() -> Exists:
@@ -51,8 +59,9 @@ def narrowed(rows: QuerySet[Candidate], chosen: dict[str, Any], actor: Actor) ->
     if stars := chosen.get("averageRating"):
         found = Q()
         for star in stars:
-            found |= Q(average_rating__gte=star - Decimal("0.5"), average_rating__lt=star + Decimal("0.5"))
-        rows = rows.filter(found)
+            found |= Q(mean__gte=star - Decimal("0.5"), mean__lt=star + Decimal("0.5"))
+        rated = with_mean(visible_applications(actor), actor).order_by().values("candidate")
+        rows = rows.filter(pk__in=rated.annotate(mean=Avg("known_mean")).filter(found).values("candidate"))
     if tags := chosen.get("tag"):
         found = Q()
         for tag in tags:

@@ -123,7 +123,7 @@ class CandidateSummaryShape(Shape):
     createdOn = Instant(source="created_at")
     updatedOn = Instant(source="updated_at")
     location = Computed(CandidateLocationShape)
-    averageRating = serializers.FloatField(source="average_rating", required=False)
+    averageRating = Computed(float, optional=True)
     tags = serializers.ListField(child=serializers.CharField())
     consent = Computed(ConsentStatusShape)
     primaryAssignment = Computed(AssignmentSummaryShape, optional=True)
@@ -141,6 +141,11 @@ class CandidateSummaryShape(Shape):
             "city": candidate.city,
         }  # fmt: skip
         return {name: value for name, value in place.items() if value}
+
+    def get_averageRating(self, candidate: Candidate) -> float | None:  # noqa: N802
+        """The mean of those of their applications whose reviews the caller may know."""
+        means = [row.known_mean for row in candidate.applications.all() if row.known_mean is not None]  # type: ignore[attr-defined]  # annotated by `with_mean`
+        return round(float(sum(means) / len(means)), 2) if means else None
 
     def get_consent(self, candidate: Candidate) -> dict[str, Any]:
         """Whether they agreed."""

@@ -163,7 +163,7 @@ class ApplicationAttachmentsEndpoint(ApplicationEndpoint):
     )  # fmt: skip
     def get(self, request: Request, candidate_id: UUID, job_id: UUID) -> Response:
         """Files that came with this application."""
-        return listed(request, self.application.attachments)
+        return listed(request, self.application.attachments, self.actor)
 
     @extend_schema(
         operation_id="addApplicationAttachment", tags=[TAG], summary="Attach a file to an application",

@@ -19,7 +19,7 @@ from recruit.applications.views.acts import again, answer
 from recruit.applications.views.detail import body_of
 from recruit.applications.views.finding import application_of, version_of
 from recruit.candidates import attaching, enlisting, tagging
-from recruit.candidates.access import editable_candidates
+from recruit.candidates.access import editable_candidates, readable_files
 from recruit.candidates.models import Attachment, Tag
 from recruit.teams.rights import JobAction
 
@@ -131,7 +131,8 @@ def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def detach(request: HttpRequest, public_id: UUID, attachment_id: UUID) -> HttpResponse:
     """Remove a file for good."""
     found = application_of(request, public_id)
-    attachment = Attachment.objects.filter(candidate=found.candidate, public_id=attachment_id).first()
+    files = readable_files(actor_of(request), Attachment.objects.filter(candidate=found.candidate))
+    attachment = files.filter(public_id=attachment_id).first()
     if attachment is None:
         raise NotFound
     attaching.remove_attachment(attachment, by=actor_of(request))

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of, member_of
 from base.audit import recording
-from base.audit.queries import timeline
+from base.audit.queries import SHOWN, timeline
 from base.ui.pages import render_page
+from base.ui.parts import Entry
 from recruit.applications import panel_queries, queries
 from recruit.applications.access import actions_for, notes_on, visible_applications
 from recruit.applications.forms import NoteForm, ReviewForm
@@ -33,6 +34,7 @@ from recruit.letters.models import SentLetter
 from recruit.processes.queries import road_of, station_of
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.teams.rights import JobAction
+from recruit.teams.silences import silent_kinds
 
 Actions = frozenset[JobAction]
 TABS = ("overview", "profile", "emails", "reviews", "notes", "activity", "files")
@@ -149,13 +151,13 @@ def _tab_list(
     return [row for row in rows if _tab(row[0], actions) == row[0]]
 
 
-def _overview(request: HttpRequest, found: Application, actions: Actions, _hidden: str) -> dict[str, Any]:
+def _overview(request: HttpRequest, found: Application, actions: Actions, hidden: str) -> dict[str, Any]:
     answers = found.answers.all() if JobAction.VIEW_RESTRICTED in actions else found.answers.filter(visibility="ALL")
     own: list[tuple[str, str]] = []
     if JobAction.VIEW_FIELDS in actions:
         shown = own_fields.shown(found.fields, own_fields.Category.APPLICATION, org=found.job.org_values)
         own = [line.pair for line in shown]
-    recent = timeline(recording.key_of(found), limit=5) if JobAction.VIEW_ACTIVITY in actions else []
+    recent = _happened(found, actions, hidden, 5) if JobAction.VIEW_ACTIVITY in actions else []
     return {
         "summary": _summary(found),
         "answers": [(answer.question_text, answer.words) for answer in answers],
@@ -223,13 +225,22 @@ def _notes(request: HttpRequest, found: Application, _actions: Actions, _hidden:
     }
 
 
-def _activity(_request: HttpRequest, found: Application, _actions: Actions, _hidden: str) -> dict[str, Any]:
-    return {"entries": timeline(recording.key_of(found))}
+def _activity(_request: HttpRequest, found: Application, actions: Actions, hidden: str) -> dict[str, Any]:
+    return {"entries": _happened(found, actions, hidden, SHOWN)}
 
 
-def _files(_request: HttpRequest, found: Application, _actions: Actions, _hidden: str) -> dict[str, Any]:
-    rows = Attachment.objects.filter(candidate=found.candidate).defer("text", "search").order_by("-id")
-    return {"files": list(rows.select_related("application__job")[:100])}
+def _happened(found: Application, actions: Actions, hidden: str, limit: int) -> list[Entry]:
+    """What happened, without what the tabs would hide: stars that are not to be seen yet, notes, letters."""
+    silent = silent_kinds(actions) + ["application.reviewed"] * bool(hidden)
+    return timeline(recording.key_of(found), limit=limit, without=silent)
+
+
+def _files(request: HttpRequest, found: Application, actions: Actions, _hidden: str) -> dict[str, Any]:
+    rows = panel_queries.files_of(found, restricted=JobAction.VIEW_RESTRICTED in actions)
+    files = list(rows.defer("text", "search").select_related("application__job").order_by("-id")[:100])
+    seen = set(visible_applications(actor_of(request)).filter(candidate=found.candidate).values_list("pk", flat=True))
+    # Of a job the user does not see, not even its title is told.
+    return {"files": [(file, file.application.job.title if file.application_id in seen else "") for file in files]}
 
 
 _TAB_CONTEXT = {

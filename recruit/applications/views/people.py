@@ -30,11 +30,13 @@ from recruit.applications.people import (
     ranked,
     snippets,
 )
+from recruit.applications.queries import hide_ratings
 from recruit.applications.uploading import may_bring
 from recruit.applications.views.detail import panel_for
 from recruit.applications.views.people_filtering import best_way_out, chips_of
 from recruit.applications.views.people_rows import COLUMNS, COOKIE, WIDE_ONLY, Entry, cells_of, look_of
 from recruit.candidates import witnessing
+from recruit.candidates.access import readable_files
 from recruit.candidates.filters import MOST_RANKED
 from recruit.candidates.models import Candidate
 from recruit.processes.models import STAGE_CHOICES
@@ -122,6 +124,7 @@ def with_facts(rows: QuerySet[Candidate], names: tuple[str, ...]) -> QuerySet[Ca
 def entries_of(actor: Actor, rows: list[Candidate], chosen: PeopleFilter) -> list[Entry]:
     """People with their newest application and where the words were found."""
     latest = latest_applications(actor, [person.pk for person in rows])
+    hide_ratings(actor, list(latest.values()))
     found = snippets(chosen.words, rows) if not chosen.words.is_empty else {}
     return [Entry(person, latest.get(person.pk), found.get(person.pk, "")) for person in rows]
 
@@ -172,6 +175,6 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if newest is not None:
         return redirect("recruit:application", newest.public_id)
     witnessing.note_opened(found, by=actor)
-    files = found.attachments.defer("text", "search").order_by("-pk")
+    files = readable_files(actor, found.attachments.all()).defer("text", "search").order_by("-pk")
     context = {"candidate": found, "files": files, "may_add": may_bring(actor)}
     return render_page(request, "recruit/applications/person.html", context)

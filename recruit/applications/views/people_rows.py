@@ -64,6 +64,12 @@ def _source(entry: Entry) -> str:
     return str(entry.latest.source) if entry.latest and entry.latest.source else ""
 
 
+def _stars(entry: Entry) -> float | None:
+    """The mean of the newest application, where the reader may know it."""
+    mean = entry.latest.average_rating if entry.latest else None
+    return float(mean) if mean is not None else None
+
+
 def _reason(entry: Entry) -> str:
     return entry.latest.exit_reason.label if entry.latest and entry.latest.exit_reason else ""
 
@@ -107,8 +113,8 @@ COLUMNS: Mapping[str, Column] = {
     "latest": Column(gettext_lazy("Latest application"), _latest, _latest_plain),
     "rating": Column(
         gettext_lazy("Rating"),
-        lambda entry: rating(entry.person.average_rating),  # type: ignore[arg-type]  # a decimal draws as a float
-        lambda entry: None if entry.person.average_rating is None else float(entry.person.average_rating),
+        lambda entry: rating(_stars(entry)),
+        _stars,
     ),
     "source": _text(gettext_lazy("Source"), _source),
     "location": _PLACE,

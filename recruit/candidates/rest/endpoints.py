@@ -15,12 +15,13 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from base.actors import Actor
 from base.errors import Invalid, NotFound
 from base.rest.endpoints import Endpoint
 from base.rest.fields import Shape
 from base.rest.links import action
 from base.rest.pagination import whole
-from recruit.candidates import attaching, queries, tagging
+from recruit.candidates import access, attaching, queries, tagging
 from recruit.candidates.models import Attachment
 from recruit.candidates.rest.inputs import AttachmentInput, TagsInput
 from recruit.candidates.rest.rows import CandidateEndpoint
@@ -105,9 +106,9 @@ def attached(request: Request, candidate: Any, **more: Any) -> Response:
     return Response(AttachmentShape(attachment, context={"request": request}).data, status=201)
 
 
-def listed(request: Request, rows: Any) -> Response:
+def listed(request: Request, rows: Any, actor: Actor) -> Response:
     """Files as clients read them, the newest first."""
-    found = list(rows.defer("text", "search").order_by("-id"))
+    found = list(access.readable_files(actor, rows.all()).defer("text", "search").order_by("-id"))
     return Response(whole(found, lambda files: AttachmentShape(files, many=True, context={"request": request}).data))
 
 
@@ -119,7 +120,7 @@ class AttachmentsEndpoint(CandidateEndpoint):
     @extend_schema(operation_id="listAttachments", tags=[TAG], summary="Files", responses={200: AttachmentList})
     def get(self, request: Request, candidate_id: UUID) -> Response:
         """Files of the profile and of all applications."""
-        return listed(request, self.candidate.attachments)
+        return listed(request, self.candidate.attachments, self.actor)
 
     @extend_schema(
         operation_id="addAttachment", tags=[TAG], summary="Attach a file",

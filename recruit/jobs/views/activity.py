@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.doors import member_of
+from accounts.doors import actor_of, member_of
 from base.audit import recording, wording
 from base.audit.models import Entry
 from base.audit.queries import entries
@@ -19,6 +20,7 @@ from base.ui.pages import render_page
 from recruit.jobs import queries
 from recruit.jobs.views.finding import frame, job_of
 from recruit.teams.rights import JobAction
+from recruit.teams.silences import silent_kinds
 
 
 @require_GET
@@ -26,11 +28,15 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything that happened on the job."""
     job = job_of(request, public_id, JobAction.VIEW_ACTIVITY)
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
-    rows = entries(about=recording.key_of(job))
+    context = frame(request, job, "activity")
+    rows = entries(about=recording.key_of(job), without=silent_kinds(context["actions"]))
+    if queries.rates_first(job, member_of(request)):
+        # Who rates first reads the others' stars nowhere: of reviews the own ones only.
+        rows = rows.exclude(Q(kind="application.reviewed") & ~Q(actor_key=actor_of(request).key))
     for key in queries.own_application_keys(job, member_of(request)):
         rows = rows.exclude(about__contains=[key])
     page = newest_first(rows, before=before, after=after, counted=False).showing(_drawn)
-    context = frame(request, job, "activity") | {"page": page}
+    context |= {"page": page}
     return render_page(request, "recruit/jobs/activity.html", context)
 
 
