@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import BooleanField, Case, Count, F, Func, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -88,7 +88,7 @@ def exceptions_among_neighbours(*, inside: bool) -> tuple[int, int]:
     Neighbours are all whose addresses are inside (or outside) the verified domains. Inside, single sign-on is usual.
     """
     domains = VerifiedDomain.objects.filter(verified_at__isnull=False, provider__is_active=True)
-    domain = Lower(Func(F("email"), Value("@"), Value(-1), function="split_part"))
+    domain = Lower(Func(F("email"), Value("@"), Value(-1), function="split_part", output_field=TextField()))
     users = User.objects.annotate(domain=domain)
     within = Q(domain__in=domains.annotate(small=Lower("domain")).values("small"))
     neighbours = users.filter(within if inside else ~within)

@@ -97,7 +97,7 @@ def count_stranger() -> Pressure:
     is_shut = row.failures >= STRANGERS_FREE
     is_new = row.failures == STRANGERS_FREE
     # Well above the limit at once: an alarm that has begun must not come and go with every minute.
-    row.failures = STRANGERS_ALARM if is_shut else row.failures + 1
+    row.failures = STRANGERS_ALARM if is_new else min(row.failures + 1, STRANGERS_ALARM)
     row.save()
     return Pressure(is_shut=is_shut, is_new=is_new)
 

@@ -18,6 +18,7 @@ from tests.factories.accounts import PASSWORD, actor, make_role, make_user, sign
 from tests.factories.sign_in import switch_sso_on
 
 SSO, PASSWORD_OPTION = SignInOption.SSO, SignInOption.PASSWORD
+NEW = "a whole new password"
 NAMES = {"first_name": "Rosa", "last_name": "Recruiter", "email": "rosa@northwind.example"}
 
 
@@ -59,8 +60,13 @@ def test_a_provider_that_is_switched_off_changes_nothing(rosa: User) -> None:
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("", ["Ada", "Hugo", "Rosa"]), ("?sign_in=SSO", ["Hugo", "Rosa"]), ("?sign_in=PASSWORD", ["Ada"]), ("?sign_in=X", ["Ada", "Hugo", "Rosa"])],
-)  # fmt: skip
+    [
+        ("", ["Ada", "Hugo", "Rosa"]),
+        ("?sign_in=SSO", ["Hugo", "Rosa"]),
+        ("?sign_in=PASSWORD", ["Ada"]),
+        ("?sign_in=X", ["Ada", "Hugo", "Rosa"]),
+    ],
+)
 def test_the_list_shows_and_filters_the_options(
     ada: User, rosa: User, hugo: User, query: str, found: list[str]
 ) -> None:
@@ -176,8 +182,12 @@ def test_saving_without_pressing_a_radio_keeps_the_option(ada: User, rosa: User)
 
 @pytest.mark.parametrize(
     ("changed", "field"),
-    [({"sign_in_option": "MAGIC"}, "sign_in_option"), ({"sso_identifier": "h-1"}, "sso_identifier"), ({"language": "xx"}, "language")],
-)  # fmt: skip
+    [
+        ({"sign_in_option": "MAGIC"}, "sign_in_option"),
+        ({"sso_identifier": "h-1"}, "sso_identifier"),
+        ({"language": "xx"}, "language"),
+    ],
+)
 def test_bad_values_are_refused(ada: User, rosa: User, hugo: User, changed: dict[str, str], field: str) -> None:
     User.objects.filter(pk=hugo.pk).update(sso_identifier="h-1")
 
@@ -234,11 +244,13 @@ def test_sso_users_have_no_password_to_change(rosa: User, act: str) -> None:
     secret = linking.make_link(rosa, purpose=OneTimeLink.Purpose.RESET)
     switch_sso_on()
 
+    acts = {
+        "change": lambda: authenticating.change_password(rosa, old=PASSWORD, new=NEW, keep="", by=actor(rosa)),
+        "set": lambda: resetting.reset_password(secret, new=NEW, by=actor(rosa)),
+    }
+
     with pytest.raises(Refused) as refused:
-        if act == "change":
-            authenticating.change_password(rosa, old=PASSWORD, new="a whole new password", keep="", by=actor(rosa))
-        else:
-            resetting.reset_password(secret, new="a whole new password", by=actor(rosa))
+        acts[act]()
 
     assert refused.value.code == "signs_in_by_sso"
     rosa.refresh_from_db()
