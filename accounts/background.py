@@ -6,6 +6,8 @@ from celery import shared_task
 
 from accounts import forgetting
 from accounts.sso import starting as sso_rounds
+from accounts.sso import verifying
+from base.actors import Actor
 
 
 @shared_task(name="accounts.background.forget_old")
@@ -13,3 +15,9 @@ def forget_old() -> None:
     """Drop dead sessions, spent links, old counters, rounds to providers. Safe to run twice."""
     forgetting.forget_old()
     sso_rounds.forget_old()
+
+
+@shared_task(name="accounts.background.check_domains")
+def check_domains() -> None:
+    """Look for the DNS records of the company's e-mail domains. Safe to run twice."""
+    verifying.check_all(by=Actor.system("sso"))

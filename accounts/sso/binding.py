@@ -28,7 +28,9 @@ OTHER_SUBJECT = "subject_changed"
 def user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: User | None = None) -> User:
     """The user a verified claim of a provider speaks of, bound to it from now on.
 
-    `again` is somebody signed in who proves who they are once more: then nobody is bound or made. Raises Refused, with a code of its own each, and changes nothing: no subject; a user who is bound to another
+    `again` is somebody signed in who proves who they are once more: then nobody is bound or made.
+
+    Raises Refused, with a code of its own each, and changes nothing: no subject; a user who is bound to another
     subject (then the audit and a letter tell the administrators); an address that is not verified, or not under a
     domain of this provider; somebody unknown, deactivated, not invited, or who does not sign in by SSO.
     """

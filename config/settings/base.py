@@ -159,6 +159,8 @@ CONTENT_SECURITY_POLICY = {
 }
 # Hosts the operator lets the one outgoing client reach although their addresses are private: "host:port" entries.
 EGRESS_PRIVATE_HOSTS = env.words("EGRESS_PRIVATE_HOSTS")
+# Name servers that are asked for the records that prove e-mail domains: "address:port" entries; empty: the system's.
+DNS_SERVERS = env.words("DNS_SERVERS")
 
 # --- Words, clocks, mail ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
