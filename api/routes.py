@@ -17,9 +17,11 @@ from recruit.letters import rest as letters
 from recruit.privacy import rest as privacy
 from recruit.processes import rest as processes
 from recruit.setup import rest as setup
+from recruit.sight.groups import rest as groups
 
 resources: list[URLPattern | URLResolver] = [
     *accounts.routes,
+    *groups.routes,
     *setup.routes,
     *fields.routes,
     *processes.routes,

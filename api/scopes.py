@@ -34,6 +34,8 @@ system-roles                    GET=users_read
 access-groups                   GET=users_read
 access-group-users              POST=users_manage
 access-group-user               DELETE=users_manage
+configured-access-groups        GET=configuration_read POST=configuration_manage
+configured-access-group         GET=configuration_read PUT,DELETE=configuration_manage
 company                         GET=company_read
 departments                     GET=configuration_read POST=configuration_manage
 department                      GET=configuration_read
