@@ -49,6 +49,12 @@ class Browser:
         return "_auth_user_id" in self.client.session
 
 
+def address_of(answer: object) -> str:
+    """Where a page leads that goes on to a provider by itself."""
+    assert answer.status_code == 200, answer  # type: ignore[attr-defined]
+    return str(answer.context["address"])  # type: ignore[attr-defined]
+
+
 type_begin = Callable[..., Browser]
 
 

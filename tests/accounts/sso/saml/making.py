@@ -108,8 +108,8 @@ def assertion(shape: Shape) -> str:
     statement = f"<a:AttributeStatement>{values}</a:AttributeStatement>" if values else ""
     return f"""<a:Assertion xmlns:a="{names.ASSERTION}" ID="{shape.assertion_id}" Version="{shape.version}" \
 IssueInstant="{at(shape.now, shape.issued)}"><a:Issuer>{shape.issuer}</a:Issuer><a:Subject>{name_id}\
-<a:SubjectConfirmation Method="{shape.method}"><a:SubjectConfirmationData Recipient="{_or(shape.recipient, shape.acs_url)}" \
-InResponseTo="{request}" NotOnOrAfter="{at(shape.now, shape.confirmation_ends)}"/></a:SubjectConfirmation></a:Subject>
+<a:SubjectConfirmation Method="{shape.method}"><a:SubjectConfirmationData \
+Recipient="{_or(shape.recipient, shape.acs_url)}" InResponseTo="{request}" NotOnOrAfter="{at(shape.now, shape.confirmation_ends)}"/></a:SubjectConfirmation></a:Subject>
 <a:Conditions NotBefore="{at(shape.now, shape.begins)}" NotOnOrAfter="{at(shape.now, shape.ends)}">\
 <a:AudienceRestriction><a:Audience>{shape.audience}</a:Audience></a:AudienceRestriction></a:Conditions>\
 <a:AuthnStatement AuthnInstant="{at(shape.now, shape.authenticated)}" \
@@ -153,7 +153,7 @@ def sign(
     return etree.tostring(root).decode()
 
 
-def _template(
+def _template(  # noqa: PLR0917  # a private one, called once
     reference: str, algorithm: str, digest: str, transforms: tuple[str, ...], canonicalization: str, key_info: str
 ) -> etree._Element:
     method = names.SIGNATURE_ALGORITHMS.get(algorithm, algorithm)

@@ -15,7 +15,7 @@ from lxml import etree
 from accounts.models import Identity, IdentityProvider, SeenAssertion, SsoRequest, User
 from accounts.sso.saml import names
 from base.audit.models import Entry
-from tests.accounts.sso.saml.conftest import make_provider, type_begin
+from tests.accounts.sso.saml.conftest import address_of, make_provider, type_begin
 from tests.accounts.sso.saml.making import good, key, response, sign
 
 pytestmark = pytest.mark.django_db
