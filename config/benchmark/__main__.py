@@ -39,6 +39,10 @@ def main() -> int:
         help="instead of pages: 200 applications a minute for so long",
     )
     parser.add_argument("--reject", action="store_true", help="instead of pages: reject 5,000 candidates as a run")
+    parser.add_argument(
+        "--sign-in", action="store_true", help="instead of pages: whether the time of signing in tells known addresses"
+    )
+    parser.add_argument("--spray", action="store_true", help="instead of pages: spray 10,000 passwords")
     wanted = parser.parse_args()
     ensure_assets()
     stand = Stand(wanted.set, database_url=wanted.database_url)
@@ -64,7 +68,25 @@ def _measure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
     if not Company.objects.exists():
         stand.manage("load_design_point", *SETS[wanted.set])
     stand.start_web()
+    if wanted.sign_in or wanted.spray:
+        return _sign_in(stand, wanted)
     return _endure(stand, wanted) if wanted.minutes or wanted.reject else _run(stand, wanted)
+
+
+def _sign_in(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
+    from config.benchmark import signing
+    from recruit.demo.admitting import read_accounts
+    from recruit.demo.identities import RECRUITER
+
+    accounts = {one["email"]: one["password"] for one in read_accounts()}
+    owner = RECRUITER.email
+    found: dict[str, Any] = {"at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), "cores": os.cpu_count()}
+    if wanted.sign_in:
+        found["timing"] = signing.timing(stand.address, known=list(accounts), say=_say)
+    if wanted.spray:
+        known = list(accounts)
+        found["spray"] = signing.spray(stand.address, owner=owner, password=accounts[owner], known=known, say=_say)
+    return found
 
 
 def _endure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 import subprocess
 import sys
 import time
@@ -11,7 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from config.benchmark import measuring
+from config.benchmark import comparing, measuring
 from config.benchmark.counting import HEADER, CountingMiddleware
 from recruit.demo.resumes import pdf_of
 
@@ -84,3 +86,37 @@ def test_a_heavy_pdf_is_as_heavy_as_wished() -> None:
     content = pdf_of(["Nadia Newcomer"], weight=300_000)
     assert 300_000 < len(content) < 303_000
     assert content.startswith(b"%PDF-1.4")
+
+
+def _normal(seed: int, count: int, *, shift: float = 0.0) -> list[float]:
+    drawn = random.Random(seed)
+    return [drawn.gauss(100.0 + shift, 10.0) for _value in range(count)]
+
+
+def test_rows_of_one_kind_are_seldom_told_apart() -> None:
+    values = [comparing.mann_whitney(_normal(seed, 60), _normal(1000 + seed, 60)) for seed in range(300)]
+
+    # under the null hypothesis p is spread evenly
+    for level in (0.05, 0.25, 0.5):
+        assert sum(value < level for value in values) / 300 == pytest.approx(level, abs=0.06)
+
+
+def test_rows_of_two_kinds_are_told_apart() -> None:
+    assert comparing.mann_whitney(_normal(1, 500), _normal(2, 500, shift=5.0)) < 0.001
+    assert comparing.mann_whitney([1.0] * 20, [1.0] * 20) == 1.0
+
+
+def test_the_rank_sum_agrees_with_a_worked_example() -> None:
+    # by hand: U = 7 of 64, mean 32, variance 8 * 8 * 17 / 12, and half a rank less
+    one, other = [1.0, 2, 3, 4, 5, 6, 7, 12], [8.0, 9, 10, 11, 13, 14, 15, 5.5]
+    statistic = sum(a > b for a in one for b in other)
+
+    z = (32 - 7 - 0.5) / math.sqrt(8 * 8 * 17 / 12)
+    assert statistic == 7
+    assert comparing.mann_whitney(one, other) == pytest.approx(math.erfc(z / math.sqrt(2)))
+    assert comparing.mann_whitney(one, other) == comparing.mann_whitney(other, one)
+
+
+def test_too_few_values_say_nothing() -> None:
+    with pytest.raises(ValueError, match="Too few"):
+        comparing.mann_whitney([1.0] * 7, [1.0] * 20)
