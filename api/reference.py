@@ -213,7 +213,7 @@ def sample(document: dict[str, Any], schema: type_schema, name: str = "", depth:
             return {}
         return {each: sample(document, inner, each, depth + 1) for each, inner in found["properties"].items()}
     if "enum" in found:
-        return _VALUES[name] if _VALUES.get(name) in found["enum"] else found["enum"][0]
+        return _VALUES[name] if name in _VALUES and _VALUES[name] in found["enum"] else found["enum"][0]
     if found.get("format") in _FORMATS:
         return _FORMATS[found["format"]]
     if name in _VALUES and not isinstance(_VALUES[name], list):

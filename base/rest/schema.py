@@ -121,5 +121,6 @@ class ComputedDescription(OpenApiSerializerFieldExtension):  # type: ignore[no-u
     def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
         """Its shape, or a list of it."""
         shape = self.target.shape
-        inner = {"type": "string"} if shape is str else auto_schema.resolve_serializer(shape, direction).ref
+        plain = {str: "string", float: "number"}.get(shape)
+        inner = {"type": plain} if plain else auto_schema.resolve_serializer(shape, direction).ref
         return {"type": "array", "items": inner} if self.target.many else dict(inner)
