@@ -19,6 +19,7 @@ from recruit.demo import (
     consenting,
     fielding,
     filing,
+    grouping,
     names,
     patterning,
     peopling,
@@ -83,4 +84,5 @@ def _load(random: Random, files: list[Attachment]) -> Loaded:
     consenting.guard_privacy([one.row for one in entered])
     questioning.ask_questions([one.row for one in entered])
     patterning.lay_patterns(staged)
+    grouping.open_groups(words, staff)
     return Loaded(len(staged), len(entered), len({one.row.candidate_id for one in entered}), len(files))

@@ -17,7 +17,7 @@ from django.core.management.base import CommandError
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Company, User
+from accounts.models import AccessGroup, Company, User
 from base.actors import Actor
 from base.audit.models import Entry
 from base.errors import NotAllowed, Refused
@@ -26,7 +26,9 @@ from base.files.inspection import inspect
 from base.outbox.models import OutboxRow
 from recruit.demo import loading
 from recruit.demo.identities import IDENTITIES, new_password
+from recruit.jobs.access import visible_jobs
 from recruit.jobs.models import Job, JobStatusInterval, Position, Posting
+from recruit.jobs.scoped import within
 from recruit.models import Application, Attachment, Brand, Candidate, Department, Note, Review
 from recruit.processes.stages import Stage
 from tests.demo.invariants import broken
@@ -163,3 +165,12 @@ def test_passwords_are_long_and_never_the_same() -> None:
     made = {new_password() for _number in range(200)}
     assert len(made) == 200
     assert {len(password) for password in made} == {19}
+
+
+def test_demo_groups_open_jobs_to_managers_who_are_not_on_the_team(demo: loading.Loaded) -> None:
+    groups = {group.name: group for group in AccessGroup.objects.all()}
+    assert {(group.level, group.members.count()) for group in groups.values()} == {("VIEW", 3), ("FULL", 3)}
+    for group in groups.values():
+        member = group.members.select_related("role")[0]
+        beyond = visible_jobs(Actor.of(member)).exclude(team__user=member)
+        assert beyond.filter(within(group.scope)).exists()
