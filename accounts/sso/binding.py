@@ -108,6 +108,8 @@ def _newcomer(provider: IdentityProvider, claim: Claim, *, by: Actor) -> User:
         raise Refused(_("Nobody here has this address or identifier. Add the user first."), code="user_unknown")
     _check_address(provider, claim)
     email = joining.clean_email(claim.email)
+    if User.objects.filter(email__iexact=email).exists():  # or looks alike to the database, see `same_address`
+        raise Refused(_("Somebody has this address already, under another identifier."), code="email_taken")
     user = User(
         email=email,
         first_name=claim.first_name.strip()[:100] or email.partition("@")[0][:100],

@@ -18,7 +18,7 @@ from accounts.models import IdentityProvider, SsoRequest, User
 from accounts.sso import queries, starting, ways
 from accounts.sso.views.arriving import browser_of, refuse, remember_browser
 from base.errors import DomainError, Refused
-from base.ui.pages import render_page, with_query
+from base.ui.pages import with_query
 
 
 @login_not_required
@@ -48,7 +48,10 @@ def leave(
     next_path: str,
     user: User | None = None,
 ) -> HttpResponse:
-    """Begin a round in this browser and go to the provider. What hinders is answered as a refused sign-in is."""
+    """Begin a round in this browser and go to the provider. What hinders is answered as a refused sign-in is.
+
+    Only for links: a browser lets no form of ours end at another host (`form-action` of our policy).
+    """
     browser = browser_of(request) or secrets.token_urlsafe(32)
     begun = starting.begin(
         provider, purpose=purpose, next_path=next_path, browser=browser, user=user, by=actor_of(request)
@@ -57,16 +60,8 @@ def leave(
         response = ways.leave(request, begun)
     except DomainError as error:
         return refuse(request, provider, error, asked=begun.request)
-    response = _onward(request, provider, str(response.headers["Location"]))
     remember_browser(response, browser)
     return response
-
-
-def _onward(request: HttpRequest, provider: IdentityProvider, address: str) -> HttpResponse:
-    """A page that goes on by itself. A redirect would belong to the form that led here, and a browser lets no form of
-    ours end at another host (`form-action` of our Content-Security-Policy)."""
-    context = {"provider": provider, "address": address}
-    return render_page(request, "accounts/sso/leaving.html", context)
 
 
 def start_to_prove(_request: HttpRequest, user: User, next_path: str) -> str:

@@ -41,8 +41,8 @@ class Trip:
         """Begin; the address of the provider the browser is sent to."""
         address = start or reverse("accounts:sso-start", args=[self.provider.slug])
         left = self.client.get(address, {"next": next_path} if next_path else {})
-        assert left.status_code == 200, left.content[:500]
-        return str(left.context["address"])
+        assert left.status_code == 303, left.content[:500]
+        return str(left["Location"])
 
     def back(self, answer: dict[str, Any], client: Client | None = None) -> Any:
         """Come back with what the provider sent."""

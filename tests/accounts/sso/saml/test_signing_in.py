@@ -15,7 +15,7 @@ from lxml import etree
 from accounts.models import Identity, IdentityProvider, SeenAssertion, SsoRequest, User
 from accounts.sso.saml import names
 from base.audit.models import Entry
-from tests.accounts.sso.saml.conftest import address_of, make_provider, type_begin
+from tests.accounts.sso.saml.conftest import make_provider, type_begin
 from tests.accounts.sso.saml.making import good, key, response, sign
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_the_provider_is_asked_by_an_unsigned_request_with_the_id_of_the_round(begin: type_begin) -> None:
     browser = begin()
     answer = browser.client.get(reverse("accounts:sso-start", args=["northwind"]))
-    address = urlsplit(answer.context["address"])
+    address = urlsplit(answer["Location"])
     assert f"{address.scheme}://{address.netloc}{address.path}" == "https://idp.northwind.example/sso"
     query = parse_qs(address.query)
     xml = etree.fromstring(zlib.decompress(base64.b64decode(query["SAMLRequest"][0]), -15))
