@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 EVENTS: dict[str, str] = {
+    "hiring_team_role.made": "COMPANY_HIRING_TEAM_ROLE_CREATED",
+    "hiring_team_role.edited": "COMPANY_HIRING_TEAM_ROLE_UPDATED",
+    "hiring_team_role.reset": "COMPANY_HIRING_TEAM_ROLE_UPDATED",
+    "hiring_team_role.deleted": "COMPANY_HIRING_TEAM_ROLE_DELETED",
+    "hiring_team_role.switched_off": "COMPANY_HIRING_TEAM_ROLE_ACTIVATION_CHANGED",
+    "hiring_team_role.switched_on": "COMPANY_HIRING_TEAM_ROLE_ACTIVATION_CHANGED",
     "user.signed_in": "USER_AUTHENTICATION_SUCCESS",
     "user.sign_in_failed": "USER_AUTHENTICATION_INVALID_CREDENTIALS",
     "company.sign_in_unknown": "USER_AUTHENTICATION_INVALID_CREDENTIALS",

@@ -155,6 +155,10 @@ _PEOPLE = _("People and access")
 # Label, address name, icon, order, explanation, section.
 _SETTINGS = (
     (
+        _("Hiring-team roles"), "team-roles", "shield", 44,
+        _("What each role on a hiring team may do, and roles of your own."), _PEOPLE,
+    ),
+    (
         _("Access groups"), "access-groups", "users", 45,
         _("Jobs opened to Standard users who are not on the hiring team."), _PEOPLE,
     ),

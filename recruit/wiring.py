@@ -14,6 +14,7 @@ HISTORIES = (
     "recruit.fields.history",
     "recruit.processes.history",
     "recruit.teams.receivers",
+    "recruit.teams.history",
     "recruit.jobs.history",
     "recruit.jobs.receivers",
     "recruit.applications.receivers",

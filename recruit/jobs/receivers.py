@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
 from recruit.processes.signals import scope_changed
+from recruit.teams import uses
 
 
 @receiver(scope_changed, dispatch_uid="jobs-follow-their-process")
@@ -16,3 +19,15 @@ def follow_the_process(**news: Any) -> None:
     from recruit.jobs import following
 
     following.follow(news["process"], by=news["by"], before=news["before"], after=news["after"])
+
+
+def _seats() -> Mapping[str, int]:
+    """How many seats on hiring teams hold each role."""
+    from django.db.models import Count
+
+    from recruit.jobs.models import HiringTeamMember
+
+    return dict(HiringTeamMember.objects.order_by().values_list("role").annotate(count=Count("pk")))
+
+
+uses.register(uses.Use(_("{count} on hiring teams"), _seats))

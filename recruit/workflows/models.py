@@ -53,7 +53,7 @@ class WorkflowCard(WithPublicId, Timestamped):
         "recruit.HiringStep", on_delete=models.PROTECT, null=True, blank=True, related_name="cards_leading_here"
     )
     target_stage = models.CharField(max_length=12, choices=STAGE_CHOICES, blank=True, default="")
-    owner_role = models.CharField(max_length=16, blank=True, default="")
+    owner_role = models.CharField(max_length=40, blank=True, default="")
     owner_user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)

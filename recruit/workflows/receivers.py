@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Count
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
 from recruit.applications import signals
 from recruit.applications.models import Application, Review, StepVisit
 from recruit.processes.stages import EXITS, Stage
 from recruit.tasks.models import Task
 from recruit.tasks.signals import task_done
+from recruit.teams import uses
 from recruit.workflows import acting
 from recruit.workflows.models import WorkflowCard
 
@@ -40,3 +44,12 @@ def _set_off_now(application: Application, trigger: str) -> None:
     visit = StepVisit.objects.filter(application=application, left_at=None).first()
     if visit is not None and Stage(visit.stage) not in EXITS:
         acting.set_off(application, visit, triggers=frozenset({trigger}))
+
+
+def _owners() -> Mapping[str, int]:
+    """How many cards of workflows give their tasks to each role."""
+    owned = WorkflowCard.objects.exclude(owner_role="").order_by()
+    return dict(owned.values_list("owner_role").annotate(count=Count("pk")))
+
+
+uses.register(uses.Use(_("{count} workflow cards"), _owners))
