@@ -12,6 +12,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "audit-drop-old": {"task": "base.audit.background.drop_old", "schedule": 24 * 3600.0},
     "kept-answers": {"task": "base.rest.background.forget_kept_answers", "schedule": 6 * 3600.0},
     "sso-domains": {"task": "accounts.background.check_domains", "schedule": 24 * 3600.0},
+    "sso-certificates": {"task": "accounts.background.warn_of_certificates", "schedule": 24 * 3600.0},
     "accounts-forget-old": {"task": "accounts.background.forget_old", "schedule": 24 * 3600.0},
     "files-sweep": {"task": "recruit.candidates.background.sweep_files", "schedule": 24 * 3600.0},
     "imports-forget": {"task": "recruit.applications.background.forget_imports", "schedule": 24 * 3600.0},

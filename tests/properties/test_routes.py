@@ -34,8 +34,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Visitors without an account. Candidates' own pages have a sign-in of their own, which tests/portal/mine holds.
 PUBLIC = """
 base:health base:health-ready base:health-deep ui:appearance accounts:sign-in accounts:sign-in-password
-accounts:send-again accounts:second-step accounts:forgot-password accounts:reset-password accounts:welcome
-accounts:sign-out portal:jobs portal:saved portal:towns portal:feed portal:widget-jobs portal:widget-script portal:measuring portal:applied
+accounts:saml-metadata accounts:saml-acs accounts:saml-arrived accounts:send-again accounts:second-step
+accounts:forgot-password accounts:reset-password accounts:welcome
+accounts:sign-out portal:jobs portal:saved portal:towns portal:feed portal:widget-jobs
+portal:widget-script portal:measuring portal:applied
 portal:brand-colors portal:brand-logo portal:job-number portal:job portal:apply portal:mine portal:mine-sign-in
 portal:mine-sent portal:mine-open portal:mine-new-email portal:mine-sign-out portal:mine-language
 portal:mine-application portal:mine-withdraw portal:mine-profile portal:mine-discard portal:mine-email

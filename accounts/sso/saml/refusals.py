@@ -40,16 +40,24 @@ SENTENCES: dict[Code, str | Promise] = {
     Code.SIGNATURE_SHAPE: _("A signature has parts that do not belong there."),
     Code.MANY_REFERENCES: _("A signature refers to more than one element."),
     Code.FOREIGN_REFERENCE: _("A signature refers to another element than the one it stands in."),
-    Code.TRANSFORMS: _("A signature uses other transforms than “enveloped signature” and “exclusive canonicalization”."),
+    Code.TRANSFORMS: _(
+        "A signature uses other transforms than “enveloped signature” and “exclusive canonicalization”."
+    ),
     Code.CANONICALIZATION: _("A signature uses another canonicalization than the exclusive one without comments."),
     Code.SIGNATURE_ALGORITHM: _(
-        "The signature is made with an algorithm we do not take. Set the provider to RSA or ECDSA with SHA-256 or better."
+        "The signature is made with an algorithm we do not take. Set the provider to RSA or ECDSA with "
+        "SHA-256 or better."
     ),
-    Code.DIGEST_ALGORITHM: _("The digest is made with an algorithm we do not take. Set the provider to SHA-256 or better."),
+    Code.DIGEST_ALGORITHM: _(
+        "The digest is made with an algorithm we do not take. Set the provider to SHA-256 or better."
+    ),
     Code.NO_CERTIFICATE: _("No certificate is stored for this provider. Add the one it signs with."),
-    Code.CERTIFICATE_EXPIRED: _("Every stored certificate of this provider has expired or is not yet valid. Add the new one."),
+    Code.CERTIFICATE_EXPIRED: _(
+        "Every stored certificate of this provider has expired or is not yet valid. Add the new one."
+    ),
     Code.BAD_SIGNATURE: _(
-        "The signature does not fit the stored certificates. The provider may have a new one, or the response was changed."
+        "The signature does not fit the stored certificates. The provider may have a new one, or the "
+        "response was changed."
     ),
     Code.OTHER_ALGORITHM: _("The signature is made with another algorithm than the settings of this provider name."),
     Code.SHAPE: _("The response is not built as the standard says."),
@@ -61,14 +69,19 @@ SENTENCES: dict[Code, str | Promise] = {
     Code.ISSUER: _("The response comes from another issuer than the entity ID in the settings."),
     Code.NO_NAME_ID: _("The response names nobody: it has no name ID."),
     Code.TRANSIENT_NAME_ID: _(
-        "The name ID is a transient one, new at each sign-in. Set the provider to a persistent one or the e-mail address."
+        "The name ID is a transient one, new at each sign-in. Set the provider to a persistent one or the "
+        "e-mail address."
     ),
     Code.CONFIRMATION: _("The response has no bearer confirmation of its subject."),
     Code.RECIPIENT: _("The response is meant for another recipient. Enter our ACS address at the provider."),
-    Code.CONFIRMATION_REQUEST: _("The confirmation of the subject answers another request than the one of this sign-in."),
+    Code.CONFIRMATION_REQUEST: _(
+        "The confirmation of the subject answers another request than the one of this sign-in."
+    ),
     Code.CONFIRMATION_TIME: _("The confirmation of the subject is over. Compare the clocks of both servers."),
     Code.NOT_YET_VALID: _("The response is not valid yet. Compare the clocks of both servers."),
-    Code.EXPIRED: _("The response has expired, or does not say for how long it holds. Compare the clocks of both servers."),
+    Code.EXPIRED: _(
+        "The response has expired, or does not say for how long it holds. Compare the clocks of both servers."
+    ),
     Code.TOO_OLD: _("The response was made more than five minutes ago."),
     Code.FROM_THE_FUTURE: _("The response was made in the future. Compare the clocks of both servers."),
     Code.AUDIENCE: _("The response is meant for another audience. Enter our entity ID at the provider."),
@@ -79,7 +92,7 @@ SENTENCES: dict[Code, str | Promise] = {
     Code.OTHER_BROWSER: _("This sign-in was begun in another browser."),
     Code.TOO_MUCH: _("Reading the response took more time or memory than any honest one needs."),
     Code.LIBRARY: _("The second check, by the SAML library, says no."),
-}  # fmt: skip
+}
 
 _CERTIFICATES: dict[Problem, str | Promise] = {
     Problem.UNREADABLE: _("This is no certificate. Paste the text between BEGIN CERTIFICATE and END CERTIFICATE."),
@@ -90,8 +103,10 @@ _CERTIFICATES: dict[Problem, str | Promise] = {
     Problem.EXPIRED: _("This certificate expired on {day}. Ask the provider for the present one."),
     Problem.NOT_YET_VALID: _("This certificate is valid from {day} on. Add it then."),
     Problem.SMALL_KEY: _("The key of this certificate has {bits} bits, too few to be safe. It needs {least} or more."),
-    Problem.OTHER_KEY: _("The key of this certificate is of a kind we do not take. It must be RSA or an elliptic curve."),
-}  # fmt: skip
+    Problem.OTHER_KEY: _(
+        "The key of this certificate is of a kind we do not take. It must be RSA or an elliptic curve."
+    ),
+}
 
 
 class ResponseRefused(Refused):

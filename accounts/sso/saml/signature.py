@@ -46,10 +46,7 @@ def verify(passed: gate.Passed, certificates: Sequence[str], *, algorithm: str =
                 raise Turned(Code.OTHER_ALGORITHM, used)
     fitting = _fitting(passed, certificates)
     response = b"" if passed.response is None else _covered(passed.response)
-    if passed.assertion is not None:
-        assertion = _covered(passed.assertion)
-    else:
-        assertion = _assertion_within(response)
+    assertion = _assertion_within(response) if passed.assertion is None else _covered(passed.assertion)
     return Verified(assertion, response, _envelope(passed.root), fitting)
 
 

@@ -33,7 +33,7 @@ def metadata(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def leave(request: HttpRequest, begun: Round) -> HttpResponse:
+def leave(_request: HttpRequest, begun: Round) -> HttpResponse:
     """Send the browser to the provider with our request. Raises ResponseRefused when no certificate holds: the answer
     could not be verified."""
     provider = begun.provider

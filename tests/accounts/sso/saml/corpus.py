@@ -5,6 +5,7 @@ Everything is made from a response that would be let in. Shapes of wrapping stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,7 +16,10 @@ from tests.accounts.sso.saml.making import NS, Shape, assertion, good, key, pack
 
 EVIL = "root@northwind.example"
 type_make = Callable[[Shape], str]
-X = "{" + names.SIGNATURE + "}"
+XSLT = "http://www.w3.org/TR/1999/REC-xslt-19991116"
+XPATH = "http://www.w3.org/TR/1999/REC-xpath-19991116"
+TRANSFORM = f'<d:Transform xmlns:d="{names.SIGNATURE}" Algorithm="{{0}}"/>'
+SECOND_AUDIENCE = "<a:AudienceRestriction><a:Audience>urn:b</a:Audience></a:AudienceRestriction></a:Conditions>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ BYTES = [
     text("another encoding", "not_utf8", lambda xml: f'<?xml version="1.0" encoding="ISO-8859-7"?>{xml}'),
     text("utf-7", "not_utf8", lambda xml: f'<?xml version="1.0" encoding="UTF-7"?>{xml}'),
     text("a zero byte", "not_utf8", lambda xml: xml.encode() + b"\0"),
-    text("a comment that cuts the name", "comment", swap(NAME, f"ada@northwind.example<!-- -->.evil</a:NameID>")),
+    text("a comment that cuts the name", "comment", swap(NAME, "ada@northwind.example<!-- -->.evil</a:NameID>")),
     text("a comment at the end", "comment", lambda xml: xml + "<!-- -->"),
     text("an instruction in the name", "processing_instruction", swap(NAME, "ada<?x y?>@northwind.example</a:NameID>")),
     text("a style sheet", "processing_instruction", lambda xml: f'<?xml-stylesheet href="a.xsl"?>{xml}'),
@@ -182,11 +186,13 @@ SIGNATURES = [
          lambda root: one(root, "a:Assertion/a:Subject").append(one(root, ".//d:Signature"))),
     tree("signature in the status", "misplaced_signature",
          lambda root: one(root, "p:Status").append(one(root, ".//d:Signature"))),
-    tree("signature moved to the response", "foreign_reference", lambda root: root.insert(1, one(root, ".//d:Signature"))),
+    tree("signature moved to the response", "foreign_reference",
+         lambda root: root.insert(1, one(root, ".//d:Signature"))),
     tree("signature of another standard", "misplaced_signature",
          lambda root: setattr(one(root, ".//d:Signature"), "tag", "{urn:evil}Signature")),
     Case("signed twice", "many_signatures", lambda shape: packed(sign(good(shape), "assertion"))),
-    tree("an object in the signature", "signature_shape", add(".//d:Signature", f'<d:Object xmlns:d="{names.SIGNATURE}"/>')),
+    tree("an object in the signature", "signature_shape",
+         add(".//d:Signature", f'<d:Object xmlns:d="{names.SIGNATURE}"/>')),
     tree("two lists of references", "signature_shape",
          lambda root: one(root, ".//d:Signature").insert(0, etree.fromstring(etree.tostring(one(root, INFO))))),
     tree("two references", "many_references",
@@ -197,10 +203,8 @@ SIGNATURES = [
     tree("a pointer", "foreign_reference", put(REF, "URI", "#xpointer(id('_assertion'))")),
     tree("a reference to the response", "foreign_reference", put(REF, "URI", "#_response")),
     tree("no transforms", "transforms", drop(".//d:Transforms")),
-    tree("a style sheet as transform", "transforms", add(
-        ".//d:Transforms", f'<d:Transform xmlns:d="{names.SIGNATURE}" Algorithm="http://www.w3.org/TR/1999/REC-xslt-19991116"/>')),
-    tree("a path as transform", "transforms", add(
-        ".//d:Transforms", f'<d:Transform xmlns:d="{names.SIGNATURE}" Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"/>')),
+    tree("a style sheet as transform", "transforms", add(".//d:Transforms", TRANSFORM.format(XSLT))),
+    tree("a path as transform", "transforms", add(".//d:Transforms", TRANSFORM.format(XPATH))),
     signed("enveloped alone", "transforms", transforms=(names.ENVELOPED,)),
     signed("inclusive transform", "transforms",
            transforms=(names.ENVELOPED, "http://www.w3.org/TR/2001/REC-xml-c14n-20010315")),
@@ -264,10 +268,10 @@ WORDS = [
     said("no recipient", "wrong_recipient", recipient=""),
     said("another audience, signed", "wrong_audience", audience="https://evil.example/"),
     Case("a longer audience", "wrong_audience", lambda shape: packed(good(shape.but(audience=shape.audience + "x")))),
-    Case("no audience", "wrong_audience", lambda shape: packed(sign(
-        response(shape).replace(f"<a:AudienceRestriction><a:Audience>{shape.audience}</a:Audience></a:AudienceRestriction>", "")))),
-    Case("a second audience", "wrong_audience", lambda shape: packed(sign(response(shape).replace(
-        "</a:Conditions>", "<a:AudienceRestriction><a:Audience>urn:b</a:Audience></a:AudienceRestriction></a:Conditions>")))),
+    Case("no audience", "wrong_audience", lambda shape: packed(sign(re.sub(
+        "<a:AudienceRestriction>.*?</a:AudienceRestriction>", "", response(shape))))),
+    Case("a second audience", "wrong_audience", lambda shape: packed(sign(
+        response(shape).replace("</a:Conditions>", SECOND_AUDIENCE)))),
     said("no name", "no_name_id", name_id_element=""),
     said("an empty name", "no_name_id", name_id="  "),
     said("a very long name", "no_name_id", name_id="a" * 501),

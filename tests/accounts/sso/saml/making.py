@@ -109,12 +109,13 @@ def assertion(shape: Shape) -> str:
     return f"""<a:Assertion xmlns:a="{names.ASSERTION}" ID="{shape.assertion_id}" Version="{shape.version}" \
 IssueInstant="{at(shape.now, shape.issued)}"><a:Issuer>{shape.issuer}</a:Issuer><a:Subject>{name_id}\
 <a:SubjectConfirmation Method="{shape.method}"><a:SubjectConfirmationData \
-Recipient="{_or(shape.recipient, shape.acs_url)}" InResponseTo="{request}" NotOnOrAfter="{at(shape.now, shape.confirmation_ends)}"/></a:SubjectConfirmation></a:Subject>
+Recipient="{_or(shape.recipient, shape.acs_url)}" InResponseTo="{request}" \
+NotOnOrAfter="{at(shape.now, shape.confirmation_ends)}"/></a:SubjectConfirmation></a:Subject>
 <a:Conditions NotBefore="{at(shape.now, shape.begins)}" NotOnOrAfter="{at(shape.now, shape.ends)}">\
 <a:AudienceRestriction><a:Audience>{shape.audience}</a:Audience></a:AudienceRestriction></a:Conditions>\
 <a:AuthnStatement AuthnInstant="{at(shape.now, shape.authenticated)}" \
-SessionNotOnOrAfter="{at(shape.now, shape.session_ends)}" SessionIndex="_session"><a:AuthnContext><a:AuthnContextClassRef>\
-urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</a:AuthnContextClassRef></a:AuthnContext>\
+SessionNotOnOrAfter="{at(shape.now, shape.session_ends)}" SessionIndex="_session"><a:AuthnContext>\
+<a:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</a:AuthnContextClassRef></a:AuthnContext>\
 </a:AuthnStatement>{statement}{shape.extra}</a:Assertion>"""
 
 
@@ -138,6 +139,7 @@ def sign(
     transforms: tuple[str, ...] = (names.ENVELOPED, names.EXCLUSIVE),
     canonicalization: str = names.EXCLUSIVE,
     key_info: str = "",
+    prefixes: str = "",
 ) -> str:
     """Sign the assertion, the response, or both (inner first). The signature stands behind the issuer."""
     root = etree.fromstring(xml.encode())
@@ -145,6 +147,9 @@ def sign(
         element = root if place == "response" else root.find(".//a:Assertion", NS)
         assert element is not None
         template = _template(element.get("ID", ""), algorithm, digest, transforms, canonicalization, key_info)
+        if prefixes:
+            step = template.findall(".//d:Transform", NS)[-1]
+            etree.SubElement(step, f"{{{names.EXCLUSIVE}}}InclusiveNamespaces", PrefixList=prefixes)
         element.insert(1, template)
         xmlsec.tree.add_ids(root, ["ID"])
         context = xmlsec.SignatureContext()

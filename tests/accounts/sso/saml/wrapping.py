@@ -128,6 +128,16 @@ def evil_in_extensions(root: etree._Element, true: etree._Element) -> etree._Ele
     return new
 
 
+def renamed(root: etree._Element, true: etree._Element) -> etree._Element:
+    """The true one under another name in the extensions; evil carries its signature."""
+    evil = evil_of(true, with_signature=True)
+    hidden = unsigned(true)[0]
+    hidden.tag = f"{A}Statement"
+    new = _in_place(root, evil)
+    new.insert(1, within(f"{P}Extensions", hidden))
+    return new
+
+
 _SHAPES: dict[str, tuple[type_shape, str, str]] = {
     "evil before": (before, "many_assertions", "many_assertions"),
     "evil after": (after, "many_assertions", "many_assertions"),
@@ -145,20 +155,9 @@ WRAPPINGS = [
 ]
 # The same trick with what no counting of assertions finds: the true one bears another name, or none of its content.
 RENAMED = [
-    wrapped("true under another name", "foreign_reference", "assertion", lambda root, true: _renamed(root, true)),
+    wrapped("true under another name", "foreign_reference", "assertion", renamed),
     wrapped(
         "response within a bare element", "not_a_response", "response", lambda root, true: within(f"{P}Other", true)
     ),
 ]
-
-
-def _renamed(root: etree._Element, true: etree._Element) -> etree._Element:
-    evil = evil_of(true, with_signature=True)
-    hidden = unsigned(true)[0]
-    hidden.tag = f"{A}Statement"
-    new = _in_place(root, evil)
-    new.insert(1, within(f"{P}Extensions", hidden))
-    return new
-
-
 ALL = [*WRAPPINGS, *RENAMED]
