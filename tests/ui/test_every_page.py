@@ -52,7 +52,8 @@ SETTLED_WIDTH = """() => new Promise((tell) => requestAnimationFrame(() => reque
 ELSEWHERE = (
     "api/", "admin/", "undo/", "health/", "reset-password/", "welcome/", "sign-out/", "styleguide/", "careers/mine/",
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
-    "runs/*", "me/sessions/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
+    "runs/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
+    "me/views/*", "settings/api-tokens/*", "settings/locations/*",
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
     "jobs/templates/*", "jobs/*/menu/", "palette/", "jobs/*/column",
     "jobs/*/ad/*/links", "jobs/*/ad/*/versions/*", "jobs/*/candidates/export", "files/*/*",
