@@ -10,6 +10,7 @@ import pytest
 from accounts.models import Company, UserSession
 from accounts.permissions import RoleCode
 from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.sign_in import switch_sso_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADA = "ada@northwind.example"
@@ -80,3 +81,60 @@ def test_without_script_nothing_is_lost_either(live_server: Any, new_context: An
     page.wait_for_url("**/settings/company/")
 
     assert Company.objects.get().city == "Graz"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_sso_users_are_carried_to_the_provider(live_server: Any, new_context: Any, script: bool) -> None:
+    make_user(first_name="Rosa", last_name="Recruiter", email="rosa@northwind.example")
+    provider = switch_sso_on()
+    page = new_context(base_url=live_server.url, java_script_enabled=script).new_page()
+    page.route(f"**/sign-in/sso/{provider.slug}/**", lambda route: route.fulfill(body="<h1>The way there</h1>"))
+
+    page.goto("/me/sessions/")
+    page.get_by_label("E-mail address").fill("rosa@northwind.example")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="The way there").wait_for()
+
+    assert page.url.endswith(f"/sign-in/sso/{provider.slug}/?next=%2Fme%2Fsessions%2F")
+
+
+def test_the_option_is_changed_then_the_password_reset_over_the_list(live_browser: Any, complaints: list[str]) -> None:
+    make_user(
+        RoleCode.ADMIN,
+        first_name="Ada",
+        last_name="Admin",
+        email=ADA,
+        password=PASSWORD,
+        sign_in_option="PASSWORD",
+    )
+    rosa = make_user(first_name="Rosa", last_name="Recruiter", email="rosa@northwind.example")
+    switch_sso_on()
+    page = live_browser
+    _sign_in_by_password(page, "/settings/users/?sign_in=SSO")
+
+    page.get_by_role("link", name="Edit Rosa Recruiter").click()
+    dialog = page.get_by_role("dialog", name="Edit Rosa Recruiter")
+    dialog.get_by_label("Email/Password").check()
+    assert dialog.get_by_role("button", name="Reset password").count() == 0
+    dialog.get_by_role("button", name="Save").click()
+    page.get_by_text("The user is saved.").wait_for()
+    page.goto("/settings/users/?sign_in=PASSWORD&q=rosa")
+    page.get_by_role("link", name="Edit Rosa Recruiter").click()
+    dialog.get_by_role("button", name="Reset password").click()
+    page.get_by_text("A link for a new password was sent to rosa@northwind.example.").wait_for()
+
+    rosa.refresh_from_db()
+    assert rosa.sign_in_option == "PASSWORD"
+    assert page.url.endswith("/settings/users/?sign_in=PASSWORD&q=rosa")
+    assert complaints == []
+
+
+def _sign_in_by_password(page: Any, goal: str) -> None:
+    """Past the providers, as administrators may whose option it is."""
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail address").fill(ADA)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+    page.goto(goal)
