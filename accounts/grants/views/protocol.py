@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -81,6 +82,9 @@ def _answer(request: HttpRequest, act: Callable[..., answering.type_answer]) -> 
         return _refusal("invalid_request", f"Send the fields as {FORM}.", 400)
     if len(request.body) > MOST_BYTES or b"\x00" in request.body or b"%00" in request.body:
         return _refusal("invalid_request", "The form cannot be read.", 400)
+    names = [name for name, _value in parse_qsl(request.body.decode(errors="replace"), keep_blank_values=True)]
+    if len(set(names)) != len(names):
+        return _refusal("invalid_request", "A field is there twice.", 400)
     by = actor_of(request)
     try:
         throttling.count_within(by.network, REFUSED_BY_NETWORK)

@@ -55,7 +55,7 @@ class Partner:
         body = {name: value for name, value in (own | fields).items() if value is not None}
         return self.web.post(path, urlencode(body), content_type="application/x-www-form-urlencoded")
 
-    def exchange(self, code: str, **changes: str | None) -> Any:
+    def exchange(self, code: str, /, **changes: str | None) -> Any:
         """POST the code."""
         facts: dict[str, str | None] = {
             "grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "code_verifier": VERIFIER,
@@ -95,12 +95,12 @@ def no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "limiter", lambda: limiter)
 
 
-def make_partner(owner: User, *, is_public: bool = False, **changes: Any) -> Partner:
-    """An application of the owner's."""
+def make_partner(by: User, *, owner_is: User | None = None, is_public: bool = False, **changes: Any) -> Partner:
+    """An application of the user's, or of `owner_is`, made by the user."""
     grants = ("authorization_code", "refresh_token") if is_public else ALL_GRANTS
     values: dict[str, Any] = {"redirect_uris": [BACK], "scopes": SCOPES, "grants": grants} | changes
     client, secret = registering.create_client(
-        values.pop("name", "Payroll sync"), owner=owner, is_public=is_public, by=actor(owner), **values
+        values.pop("name", "Payroll sync"), owner=owner_is or by, is_public=is_public, by=actor(by), **values
     )
     return Partner(client, secret)
 
