@@ -32,7 +32,7 @@ def start_app(user: User, *, by: Actor) -> SecondFactor:
     """
     _require_self(user, by=by)
     _drop(SecondFactor.objects.filter(user=user, confirmed_at=None))
-    factor = SecondFactor.objects.create(user=user, kind=SecondFactor.Kind.TOTP, name=_("Authenticator app"))
+    factor = SecondFactor.objects.create(user=user, kind=SecondFactor.Kind.TOTP, name=str(_("Authenticator app")))
     storing.store(place_of(factor), "secret", codes.new_secret(), by=Actor.system(KEEPER), hint=False)
     return factor
 

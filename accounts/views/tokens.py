@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import issuing, queries
 from accounts.doors import actor_of, administrator_required
+from accounts.factors.views.again import step_up_to_change
 from accounts.forms import TokenForm, put_refusal
 from accounts.models import ApiToken
 from base.errors import Invalid
@@ -22,6 +23,7 @@ MOST_SHOWN = 200
 
 
 @administrator_required
+@step_up_to_change
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list, and the form that makes one. A new token's value is on the answer and nowhere else."""
     form = TokenForm(request.POST or None)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import editing, joining, queries, resetting
 from accounts.doors import actor_of, administrator_required
+from accounts.factors.views.again import step_up_to_change
 from accounts.filters import UserFilter, page_by_name
 from accounts.forms import InviteForm, RoleForm, UserForm, put_refusal
 from accounts.models import SIGN_IN_OPTIONS, User
@@ -52,6 +53,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 
 @administrator_required
+@step_up_to_change
 def add_user(request: HttpRequest) -> HttpResponse:
     """Invite somebody."""
     form = InviteForm(request.POST or None, initial={"role": "STANDARD"})
@@ -70,6 +72,7 @@ def add_user(request: HttpRequest) -> HttpResponse:
 
 
 @administrator_required
+@step_up_to_change
 def user(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One user: name and address, sign-in option, role, and what can be done with the account.
 
@@ -101,6 +104,7 @@ def user(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @administrator_required
+@step_up_to_change
 def change_role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give somebody another system role."""
     member, form = queries.user_of(public_id), RoleForm(request.POST)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import actor_of, administrator_required
+from accounts.factors.views.again import step_up_to_change
 from base.actors import Actor
 from base.audit.queries import timeline
 from base.audit.recording import key_of
@@ -40,6 +41,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @administrator_required
 @require_http_methods(["GET", "POST"])
+@step_up_to_change
 def new(request: HttpRequest) -> HttpResponse:
     """Add a role that begins as a copy of another."""
     found = list(queries.roles())
@@ -57,6 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @administrator_required
 @require_http_methods(["GET", "POST"])
+@step_up_to_change
 def role(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One role: its name, and a level for each line of the matrix."""
     found = queries.role_of(public_id)
@@ -87,6 +90,7 @@ def role(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @administrator_required
 @require_POST
+@step_up_to_change
 def reset(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give a default role the rights it came with."""
     return _act(request, public_id, lambda role, by: shaping.reset_role(role, by=by), _("The role is as it came."))
@@ -94,6 +98,7 @@ def reset(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @administrator_required
 @require_POST
+@step_up_to_change
 def switch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Offer a role no longer, or again."""
     on = request.POST.get("on") == "1"
@@ -104,6 +109,7 @@ def switch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @administrator_required
 @require_POST
+@step_up_to_change
 def delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Delete a role that nothing uses."""
     found = queries.role_of(public_id)

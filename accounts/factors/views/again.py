@@ -34,6 +34,8 @@ from base.ui.pages import done, render_page, sign_in_again, wants_fragment
 
 PROVED_AT, PROOF = "proved_at", "proof"
 GOOD_FOR = 10 * 60
+# So many people leave in a file without a fresh proof (reliability §8.1).
+FREE_EXPORT = 500
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What is never shown again on the page that sends a form that waited; it is sent all the same.
 SECRET_WORDS = ("password", "secret", "token", "key", "old", "new")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of, staff_required
+from accounts.factors.views.again import FREE_EXPORT, ask_again, is_proved
 from base import spreadsheets
 from base.actors import Actor
 from recruit.applications.people import PeopleFilter, people, ranked
@@ -27,8 +28,13 @@ CHUNK = 500
 @staff_required
 @require_GET
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """The people the list shows, as CSV or XLSX; the first 10,000 in its order."""
+    """The people the list shows, as CSV or XLSX; the first 10,000 in its order.
+
+    More than 500 people leave only with a fresh proof of who takes them (reliability §8.1).
+    """
     actor, chosen = actor_of(request), PeopleFilter.of(request.GET)
+    if not is_proved(request) and people(actor, chosen)[: FREE_EXPORT + 1].count() > FREE_EXPORT:
+        return ask_again(request)
     names, _density = look_of(request)
     head = [_("Name"), _("Headline"), *(str(COLUMNS[name].label) for name in names)]
     cells = _cells(actor, chosen, names)

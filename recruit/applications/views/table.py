@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of
+from accounts.factors.views.again import FREE_EXPORT, ask_again, is_proved
 from base import spreadsheets
 from base.actors import Actor
 from base.errors import NotFound
@@ -103,7 +104,10 @@ def columns(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @require_GET
 def export(request: HttpRequest, job_id: UUID, kind: str) -> HttpResponseBase:
-    """What the table shows, or what was selected in it, as a CSV or XLSX file; the newest 10,000 at most."""
+    """What the table shows, or what was selected in it, as a CSV or XLSX file; the newest 10,000 at most.
+
+    More than 500 people leave only with a fresh proof of who takes them (reliability §8.1).
+    """
     if kind not in spreadsheets.KINDS:
         raise NotFound
     job = job_of(request, job_id)
@@ -111,6 +115,8 @@ def export(request: HttpRequest, job_id: UUID, kind: str) -> HttpResponseBase:
     selection = Selection.of(request.GET)
     if selection.everyone is None and not selection.keys:
         selection = Selection((), ApplicationFilter.of(request.GET))
+    if not is_proved(request) and selection.rows(actor, job)[: FREE_EXPORT + 1].count() > FREE_EXPORT:
+        return ask_again(request)
     sort, descending = _sort_of(request)
     order = f"{'-' if descending else ''}{SORTS[sort]}"
     rows = listed(selection.rows(actor, job), actor).order_by(order, "-pk")[:EXPORT_LIMIT]

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.doors import actor_of, administrator_required, staff_required
+from accounts.factors.views.again import step_up_to_change
 from base.errors import Invalid, NotFound
 from base.runs import starting
 from base.ui.attempts import attempt
@@ -43,6 +44,7 @@ def erasure_requests(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @administrator_required
+@step_up_to_change
 def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Erase the person as they wished."""
     requesting.approve(get_object_or_404(ErasureRequest, public_id=public_id), by=actor_of(request))
@@ -65,6 +67,7 @@ def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @administrator_required
+@step_up_to_change
 def erase_person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Erase somebody by hand, after reading what that means."""
     person = visible_candidates(actor_of(request)).filter(public_id=public_id).first()

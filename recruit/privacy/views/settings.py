@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.doors import actor_of, administrator_required
+from accounts.factors.views.again import step_up_to_change
 from accounts.preferring import value
 from base.countries import COUNTRIES
 from base.errors import NotFound
@@ -44,6 +45,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @administrator_required
+@step_up_to_change
 def rule(request: HttpRequest, code: str) -> HttpResponse:
     """Write one rule. A change that would erase people says how many, and is saved by a second press only."""
     country = _country(code)
@@ -71,6 +73,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @administrator_required
+@step_up_to_change
 def remove_rule(request: HttpRequest, code: str) -> HttpResponse:
     """Let the rule for everywhere else hold in this country too."""
     found = PrivacyRule.objects.filter(country_code=_country(code)).first()

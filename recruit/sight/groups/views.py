@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import grouping as membership
 from accounts import queries as accounts
 from accounts.doors import actor_of, administrator_required
+from accounts.factors.views.again import step_up_to_change
 from accounts.models import AccessGroup, User
 from base.audit.queries import timeline
 from base.audit.recording import key_of
@@ -46,6 +47,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 @administrator_required
 @require_http_methods(["GET", "POST"])
+@step_up_to_change
 def new(request: HttpRequest) -> HttpResponse:
     """Make a group. Before it is saved the page says what it would open."""
     return _edited(request, None, GroupForm(request.POST or None))
@@ -53,6 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @administrator_required
 @require_http_methods(["GET", "POST"])
+@step_up_to_change
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change a group. Before another scope or level is saved, the page says who would gain and lose what."""
     found = queries.group_of(public_id)
@@ -127,6 +130,7 @@ def group(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @administrator_required
 @require_http_methods(["GET", "POST"])
+@step_up_to_change
 def add_members(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose users, see what each would gain, put them in."""
     found = queries.group_of(public_id)
@@ -168,6 +172,7 @@ def _chosen(found: AccessGroup, sent: Sequence[str]) -> list[User]:
 
 @require_POST
 @administrator_required
+@step_up_to_change
 def remove_member(request: HttpRequest, public_id: UUID, user_id: UUID) -> HttpResponse:
     """Take somebody out."""
     found, user = queries.group_of(public_id), accounts.user_of(user_id)
@@ -177,6 +182,7 @@ def remove_member(request: HttpRequest, public_id: UUID, user_id: UUID) -> HttpR
 
 @require_POST
 @administrator_required
+@step_up_to_change
 def delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Delete a group."""
     found = queries.group_of(public_id)
