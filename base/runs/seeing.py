@@ -11,7 +11,7 @@ from base.runs.starting import OPEN
 
 def see(run: Run, *, by: Actor) -> Run:
     """Note that the owner looked at an ended run, so that the frame stops showing it."""
-    if run.state not in OPEN and run.seen_at is None and run.actor_key == by.key:
+    if run.state not in OPEN and run.seen_at is None and run.actor_key == by.key and by.viewed_by is None:
         run.seen_at = timezone.now()
         run.save(update_fields=["seen_at"])
     return run

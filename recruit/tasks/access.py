@@ -6,14 +6,16 @@ from django.db.models import Q, QuerySet
 
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
+from recruit.candidates.access import oneself
 from recruit.tasks.models import Task
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
-    """The tasks the actor may see."""
+    """The tasks the actor may see: never one about their own application."""
     rows = Task.objects.all()
     if actor.is_system:
         return rows
+    rows = rows.exclude(application__candidate__in=oneself(actor).values("pk"))
     if actor.user is None or not actor.user.is_active:
         return rows.none()
     if actor.user.is_administrator:

@@ -23,7 +23,7 @@ def tasks_of(actor: Actor, which: str = MINE, status: str = Task.Status.OPEN) ->
 
     What a task is about is loaded with it, so that a row costs no query.
     """
-    rows = Task.objects.filter(status=status).select_related(*_LISTED)
+    rows = visible_tasks(actor).filter(status=status).select_related(*_LISTED)
     if actor.user is None:
         return rows.none()
     own = Q(assignee=actor.user) if which == MINE else Q(creator=actor.user) & ~Q(assignee=actor.user)
@@ -54,7 +54,7 @@ def open_counts(actor: Actor) -> dict[str, int]:
         return {MINE: 0, GIVEN: 0, "overdue": 0}
     mine, given = Q(assignee=actor.user), Q(creator=actor.user) & ~Q(assignee=actor.user)
     late = mine & Q(due_on__lt=timezone.localdate())
-    rows = Task.objects.filter(mine | given, status=Task.Status.OPEN)
+    rows = visible_tasks(actor).filter(mine | given, status=Task.Status.OPEN)
     counts: dict[str, int] = rows.aggregate(
         mine=Count("pk", filter=mine), given=Count("pk", filter=given), overdue=Count("pk", filter=late)
     )
