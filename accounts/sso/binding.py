@@ -62,6 +62,8 @@ def _user_for(provider: IdentityProvider, claim: Claim, *, by: Actor, again: Use
     else:
         user = _locked(bound.user)
         _check_may_enter(user)
+        if not user.is_active:  # bound by hand before they ever came
+            user = joining.join_by_sso(user, by=by)
         bound.last_used_at = timezone.now()
         bound.save(update_fields=["last_used_at"])
     own = Actor.of(user, request_id=by.request_id, network=by.network)

@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument(
         "--database-url", default="", help="an outside PostgreSQL, instead of one of the benchmark's own"
     )
-    parser.add_argument("--only", default="", help="measure only pages whose name holds these words")
+    parser.add_argument("--only", default="", help="measure only pages (or steps) whose name holds these words")
     parser.add_argument(
         "--minutes",
         type=float,
@@ -82,7 +82,7 @@ def _sign_in(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
     owner = RECRUITER.email
     found: dict[str, Any] = {"at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), "cores": os.cpu_count()}
     if wanted.sign_in:
-        found["timing"] = signing.timing(stand.address, known=list(accounts), say=_say)
+        found["timing"] = signing.timing(stand.address, known=list(accounts), say=_say, only=wanted.only)
     if wanted.spray:
         known = list(accounts)
         found["spray"] = signing.spray(stand.address, owner=owner, password=accounts[owner], known=known, say=_say)

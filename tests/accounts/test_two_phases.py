@@ -16,7 +16,10 @@ from accounts import authenticating, joining
 from accounts.models import Identity, IdentityProvider, User, UserSession
 from accounts.options import SignInOption, option_of_nobody
 from accounts.permissions import RoleCode
+from accounts.sso import binding
+from accounts.sso.claims import Claim
 from accounts.views import ways
+from base.actors import Actor
 from base.audit.models import Entry
 from base.outbox import draining
 from tests.factories.accounts import PASSWORD, actor, make_role, make_user
@@ -230,6 +233,18 @@ def test_the_invitation_of_an_sso_user_leads_to_signing_in(ada: User) -> None:
     assert START in posted
     user.refresh_from_db()
     assert (user.is_active, user.has_usable_password()) == (False, False)
+
+
+def test_the_invited_join_with_their_first_sign_in_even_if_bound_before(ada: User) -> None:
+    provider = switch_sso_on()
+    role = make_role(RoleCode.BASIC)
+    user = joining.invite("nora@northwind.example", first_name="Nora", last_name="New", role=role, by=actor(ada))
+    Identity.objects.create(user=user, provider=provider, subject="n-1")
+
+    came = binding.user_for(provider, Claim("n-1"), by=Actor.anonymous())
+
+    assert (came.pk, came.is_active, came.is_invited) == (user.pk, True, False)
+    assert Entry.objects.filter(kind="user.joined").count() == 1
 
 
 def test_an_old_invitation_asks_for_a_password_once_the_option_is_changed(ada: User) -> None:
