@@ -101,10 +101,11 @@ def actions_on(actor: Actor, job: Job) -> frozenset[JobAction]:
 
 def _granted(user: User, job: Job) -> frozenset[JobAction]:
     allowed: frozenset[JobAction] = frozenset()
+    groups = standing.groups_of(user)  # first, since the roles come with them
     if user.has(Permission.HIRING_TEAM):
         role = HiringTeamMember.objects.filter(user=user, job=job).values_list("role", flat=True).first()
         allowed = standing.actions_in_role(user, role) if role else allowed
-    if groups := standing.groups_of(user):
+    if groups:
         org = job.org_values
         given = (group.actions for group in groups if scopes.takes(group.scope, org))
         allowed |= standing.limited(user, frozenset().union(*given))

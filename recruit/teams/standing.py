@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Value
 
 from accounts.models import AccessGroup, User
 from accounts.permissions import Permission
@@ -16,6 +19,9 @@ from recruit.teams.rights import JobAction
 
 # The company's setting of each role ("independent reviews", product facts §15.6) is called so, with its code after it.
 RATING_FIRST = "reviews.independent."
+_ROLES_READ = "recruit.teams.roles"
+# What is read of a role: first what it is, then what puts it into order.
+_ROLE = ("code", "name", "description", "is_active", "levels", "position", "name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class TeamRole:
 
 def team_roles() -> Mapping[str, TeamRole]:
     """Every role on hiring teams by its code, in the company's order. One query a request."""
-    return once("recruit.teams.roles", _read_roles)
+    return once(_ROLES_READ, _read_roles)
 
 
 def actions_by_role() -> Mapping[str, frozenset[JobAction]]:
@@ -112,15 +118,26 @@ def actions_at(level: str) -> frozenset[JobAction]:
 
 
 def _read_roles() -> Mapping[str, TeamRole]:
-    rows = HiringTeamRole.objects.order_by("position", "name", "pk")
+    return _roles_of(HiringTeamRole.objects.values_list(*_ROLE))
+
+
+def _roles_of(rows: Iterable[tuple[Any, ...]]) -> Mapping[str, TeamRole]:
+    in_order = sorted(rows, key=lambda row: row[5:])
     return MappingProxyType(
         {
-            row.code: TeamRole(row.code, row.name, row.description, row.is_active, rights.actions_of(row.levels))
-            for row in rows
+            code: TeamRole(code, name, words, is_active, rights.actions_of(levels))
+            for code, name, words, is_active, levels, *_order in in_order
         }
     )
 
 
 def _read_groups(user: User) -> tuple[Group, ...]:
-    rows = AccessGroup.objects.filter(memberships__user=user).order_by("name", "pk")
-    return tuple(Group(row.name, row.scope, actions_at(row.level)) for row in rows)
+    """The groups of a user; the roles come in the same statement, since whoever asks for one asks for the other."""
+    roles = HiringTeamRole.objects.values_list(*_ROLE, Value(0))
+    groups = AccessGroup.objects.filter(memberships__user=user).values_list(
+        "level", "name", Value(""), Value(True), "scope", Value(0), "name", "pk", Value(1)
+    )
+    rows = list(roles.union(groups, all=True))
+    once(_ROLES_READ, lambda: _roles_of(row[:-1] for row in rows if not row[-1]))
+    own = sorted((row for row in rows if row[-1]), key=lambda row: row[6:8])
+    return tuple(Group(row[1], row[4], actions_at(row[0])) for row in own)
