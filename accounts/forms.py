@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
 from accounts.models import SIGN_IN_OPTIONS, SystemRole, User
+from accounts.permissions import CHOSEN, LABELS
 from base.errors import DomainError
 
 
@@ -222,3 +223,18 @@ class ViewForm(forms.Form):
     page = forms.CharField(max_length=40, widget=forms.HiddenInput)
     query = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
     next_url = forms.CharField(required=False, max_length=5_000, widget=forms.HiddenInput)
+
+
+class SystemRoleForm(forms.Form):
+    """A system role of the company's own: its name and its rights."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    description = forms.CharField(label=_("Description"), max_length=300, required=False)
+    permissions = forms.MultipleChoiceField(
+        label=_("Somebody with this role may"),
+        required=False,
+        choices=[(right.value, LABELS[right]) for right in CHOSEN],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everybody may also use the employee portal, and the pages of jobs they are on the team of."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -54,6 +54,12 @@ USER_REACTIVATED = register("user.reactivated", _("{actor} reactivated {object}.
 LOOK_BEGUN = register("user.look_begun", _("{actor} began to look through the eyes of {object}."), icon="eye")
 LOOK_ENDED = register("user.look_ended", _("{actor} stopped looking through the eyes of {object}."), icon="eye-off")
 
+SYSTEM_ROLE_MADE = register("system_role.made", _("{actor} made the system role {object}."), icon="shield")
+SYSTEM_ROLE_EDITED = register(
+    "system_role.edited", _("{actor} changed the system role {object}, which {users} users have."), icon="shield"
+)
+SYSTEM_ROLE_DELETED = register("system_role.deleted", _("{actor} deleted the system role {object}."), icon="trash")
+
 TOKEN_CREATED = register("api_token.created", _("{actor} created the API token {object}."), icon="key")
 TOKEN_REVOKED = register("api_token.revoked", _("{actor} revoked the API token {object}."), icon="key")
 

@@ -58,6 +58,8 @@ class Company(Timestamped):
 class SystemRole(WithPublicId):
     """A named set of company-level permissions. The five of the product are rows made by a migration."""
 
+    audit_kind = "system_role"
+
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     description = models.CharField(max_length=300, blank=True, default="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -73,3 +74,32 @@ LABELS: dict[Permission, str | Promise] = {
     _P.HIRING_TEAM: _("Be on a hiring team"),
     _P.PORTAL: _("Apply to internal jobs and refer people"),
 }
+
+# What an administrator chooses for a role of the company's own. The employee portal and the staff pages come with it.
+CHOSEN: tuple[Permission, ...] = (
+    _P.COMPANY_SETTINGS, _P.ANALYTICS, _P.REPORTS_BUILD, _P.REPORTS_SHARED, _P.JOBS_CREATE, _P.HIRING_TEAM,
+    _P.JOBS_ALL, _P.ACCESS_GROUP,
+)  # fmt: skip
+
+# What somebody with a right may do, and what somebody without it may not: for the page that compares roles.
+SENTENCES: dict[Permission, tuple[str | Promise, str | Promise]] = {
+    _P.COMPANY_SETTINGS: (_("Changes company settings, users and roles"), _("Cannot change company settings")),
+    _P.JOBS_ALL: (
+        _("Sees and edits all jobs and all candidates"),
+        _("Sees only the jobs of the own hiring teams and access groups"),
+    ),
+    _P.JOBS_CREATE: (_("Creates jobs, and edits those a team role lets edit"), _("Cannot create jobs nor edit any")),
+    _P.ANALYTICS: (_("Sees analytics and compliance reports"), _("Sees no analytics")),
+    _P.REPORTS_BUILD: (_("Builds reports and shares them"), _("Cannot build reports")),
+    _P.REPORTS_SHARED: (_("Sees and downloads shared reports"), _("Sees no shared reports")),
+    _P.ACCESS_GROUP: (_("Gets more jobs through access groups"), _("Gets nothing from access groups")),
+    _P.STAFF: (_("Works with jobs and candidates"), _("Has the employee portal only")),
+    _P.HIRING_TEAM: (_("Can be on hiring teams"), _("Cannot be on a hiring team")),
+    _P.PORTAL: (_("Applies to internal jobs and refers people"), _("Cannot apply inside the company")),
+}
+
+
+def with_implied(permissions: Iterable[Permission]) -> frozenset[Permission]:
+    """The rights with those that come with them: who builds reports sees them; all use portal and staff pages."""
+    found = {*permissions, _P.PORTAL, _P.STAFF}
+    return frozenset(found | {_P.REPORTS_SHARED} if _P.REPORTS_BUILD in found else found)

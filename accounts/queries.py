@@ -155,6 +155,14 @@ def roles() -> QuerySet[SystemRole]:
     return SystemRole.objects.order_by("position", "name")
 
 
+def role_of(public_id: UUID) -> SystemRole:
+    """One system role. Raises NotFound."""
+    found = SystemRole.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def role_coded(code: str) -> SystemRole:
     """The system role of this code. Raises NotFound."""
     found = SystemRole.objects.filter(code=code).first()

@@ -8,7 +8,7 @@ from accounts.factors.views import again as proving
 from accounts.factors.views import members, second, security
 from accounts.grants import urls as grants
 from accounts.sso import urls as sso
-from accounts.views import account, again, company, links, looking, saved, sign_in, tokens, users
+from accounts.views import account, again, company, links, looking, roles, saved, sign_in, tokens, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -54,7 +54,11 @@ urlpatterns = [
     path("settings/", company.index, name="settings"),
     path("settings/company/", company.company, name="company"),
     path("settings/preferences/", company.preferences, name="preferences"),
-    path("settings/roles/", company.roles, name="roles"),
+    path("settings/roles/", roles.roles, name="roles"),
+    path("settings/roles/new/", roles.new, name="role-new"),
+    path("settings/roles/compare/", roles.compare, name="roles-compare"),
+    path("settings/roles/<uuid:public_id>/", roles.role, name="role"),
+    path("settings/roles/<uuid:public_id>/delete/", roles.delete, name="role-delete"),
     path("settings/users/", users.users, name="users"),
     path("settings/users/add/", users.add_user, name="add-user"),
     path("settings/users/<uuid:public_id>/", users.user, name="user"),

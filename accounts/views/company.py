@@ -1,4 +1,4 @@
-"""The settings: where to find them, the company's profile, its preferences, its roles."""
+"""The settings: where to find them, the company's profile, its preferences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts import history, queries, tuning
 from accounts.doors import actor_of, administrator_required, staff_required
 from accounts.forms import CompanyForm, put_refusal
-from accounts.permissions import LABELS
 from accounts.preference_form import PreferencesForm
 from accounts.settings_index import find_settings, sections_for
 from base.audit.kinds import Kind
@@ -71,15 +70,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "changed": _last_change(history.PREFERENCES_CHANGED),
     }
     return render_page(request, "accounts/settings/preferences.html", context, fragment="form")
-
-
-@administrator_required
-def roles(request: HttpRequest) -> HttpResponse:
-    """What each system role may do, in words. The five of the product cannot be changed."""
-    found = list(queries.roles_with_user_counts())
-    matrix = [(label, [role.grants(permission) for role in found]) for permission, label in LABELS.items()]
-    context = {"roles": found, "matrix": matrix, "crumbs": _crumbs(_("System roles"))}
-    return render_page(request, "accounts/settings/roles.html", context)
 
 
 def _last_change(kind: Kind) -> Entry | None:

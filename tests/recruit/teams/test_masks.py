@@ -1,4 +1,4 @@
-"""What a role's levels hide: reviews, notes, letters, restricted answers and fields, on every page and in every file."""
+"""What a role's levels hide: reviews, notes, letters, restricted answers, fields, on every page and in files."""
 
 from __future__ import annotations
 
