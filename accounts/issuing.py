@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -24,9 +25,16 @@ USED_EVERY = timedelta(minutes=1)
 
 @transaction.atomic
 def create_token(
-    name: str, *, by: Actor, expires_at: datetime | None = None, may_skip_required_steps: bool = False
+    name: str,
+    *,
+    by: Actor,
+    expires_at: datetime | None = None,
+    may_skip_required_steps: bool = False,
+    scopes: Sequence[str] = (),
 ) -> tuple[ApiToken, str]:
     """Make a token that acts with the rights of its maker. Returns it and its value, which cannot be had again.
+
+    With `scopes` (names of `accounts.grants.scopes`) it may do no more than they name.
 
     Raises NotAllowed unless an administrator asks; Invalid without a name or with an expiry that has passed.
     """
@@ -44,8 +52,9 @@ def create_token(
         digest=digest_of(value),
         may_skip_required_steps=may_skip_required_steps,
         expires_at=expires_at,
+        scopes=list(scopes),
     )
-    record(history.TOKEN_CREATED, on=token, by=by, data={"prefix": token.prefix})
+    record(history.TOKEN_CREATED, on=token, by=by, data={"prefix": token.prefix, "scopes": token.scopes})
     return token, value
 
 

@@ -24,19 +24,17 @@ class TokenAuthentication(BaseAuthentication):
         secret, is_bearer = _secret_of(request)
         if not secret:
             return None
-        token = issuing.token_for(secret)
-        granted = granting.token_for(secret) if token is None and is_bearer else None
-        actor = _of_token(token) if token else _of_grant(granted) if granted else None
-        if actor is None or actor.user is None:
+        token = issuing.token_for(secret) or (granting.token_for(secret) if is_bearer else None)
+        if token is None:
             raise AuthenticationFailed(
                 _("This token is unknown, expired or revoked. Create a new one in the settings.")
             )
         request._request.actor = replace(  # type: ignore[attr-defined]  # set by our middleware
-            actor,
+            _of_token(token) if isinstance(token, ApiToken) else _of_grant(token),
             request_id=getattr(request._request, "request_id", ""),
             network=network_of(request.META.get("REMOTE_ADDR", "")),
         )
-        return actor.user, token or granted
+        return (token.owner if isinstance(token, ApiToken) else token.user), token
 
     def authenticate_header(self, request: Request) -> str:
         """What a 401 says about how to do better."""

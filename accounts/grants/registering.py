@@ -17,7 +17,7 @@ from accounts.linking import digest_of
 from accounts.models import User
 from base.actors import Actor
 from base.audit.recording import record
-from base.errors import Invalid, NotAllowed, Refused
+from base.errors import Invalid, NotAllowed, Refused, type_message
 
 GRANTS = {
     "authorization_code": _("People let it act for them (authorization code)"),
@@ -137,7 +137,7 @@ def _checked(
     is_public: bool,
 ) -> dict[str, object]:
     uris = list(dict.fromkeys(uri.strip() for uri in redirect_uris if uri.strip()))
-    troubles: dict[str, object] = {}
+    troubles: dict[str, type_message] = {}
     if not name.strip():
         troubles["name"] = _("Give the application a name that people will recognise.")
     if not owner.is_active:

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST
 from accounts import issuing, queries
 from accounts.doors import actor_of, administrator_required
 from accounts.factors.views.again import step_up_to_change
-from accounts.forms import TokenForm, put_refusal
+from accounts.forms import put_refusal
+from accounts.grants.forms import ScopedTokenForm
+from accounts.grants.scopes import in_order
 from accounts.models import ApiToken
 from base.errors import Invalid
 from base.ui.pages import done, render_page, validate_field
@@ -26,7 +28,7 @@ MOST_SHOWN = 200
 @step_up_to_change
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list, and the form that makes one. A new token's value is on the answer and nowhere else."""
-    form = TokenForm(request.POST or None)
+    form = ScopedTokenForm(request.POST or None)
     if answer := validate_field(request, form):
         return answer
     made: dict[str, object] = {}
@@ -36,7 +38,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             put_refusal(form, error)
         else:
-            form, made = TokenForm(), {"token": token, "value": value}
+            form, made = ScopedTokenForm(), {"token": token, "value": value}
     now = timezone.now()
     context = {"form": form, "tokens": queries.tokens()[:MOST_SHOWN], "made": made, "now": now}
     return render_page(request, "accounts/settings/api_tokens.html", context)
@@ -50,11 +52,12 @@ def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return done(request, reverse("accounts:api-tokens"), _("The token “%(name)s” is revoked.") % {"name": token.name})
 
 
-def _create(request: HttpRequest, form: TokenForm) -> tuple[ApiToken, str]:
+def _create(request: HttpRequest, form: ScopedTokenForm) -> tuple[ApiToken, str]:
     days = form.cleaned_data["days"]
     return issuing.create_token(
         form.cleaned_data["name"],
         expires_at=timezone.now() + timedelta(days=days) if days else None,
         may_skip_required_steps=form.cleaned_data["may_skip_required_steps"],
+        scopes=in_order(form.cleaned_data["scopes"]),
         by=actor_of(request),
     )

@@ -130,3 +130,26 @@ def test_the_list_costs_the_same_for_any_number(ada: User, rows: int, django_ass
         page = client.get("/settings/api-tokens/")
 
     assert len(page.context["tokens"]) == rows
+
+
+def test_a_token_can_be_limited_to_scopes(ada: User) -> None:
+    client = signed_in(ada)
+
+    client.post("/settings/api-tokens/", {"name": "Feed", "days": "90", "scopes": ["jobs_read", "company_read"]})
+    odd = client.post("/settings/api-tokens/", {"name": "Odd", "days": "90", "scopes": ["everything"]})
+
+    assert ApiToken.objects.get().scopes == ["company_read", "jobs_read"]
+    assert odd.status_code == 422
+    assert "company_read, jobs_read" in client.get("/settings/api-tokens/").content.decode()
+
+
+def test_making_a_token_asks_for_the_password_again(ada: User) -> None:
+    client = signed_in(ada)
+    session = client.session
+    session["proved_at"] = 0
+    session.save()
+
+    answer = client.post("/settings/api-tokens/", {"name": "Payroll", "days": "90"})
+
+    assert (answer.status_code, answer["Location"].startswith("/me/prove/")) == (303, True)
+    assert not ApiToken.objects.exists()

@@ -25,7 +25,7 @@ def operations() -> list[tuple[str, str]]:
     """Every route that asks for a token, with each of its methods."""
     found = []
     for route in routes.resources:
-        view: Any = getattr(route.callback, "cls", None)  # type: ignore[union-attr]  # they are all patterns
+        view: Any = getattr(route.callback, "cls", None)  # they are all patterns
         if view is not None and view.authentication_classes:
             assert scopes.Granted in view.permission_classes, route.name  # type: ignore[union-attr]
             found += [(str(route.name), method) for method in METHODS if hasattr(view, method.lower())]  # type: ignore[union-attr]

@@ -32,7 +32,7 @@ class Partner:
 
     def question(self, **changes: str | None) -> str:
         """The address of the consent page; None leaves a parameter out."""
-        facts: dict[str, str | None] = {
+        facts: type_fields = {
             "response_type": "code",
             "client_id": self.client.client_id,
             "redirect_uri": BACK,
@@ -40,18 +40,19 @@ class Partner:
             "state": "s p&a=c",
             "code_challenge": CHALLENGE,
             "code_challenge_method": "S256",
-        } | changes
+        }
+        facts |= changes
         return "/identity/oauth/allow?" + urlencode({k: v for k, v in facts.items() if v is not None})
 
-    def consent(self, user: User, decision: str = "allow", **changes: str | None) -> dict[str, str]:
+    def consent(self, user: User, decision: str = "allow", /, **changes: str | None) -> dict[str, str]:
         """What the browser brings back after the user decided."""
         answer = signed_in(user).post(self.question(**changes), {"decision": decision})
         assert answer.status_code == 302, answer.content
         return answer_of(answer)
 
-    def token(self, path: str = "/identity/oauth/token", **fields: str | None) -> Any:
+    def token(self, path: str = "/identity/oauth/token", /, **fields: str | None) -> Any:
         """POST to the token endpoint with the secret in the form."""
-        own = {"client_id": self.client.client_id, "client_secret": self.secret or None}
+        own: type_fields = {"client_id": self.client.client_id, "client_secret": self.secret or None}
         body = {name: value for name, value in (own | fields).items() if value is not None}
         return self.web.post(path, urlencode(body), content_type="application/x-www-form-urlencoded")
 
@@ -80,6 +81,9 @@ def answer_of(answer: Any) -> dict[str, str]:
     found = {name: values[0] for name, values in parse_qs(parts.query).items()}
     assert found.pop("from") == "recruit"
     return found
+
+
+type_fields = dict[str, str | None]
 
 
 def ask(token: str, path: str = "/api/users/me", method: str = "GET") -> Any:
