@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts.models import ApiToken, SavedView, User
+from accounts.models import ApiToken, SavedView, SystemRole, User
 from accounts.permissions import RoleCode
 from base.actors import Actor
 from base.mail.models import MailboxMessage
@@ -35,6 +35,7 @@ from recruit.scorecards.models import Scorecard
 from recruit.screening.models import Answer, AskedQuestion, DiversityAnswer, Question, QuestionSet
 from recruit.setup.models import ExitReason, Location, Source
 from recruit.tasks.models import Task
+from recruit.teams.models import HiringTeamRole
 from recruit.workflows.models import WorkflowCard
 from tests.factories.accounts import make_user
 from tests.factories.fields import make_field
@@ -170,6 +171,8 @@ def _settings(world: World) -> dict[str, Any]:
         "questions": question.public_id, "question-sets": questions.public_id, "asked-questions": asked.public_id,
         "workflow": card.public_id, "scorecards": Scorecard.objects.create(name="Card").public_id,
         "erasure-requests": wish.public_id, "access-groups": make_group("Nordic", world.olga).public_id,
+        "hiring-team-roles": HiringTeamRole.objects.get(code="COORDINATOR").public_id,
+        "roles": SystemRole.objects.get(code="BASIC").public_id,
     }  # fmt: skip
 
 
