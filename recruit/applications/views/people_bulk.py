@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import actor_of, staff_required
+from accounts.factors.views.again import ask_again, is_proved
 from base.actors import Actor
 from base.errors import DomainError, Invalid, NotAllowed
 from base.runs import kinds, starting
@@ -87,6 +88,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         raise Invalid(_("Choose what to do with the people."), field="act")
     if act.name == "delete" and not _is_administrator(request):
         raise NotAllowed(_("Only administrators may delete candidates."))
+    if act.name == "delete" and request.method == "POST" and not is_proved(request):
+        return ask_again(request)
     asked = _asked(request, given)
     form = act.form(asked)
     if request.method == "POST" and form.is_valid():
