@@ -107,6 +107,10 @@ def _items() -> list[Item]:
             _("Identity providers, their certificates, and tests."), people,
         ),
         Item(
+            _("E-mail domains"), "accounts:sso-domains", "globe", 45, settings, "settings", "",
+            _("Domains proved in DNS, and the provider that speaks for each."), people,
+        ),
+        Item(
             _("Second factor"), "accounts:factor-rule", "shield", 46, settings, "settings", "",
             _("Whether administrators need one."), people,
         ),

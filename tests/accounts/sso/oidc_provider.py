@@ -58,7 +58,8 @@ class Provider:
         self.forge: Callable[[dict[str, Any]], str] | None = None
         self.person: dict[str, Any] = {}
         self.userinfo: dict[str, Any] = {}
-        self.key, self.kid, self.algorithm = rsa_key("first"), "first", "RS256"
+        self.key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey = rsa_key("first")
+        self.kid, self.algorithm = "first", "RS256"
         self.keys = [public_jwk(self.key, self.kid)]
         self.asked: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
@@ -159,7 +160,8 @@ class Provider:
         return (form.get("client_id"), form.get("client_secret")) == (CLIENT_ID, SECRET)
 
     def _say(self, handler: BaseHTTPRequestHandler, path: str, status: int, answer: dict[str, Any]) -> None:
-        kind, body, more = "application/json", json.dumps(answer).encode(), {}
+        kind, body = "application/json", json.dumps(answer).encode()
+        more: dict[str, str] = {}
         if path in self.raw:
             status, kind, body, more = self.raw[path]
         handler.send_response(status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -98,7 +98,7 @@ def test_a_refused_domain_is_not_added(ada: User, domain: VerifiedDomain, text: 
 
 def test_only_administrators(rosa: User, domain: VerifiedDomain) -> None:
     by = Actor.of(rosa)
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: verifying.add_domain("other.example", provider=None, by=by),
         lambda: verifying.check_domain(domain, by=by),
         lambda: verifying.assign(domain, provider=None, by=by),
@@ -123,13 +123,14 @@ def test_a_domain_opens_nothing_before_its_record_is_there(
 @pytest.mark.parametrize("shape", ["plain", "among others", "in parts", "alias", "blank around"])
 def test_the_record_in_all_its_shapes(ada: User, domain: VerifiedDomain, names: NameServer, shape: str) -> None:
     value, name = _record(domain), "_recruit.northwind.example"
-    names.texts = {
+    shapes: dict[str, dict[str, list[tuple[str, ...]]]] = {
         "plain": {name: [(value,)]},
         "among others": {name: [("v=spf1 -all",), (value,)]},
         "in parts": {name: [(value[:10], value[10:])]},
         "alias": {"proof.other.example": [(value,)]},
         "blank around": {name: [(f" {value} ",)]},
-    }[shape]
+    }
+    names.texts = shapes[shape]
     names.aliases = {name: "proof.other.example"} if shape == "alias" else {}
 
     checked = verifying.check_domain(domain, by=Actor.of(ada))
@@ -183,7 +184,8 @@ def test_a_record_that_vanished_has_a_week(ada: User, domain: VerifiedDomain, na
 
 
 def test_a_record_that_comes_back_is_forgiven(ada: User, domain: VerifiedDomain, names: NameServer) -> None:
-    by, texts = Actor.of(ada), {"_recruit.northwind.example": [(_record(domain),)]}
+    by = Actor.of(ada)
+    texts: dict[str, list[tuple[str, ...]]] = {"_recruit.northwind.example": [(_record(domain),)]}
     names.texts = texts
     verifying.check_domain(domain, by=by)
     names.texts = {}
