@@ -18,7 +18,10 @@ class Application(WithPublicId, Timestamped):
     audit_kind = "application"
 
     job = models.ForeignKey("recruit.Job", on_delete=models.CASCADE, related_name="applications")
-    candidate = models.ForeignKey("recruit.Candidate", on_delete=models.CASCADE, related_name="applications")
+    # The indexes below that begin with the candidate serve the key, too.
+    candidate = models.ForeignKey(
+        "recruit.Candidate", on_delete=models.CASCADE, related_name="applications", db_index=False
+    )
     stage = models.CharField(max_length=12, choices=STAGE_CHOICES, default=Stage.NEW.value)
     step = models.ForeignKey(
         "recruit.HiringStep", on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
@@ -74,6 +77,8 @@ class Application(WithPublicId, Timestamped):
             models.Index(fields=["job", "stage", "step", "-entered_at", "-id"], name="application_on_board"),
             models.Index(fields=["job", "-applied_at", "-id"], name="application_by_applied"),
             models.Index(fields=["candidate", "-applied_at"], name="application_by_candidate"),
+            # Whether somebody is on a job one may see is answered from this alone.
+            models.Index(fields=["candidate", "job"], name="application_of_candidate_on"),
             models.Index(fields=["-updated_at", "-id"], name="application_by_update"),
         ]
 
