@@ -38,7 +38,7 @@ SECRET = "client_secret"  # noqa: S105  # the name of an input
 def providers(request: HttpRequest) -> HttpResponse:
     """Every provider: its kind, whether it is on, when it was tested, until when its certificates hold."""
     rows = [{"provider": each, "expiry": expiry_of(each)} for each in queries.providers()]
-    context = {"rows": rows, "crumbs": _crumbs()}
+    context = {"rows": rows, "domains_url": reverse("accounts:sso-domains"), "crumbs": _crumbs()}
     return render_page(request, "accounts/sso/providers/list.html", context)
 
 
@@ -228,7 +228,7 @@ def _page(
         "redirect_uri": "" if is_saml else oidc.redirect_uri(found),
         "secret": None if is_saml else oidc.kept_secret(found),
         "trial": trials.trial_of(found),
-        "domains": list(found.domains.all()),
+        "domains": found.domains.filter(verified_at__isnull=False).exists(),
         "bound": found.identities.count(),
         "history": timeline(key_of(found), limit=20),
         "crumbs": _crumbs(found.name),

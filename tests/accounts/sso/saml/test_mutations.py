@@ -22,9 +22,11 @@ RUNS = int(os.environ.get("SAML_MUTATIONS", "300"))
 PLACES = (("assertion",), ("response",), ("assertion", "response"))
 # What is thrown in: markup that has fooled parsers, and pieces of the response itself.
 PIECES = [
-    b"<!-- -->", b"<?x?>", b"<![CDATA[x]]>", b"<!DOCTYPE x>", b"&#0;", b"&#x61;", b"&amp;", b"\0", b"\xc3", b"\xef\xbb\xbf",
+    b"<!-- -->", b"<?x?>", b"<![CDATA[x]]>", b"<!DOCTYPE x>", b"&#0;", b"&#x61;", b"&amp;", b"\0", b"\xc3",
+    b"\xef\xbb\xbf",
     b' ID="_assertion"', b' ID="_evil"', b' xmlns:a="urn:x"', b' xml:base="x"', b"<a:Assertion/>", b"</a:Assertion>",
-    b"<a:NameID>root@northwind.example</a:NameID>", b"root@northwind.example", b"</a:NameID><a:NameID>", b" ", b"\n", b">", b"<",
+    b"<a:NameID>root@northwind.example</a:NameID>", b"root@northwind.example", b"</a:NameID><a:NameID>", b" ", b"\n",
+    b">", b"<",
     b"#xpointer(/)", names.EXCLUSIVE.encode() + b"WithComments", b"http://www.w3.org/2000/09/xmldsig#rsa-sha1",
 ]  # fmt: skip
 

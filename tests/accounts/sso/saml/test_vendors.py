@@ -32,23 +32,60 @@ class Vendor:
 
 
 VENDORS = [
-    Vendor("okta", ("assertion", "response"), {"email": "ada@northwind.example", "firstName": "Ada", "lastName": "Admin"}, prefixes="xs"),
-    Vendor("entra", ("assertion",), {
-        f"{CLAIMS}emailaddress": "ada@northwind.example", f"{CLAIMS}givenname": "Ada", f"{CLAIMS}surname": "Admin",
-        "http://schemas.microsoft.com/identity/claims/tenantid": "d2f5",
-    }, {"name_id": "kP3x_9aQ", "name_id_format": names.NAME_ID_FORMATS["persistent"]}, default_namespaces=True),
-    Vendor("adfs", ("assertion",), {f"{CLAIMS}emailaddress": "ada@northwind.example"}, algorithm="rsa-sha512", digest=SHA512),
+    Vendor(
+        "okta",
+        ("assertion", "response"),
+        {"email": "ada@northwind.example", "firstName": "Ada", "lastName": "Admin"},
+        prefixes="xs",
+    ),
+    Vendor(
+        "entra",
+        ("assertion",),
+        {
+            f"{CLAIMS}emailaddress": "ada@northwind.example",
+            f"{CLAIMS}givenname": "Ada",
+            f"{CLAIMS}surname": "Admin",
+            "http://schemas.microsoft.com/identity/claims/tenantid": "d2f5",
+        },
+        {"name_id": "kP3x_9aQ", "name_id_format": names.NAME_ID_FORMATS["persistent"]},
+        default_namespaces=True,
+    ),
+    Vendor(
+        "adfs",
+        ("assertion",),
+        {f"{CLAIMS}emailaddress": "ada@northwind.example"},
+        algorithm="rsa-sha512",
+        digest=SHA512,
+    ),
     Vendor("google", ("response",), {}, {"attributes": {}}),
     Vendor("ping", ("response",), {"mail": "ada@northwind.example"}, with_certificate=False),
-    Vendor("onelogin", ("assertion",), {"User.email": "ada@northwind.example", "User.FirstName": "Ada"}, {"destination": ""}),
-    Vendor("shibboleth", ("assertion", "response"), {
-        "urn:oid:0.9.2342.19200300.100.1.3": "ada@northwind.example", "urn:oid:2.5.4.42": "Ada",
-    }, {"name_id": "opaque-1", "name_id_format": names.NAME_ID_FORMATS["persistent"]}, prefixes="xs xsi"),
+    Vendor(
+        "onelogin",
+        ("assertion",),
+        {"User.email": "ada@northwind.example", "User.FirstName": "Ada"},
+        {"destination": ""},
+    ),
+    Vendor(
+        "shibboleth",
+        ("assertion", "response"),
+        {
+            "urn:oid:0.9.2342.19200300.100.1.3": "ada@northwind.example",
+            "urn:oid:2.5.4.42": "Ada",
+        },
+        {"name_id": "opaque-1", "name_id_format": names.NAME_ID_FORMATS["persistent"]},
+        prefixes="xs xsi",
+    ),
     Vendor("keycloak, elliptic", ("assertion",), {"email": "ada@northwind.example"}, algorithm="ecdsa-sha256"),
-    Vendor("elliptic, both", ("assertion", "response"), {"email": "ada@northwind.example"}, algorithm="ecdsa-sha512", digest=SHA512),
+    Vendor(
+        "elliptic, both",
+        ("assertion", "response"),
+        {"email": "ada@northwind.example"},
+        algorithm="ecdsa-sha512",
+        digest=SHA512,
+    ),
     Vendor("a clock ahead", ("assertion",), {}, {"issued": 100, "begins": 100, "attributes": {}}),
     Vendor("a clock behind", ("assertion",), {}, {"issued": -110, "begins": -140, "ends": 60, "attributes": {}}),
-]  # fmt: skip
+]
 
 
 def key_of(vendor: Vendor) -> Key:
