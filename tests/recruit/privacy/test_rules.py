@@ -8,17 +8,17 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from base.months import months_before
 from base.actors import Actor
 from base.audit.models import Entry
 from base.errors import Invalid, NotAllowed, Refused
+from base.months import months_before
 from base.outbox.models import OutboxRow
 from recruit.applications import rejecting
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate, ConsentDecision
 from recruit.jobs.models import Job
 from recruit.letters.models import SentLetter
-from recruit.privacy import previewing, queries, ruling, spans
+from recruit.privacy import previewing, queries, ruling
 from recruit.privacy.models import ConsentRequest, PrivacyRule
 from recruit.processes.stages import Stage
 from tests.factories.accounts import actor, make_company, signed_in
