@@ -73,7 +73,7 @@ class SamlForm(ProviderForm):
         initial="any",
         help_text=_("With what the provider signs. SHA-1 is never taken."),
     )
-    field_order = (
+    field_order: tuple[str, ...] = (
         "name",
         "entity_id",
         "sso_url",

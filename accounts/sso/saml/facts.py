@@ -138,7 +138,7 @@ def _attributes(assertion: etree._Element) -> dict[str, list[str]]:
 
 
 def _all(element: etree._Element, path: str) -> list[etree._Element]:
-    return element.findall(path, namespaces=_SAML)
+    return list(element.findall(path, namespaces=_SAML))
 
 
 def _first(element: etree._Element, path: str) -> etree._Element | None:

@@ -92,7 +92,7 @@ def _covered(element: etree._Element) -> bytes:
         raise Turned(Code.BAD_SIGNATURE, "digest") from error
     if not hmac.compare_digest(hashlib.new(kind, data).digest(), said):
         raise Turned(Code.BAD_SIGNATURE, "digest")
-    return data
+    return bytes(data)
 
 
 def _assertion_within(response: bytes) -> bytes:
@@ -100,7 +100,7 @@ def _assertion_within(response: bytes) -> bytes:
     found = [each for each in gate.parse(response) if each.tag == gate.ASSERTION]
     if len(found) != 1:
         raise Turned(Code.NO_ASSERTION)
-    return etree.tostring(found[0], method="c14n", exclusive=True, with_comments=False)
+    return bytes(etree.tostring(found[0], method="c14n", exclusive=True, with_comments=False))
 
 
 def _envelope(root: etree._Element) -> bytes:
@@ -109,7 +109,7 @@ def _envelope(root: etree._Element) -> bytes:
     for each in list(copy):
         if each.tag in {gate.ASSERTION, gate.SIGNATURE}:
             _remove(each)
-    return etree.tostring(copy)
+    return bytes(etree.tostring(copy))
 
 
 def _signature_of(element: etree._Element) -> etree._Element:

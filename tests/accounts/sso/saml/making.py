@@ -155,7 +155,7 @@ def sign(
         context = xmlsec.SignatureContext()
         context.key = xmlsec.Key.from_memory((by or key()).private, xmlsec.constants.KeyDataFormatPem, None)
         context.sign(template)
-    return etree.tostring(root).decode()
+    return bytes(etree.tostring(root)).decode()
 
 
 def _template(  # noqa: PLR0917  # a private one, called once
