@@ -27,6 +27,7 @@ from recruit.setup.models import ExitReason, Source
 from recruit.tasks import giving
 from recruit.workflows import shaping
 from recruit.workflows.models import WorkflowCard
+from tests.accounts.sso.saml.conftest import make_provider
 from tests.factories.accounts import make_user, signed_in
 from tests.factories.fields import make_field
 from tests.factories.groups import make_group
@@ -53,7 +54,7 @@ ELSEWHERE = (
     "api/", "admin/", "undo/", "health/", "reset-password/", "welcome/", "sign-out/", "styleguide/", "careers/mine/",
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
     "runs/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
-    "me/views/*", "settings/api-tokens/*", "settings/locations/*",
+    "sign-in/sso/*", "sign-in/break-glass/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
     "jobs/templates/*", "jobs/*/menu/", "palette/", "jobs/*/column",
     "jobs/*/ad/*/links", "jobs/*/ad/*/versions/*", "jobs/*/candidates/export", "files/*/*",
@@ -86,6 +87,7 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
     spreadsheet = PeopleImport.objects.create(name="people.csv", columns=["Name"], lines=[[2, ["Ana"]]], author=ada)
     step = process.steps.filter(deleted_at=None).first()
     assert step is not None
+    provider = make_provider()
     rows: dict[str, Any] = {
         "jobs": job, "jobs/*/ad": default_ad(job), "jobs/*/positions": job.positions.first(), "jobs/new/from": job,
         "jobs/*/team": ada, "applications": application, "people": person, "people/*/merge": other,
@@ -100,9 +102,10 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
         "settings/access-groups": make_group("Nordic", make_user(first_name="Sara"), country=["at"]),
         "settings/access-groups/*/members": ada,
         "settings/email-templates": EmailTemplate.objects.first(),
+        "settings/sso": provider, "settings/sso/domains": provider.domains.first(),
     }  # fmt: skip
     found: dict[str, object] = {name: row.public_id for name, row in rows.items()}
-    return found | {"settings/privacy/rules": "at", "jobs/*/edit": "details"}
+    return found | {"settings/privacy/rules": "at", "jobs/*/edit": "details", "settings/sso/add": "saml"}
 
 
 def _routes(patterns: Any, before: str = "") -> Iterator[str]:
