@@ -1,13 +1,13 @@
 // A form that a passkey answers: data-passkey is "get" or "create", data-options what the browser is asked.
-const form = document.querySelector("form[data-passkey]");
-const { passkey: verb, options } = form.dataset;
-const problem = form.querySelector("[data-passkey-problem]");
-
-const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+const plain = (text) => text.replace(/-/g, "+").replace(/_/g, "/");
+const bytes = (text) => Uint8Array.from(atob(plain(text)), (letter) => letter.charCodeAt(0));
 const text = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 
-function question() {
+function question(options) {
   const { publicKey } = JSON.parse(options);
   publicKey.challenge = bytes(publicKey.challenge);
   if (publicKey.user) publicKey.user.id = bytes(publicKey.user.id);
@@ -23,18 +23,28 @@ function answer({ id, type, response }) {
   return JSON.stringify({ id, rawId: id, type, response: parts, clientExtensionResults: {} });
 }
 
-form.addEventListener("submit", async (event) => {
-  if (form.elements.answer.value) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
+async function ask(form) {
+  const problem = form.querySelector("[data-passkey-problem]");
+  const { passkey: verb, options } = form.dataset;
   problem.hidden = true;
   try {
-    form.elements.answer.value = answer(await navigator.credentials[verb](question()));
+    form.elements.answer.value = answer(await navigator.credentials[verb](question(options)));
   } catch {
     problem.hidden = false;
     problem.focus();
     return;
   }
-  form.requestSubmit();
-}, true);
-if (!window.PublicKeyCredential) problem.hidden = false;
+  form.submit();
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target.closest("form[data-passkey]");
+    if (!form) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    ask(form);
+  },
+  true,
+);
