@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts import forgetting
+from accounts.grants import granting
 from accounts.sso import starting as sso_rounds
 from accounts.sso import verifying, warning
 from accounts.sso.saml import receiving
@@ -15,6 +16,7 @@ from base.actors import Actor
 def forget_old() -> None:
     """Drop dead sessions, spent links, old counters, rounds to providers. Safe to run twice."""
     forgetting.forget_old()
+    granting.forget_old()
     sso_rounds.forget_old()
     receiving.forget_old()
 

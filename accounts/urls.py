@@ -8,7 +8,7 @@ from accounts.factors.views import again as proving
 from accounts.factors.views import members, second, security
 from accounts.grants import urls as grants
 from accounts.sso import urls as sso
-from accounts.views import account, again, company, links, looking, roles, saved, sign_in, tokens, users
+from accounts.views import account, again, company, links, looking, pictures, roles, saved, sign_in, tokens, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -69,6 +69,7 @@ urlpatterns = [
     path("settings/users/<uuid:public_id>/send-reset/", users.send_reset, name="user-send-reset"),
     path("settings/users/<uuid:public_id>/look/", looking.begin, name="user-look"),
     path("looking/end/", looking.end, name="end-looking"),
+    path("users/<uuid:public_id>/picture/", pictures.picture, name="user-picture"),
     path("settings/api-tokens/", tokens.tokens, name="api-tokens"),
     path("settings/api-tokens/<uuid:public_id>/revoke/", tokens.revoke, name="api-token-revoke"),
     *sso.urlpatterns,

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import access
-from accounts.models import ApiToken
+from accounts.models import ApiToken, GrantedToken
 from accounts.permissions import Permission
 from api import audit_names
 from base.audit import kinds, queries
@@ -116,8 +116,7 @@ def _narrowed(chosen: dict[str, Any]) -> QuerySet[Entry]:
     if types := chosen.get("authorType"):
         rows = rows.filter(actor_kind__in=[kind for type_ in types for kind in audit_names.actor_kinds_of(type_)])
     if author := chosen.get("authorId"):
-        tokens = ApiToken.objects.filter(owner__public_id=author) if _is_uuid(author) else ApiToken.objects.none()
-        rows = rows.filter(actor_key__in=[author, *map(str, tokens.values_list("public_id", flat=True))])
+        rows = rows.filter(actor_key__in=[author, *(_credentials_of(author) if _is_uuid(author) else ())])
     if entities := chosen.get("entityType"):
         found = Q()
         for entity in entities:
@@ -136,8 +135,18 @@ def _is_uuid(text: str) -> bool:
 
 def _owners(rows: list[Entry]) -> dict[str, str]:
     keys = {row.actor_key for row in rows if row.actor_kind == "credential"}
-    pairs = ApiToken.objects.filter(public_id__in=keys).values_list("public_id", "owner__public_id") if keys else []
-    return {str(token): str(owner) for token, owner in pairs}
+    if not keys:
+        return {}
+    tokens = ApiToken.objects.filter(public_id__in=keys).values_list("public_id", "owner__public_id")
+    grants = GrantedToken.objects.filter(family__in=keys).values_list("family", "user__public_id")
+    return {str(credential): str(owner) for credential, owner in [*tokens, *grants]}
+
+
+def _credentials_of(author: str) -> list[str]:
+    """The keys of what acts as a user: API tokens, and what applications were granted."""
+    tokens = ApiToken.objects.filter(owner__public_id=author).values_list("public_id", flat=True)
+    grants = GrantedToken.objects.filter(user__public_id=author).values_list("family", flat=True).distinct()
+    return [str(key) for key in [*tokens, *grants]]
 
 
 routes = [path("audit-api/v201910/audit-events", AuditEventsEndpoint.as_view(), name="audit-events")]

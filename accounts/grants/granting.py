@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +32,7 @@ ACCESS_SECONDS = 1799
 REFRESH_LIFE = timedelta(days=90)
 USED_EVERY = timedelta(minutes=1)
 KEPT = timedelta(days=30)
+KEPT_AS_OWNER = timedelta(days=27 * 31)
 
 
 @transaction.atomic
@@ -210,10 +211,15 @@ def end_grants(user: User) -> None:
 
 
 def forget_old() -> None:
-    """Drop codes and tokens that were over for 30 days. Safe to repeat."""
-    before = timezone.now() - KEPT
-    OauthCode.objects.filter(expires_at__lt=before).delete()
-    GrantedToken.objects.filter(expires_at__lt=before).delete()
+    """Drop codes and tokens that were over for 30 days. Safe to repeat.
+
+    The last token of each family stays as long as the audit, which finds by it for whom the family acted.
+    """
+    now = timezone.now()
+    OauthCode.objects.filter(expires_at__lt=now - KEPT).delete()
+    GrantedToken.objects.filter(expires_at__lt=now - KEPT_AS_OWNER).delete()
+    later = GrantedToken.objects.filter(family=OuterRef("family"), pk__gt=OuterRef("pk"))
+    GrantedToken.objects.filter(Exists(later), expires_at__lt=now - KEPT).delete()
 
 
 def _end(tokens: QuerySet[GrantedToken]) -> int:

@@ -19,7 +19,7 @@ from accounts.models import IdentityProvider, SystemRole, User
 from accounts.permissions import RoleCode
 from base.outbox.models import OutboxRow
 from tests.api.conftest import Api
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, signed_in
 
 BOTH = pytest.mark.parametrize("base", ["/users", "/user-api/v201804/users"])
 NEW = {"email": "new@northwind.example", "firstName": "Nina", "lastName": "New", "systemRole": {"id": "STANDARD"}}
@@ -153,6 +153,10 @@ def test_a_picture_is_drawn_anew(api: Api, api_of: Callable[..., Api], settings:
     with Image.open(kept) as drawn:
         assert (drawn.format, drawn.size, dict(drawn.getexif())) == ("JPEG", (400, 200), {})
     assert b"script" not in kept.read_bytes()
+    shown = signed_in(other).get(f"/users/{owner.public_id}/picture/")
+    assert (shown.status_code, shown["Content-Type"], shown.getvalue()) == (200, "image/jpeg", kept.read_bytes())
+    assert signed_in(owner).get(f"/users/{other.public_id}/picture/").status_code == 403
+    assert signed_in(other).get(f"/users/{other.public_id}/picture/").status_code == 404
 
 
 def picture() -> bytes:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 from django.test import Client
 
+from accounts.grants import granting
 from accounts.grants.models import GrantedToken, OauthClient, OauthCode
 from accounts.models import User
 from base.audit.models import Entry
@@ -136,3 +137,16 @@ def test_people_see_and_end_their_connections(partner: Partner, rosa: User) -> N
     assert partner.refresh(given["refresh_token"]).json()["error"] == "invalid_grant"
     assert client.get("/me/applications/").context["rows"] == []
     assert client.post(f"/me/applications/{partner.client.public_id}/disconnect/").status_code == 404
+
+
+def test_what_is_over_is_forgotten_but_for_whom_it_acted(partner: Partner, rosa: User) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        first = partner.connect(rosa)
+        partner.refresh(first["refresh_token"])
+        clock.shift(timedelta(days=121))
+        granting.forget_old()
+        assert (OauthCode.objects.count(), GrantedToken.objects.count()) == (0, 1)
+        assert GrantedToken.objects.get().user == rosa
+        clock.shift(timedelta(days=27 * 31))
+        granting.forget_old()
+        assert not GrantedToken.objects.exists()

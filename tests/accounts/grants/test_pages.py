@@ -92,5 +92,5 @@ def test_the_lists_cost_the_same_for_any_number(
     member.get("/me/applications/")
     with django_assert_num_queries(3):
         assert len(admin.get(LIST).context["clients"]) == rows
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(member.get("/me/applications/").context["rows"]) == rows
