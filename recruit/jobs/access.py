@@ -26,7 +26,8 @@ from recruit.teams.rights import JobAction
 
 Role = HiringTeamMember.Role
 # What can be done with a draft or a template by those who may write it.
-_WRITING = rights.EDITING - {JobAction.PUBLISH} | {JobAction.VIEW}
+_READING = frozenset({JobAction.VIEW, JobAction.VIEW_AD, JobAction.VIEW_TEAM})
+_WRITING = rights.EDITING - {JobAction.PUBLISH} | _READING
 # No draft and no template. Every count, list and search of jobs goes through this.
 REAL = Q(is_draft=False, is_template=False)
 
@@ -156,7 +157,7 @@ def _writing_actions(actor: Actor, job: Job) -> frozenset[JobAction]:
         return frozenset()
     if job.creator_id == actor.user.pk or (not job.is_draft and _sees_everything(actor)):
         return _WRITING
-    return frozenset() if job.is_draft else frozenset({JobAction.VIEW})
+    return frozenset() if job.is_draft else _READING
 
 
 def require(actor: Actor, action: JobAction, job: Job) -> None:

@@ -29,7 +29,7 @@ def duplicate_job(
     Without `positions` it has one. Raises NotFound for a job the actor may not see, NotAllowed without the right to
     create jobs.
     """
-    access.require(by, JobAction.VIEW, job)
+    _require_parts(job, by=by, ads=ads, team=team)
     copy = _copied(job, by=by, key=key, is_template=False, title=job.title)
     _copy_ads(job, copy, by=by, ads=ads)
     _copy_team(job, copy, by=by, team=team)
@@ -37,6 +37,15 @@ def duplicate_job(
     kind = history.STARTED_FROM if job.is_template else history.DUPLICATED
     recording.record(kind, on=copy, by=by, data={"from_ref": job.title if job.is_template else job.ref_number})
     return copy
+
+
+def _require_parts(job: Job, *, by: Actor, ads: bool, team: bool) -> None:
+    """Nobody copies what they may not read."""
+    access.require(by, JobAction.VIEW, job)
+    if ads:
+        access.require(by, JobAction.VIEW_AD, job)
+    if team:
+        access.require(by, JobAction.VIEW_TEAM, job)
 
 
 def start_from(template: Job, *, by: Actor, key: UUID | None = None) -> Job:
@@ -50,7 +59,7 @@ def save_as_template(job: Job, *, by: Actor, title: str, team: bool = False) -> 
 
     Raises Invalid for a name that is empty, too long, or another template's.
     """
-    access.require(by, JobAction.VIEW, job)
+    _require_parts(job, by=by, ads=True, team=team)
     title = title.strip()
     if not title or len(title) > 200:
         raise Invalid(_("Give the template a name of at most 200 letters."), field="title")

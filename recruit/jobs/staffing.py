@@ -57,7 +57,7 @@ def copy_team(job: Job, *, by: Actor, source: Job) -> list[HiringTeamMember]:
     """
     job = Job.objects.select_for_update().get(pk=job.pk)
     access.require(by, JobAction.EDIT_TEAM, job)
-    access.require(by, JobAction.VIEW, source)
+    access.require(by, JobAction.VIEW_TEAM, source)
     present = set(job.team.values_list("user", flat=True))
     others = source.team.exclude(user__in=present).select_related("user__role").order_by("pk")
     return [

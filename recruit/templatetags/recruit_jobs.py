@@ -19,9 +19,9 @@ register = template.Library()
 JOB_TABS = (
     ("board", "job", _("Board"), JobAction.VIEW, ""),
     ("candidates", "job-candidates", _("Candidates"), JobAction.VIEW_CANDIDATES, "candidates"),
-    ("ad", "job-ad", _("Ad"), JobAction.VIEW, ""),
+    ("ad", "job-ad", _("Ad"), JobAction.VIEW_AD, ""),
     ("positions", "job-positions", _("Positions"), JobAction.VIEW, "seats"),
-    ("team", "job-team", _("Hiring team"), JobAction.VIEW, "team"),
+    ("team", "job-team", _("Hiring team"), JobAction.VIEW_TEAM, "team"),
     ("activity", "job-activity", _("Activity"), JobAction.VIEW_ACTIVITY, ""),
     ("settings", "job-settings", _("Settings"), JobAction.EDIT, ""),
 )

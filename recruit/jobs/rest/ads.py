@@ -20,6 +20,7 @@ from recruit.jobs.rest.addresses import apply_url
 from recruit.jobs.rest.inputs import JobAdInput, PublicationInput, PublicationsQuery
 from recruit.jobs.rest.rows import JobEndpoint
 from recruit.jobs.rest.shapes import JobAdItemShape, PublicationShape, Scheduled, Unscheduled
+from recruit.teams.rights import JobAction
 
 TAG = "Job ads"
 
@@ -40,6 +41,8 @@ class PublicationList(serializers.Serializer[Any]):
 
 class AdEndpoint(JobEndpoint):
     """What all addresses of ads share."""
+
+    action = JobAction.VIEW_AD
 
     def shown(self, ads: Any, *, many: bool = False) -> Any:
         """Ads as clients read them."""

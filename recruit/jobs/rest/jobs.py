@@ -22,6 +22,7 @@ from recruit.jobs.rest.inputs import JobInput, JobsQuery, JobStatusInput, ad_val
 from recruit.jobs.rest.rows import JobEndpoint, in_full, narrowed, users_among, with_posting
 from recruit.jobs.rest.shapes import JobDetailsShape, JobStatusHistoryShape, JobSummaryShape
 from recruit.jobs.states import JobStatus
+from recruit.teams.rights import JobAction
 
 TAG = "Jobs"
 
@@ -96,7 +97,8 @@ class JobDetailEndpoint(JobEndpoint):
     @extend_schema(operation_id="getJob", tags=[TAG], summary="One job", responses={200: JobDetailsShape})
     def get(self, request: Request, job_id: UUID) -> Response:
         """Everything about a job."""
-        return Response(JobDetailsShape(self.job, context={"request": request}).data)
+        reads_ad = self.job.is_template or access.can(self.actor, JobAction.VIEW_AD, self.job)
+        return Response(JobDetailsShape(self.job, context={"request": request, "reads_ad": reads_ad}).data)
 
     @extend_schema(
         operation_id="replaceJob", tags=[TAG], summary="Replace a job and its default ad",

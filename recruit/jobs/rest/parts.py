@@ -33,6 +33,8 @@ class PositionList(serializers.Serializer[Any]):
 class TeamList(serializers.Serializer[Any]):
     """The hiring team of a job."""
 
+    action = JobAction.VIEW_TEAM
+
     totalFound = serializers.IntegerField()
     content = TeamMemberShape(many=True)
 
@@ -91,6 +93,8 @@ class PositionEndpoint(JobEndpoint):
 
 class HiringTeamEndpoint(JobEndpoint):
     """The hiring team of a job."""
+
+    action = JobAction.VIEW_TEAM
 
     @extend_schema(operation_id="listHiringTeam", tags=[TAG], summary="Hiring team", responses={200: TeamList})
     def get(self, request: Request, job_id: UUID) -> Response:

@@ -241,7 +241,7 @@ class JobDetailsShape(JobSummaryShape):
     def get_jobAd(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
         """The text of the default ad."""
         ad = next((ad for ad in job.ads.all() if ad.is_default), None)
-        if ad is None:
+        if ad is None or not self.context.get("reads_ad", True):
             return None
         return {"sections": sections_of(ad), "language": language_shape(ad.language)}
 

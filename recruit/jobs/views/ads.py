@@ -29,7 +29,7 @@ from recruit.jobs.views.telling import ad_lines, all_lines, line_of
 from recruit.teams.rights import JobAction
 
 PAGE = "recruit/jobs/ad.html"
-_WRITING = frozenset({JobAction.VIEW, JobAction.EDIT_AD})
+_WRITING = frozenset({JobAction.VIEW, JobAction.VIEW_AD, JobAction.EDIT_AD})
 
 
 def ad_url(job: Job, ad: JobAd) -> str:
@@ -43,7 +43,7 @@ def ad_url(job: Job, ad: JobAd) -> str:
 def ad(request: HttpRequest, public_id: UUID, ad_id: UUID | None = None) -> HttpResponse:
     """Read and write an ad, the default one unless another is named, with a preview and what would make it better."""
     writes = request.method == "POST"
-    job = workpiece(request, public_id, JobAction.EDIT_AD if writes else JobAction.VIEW)
+    job = workpiece(request, public_id, JobAction.EDIT_AD if writes else JobAction.VIEW_AD)
     found = ad_of(job, ad_id) if ad_id else job.ads.get(is_default=True)
     form = AdForm(request.POST or None, initial=_typed(found))
     if answer := validate_field(request, form):
@@ -207,7 +207,7 @@ def _done_to(found: JobAd, wish: str, request: HttpRequest) -> str:
 @require_GET
 def versions(request: HttpRequest, public_id: UUID, ad_id: UUID) -> HttpResponse:
     """Earlier words of an ad, and where one of them (`?of=`) differs from the words of now."""
-    job = workpiece(request, public_id, JobAction.VIEW)
+    job = workpiece(request, public_id, JobAction.VIEW_AD)
     found = ad_of(job, ad_id)
     kept = list(found.versions.all()[:100])
     posting = _posting(found)

@@ -85,7 +85,7 @@ def _posting(ad: JobAd) -> Posting | None:
 @require_http_methods(["GET", "POST"])
 def share(request: HttpRequest, public_id: UUID, ad_id: UUID) -> HttpResponse:
     """The address of an ad and its tracking links; make one for a source."""
-    job = job_of(request, public_id, JobAction.EDIT_AD if request.method == "POST" else JobAction.VIEW)
+    job = job_of(request, public_id, JobAction.EDIT_AD if request.method == "POST" else JobAction.VIEW_AD)
     ad = ad_of(job, ad_id)
     form = LinkForm(request.POST or None, sources=setup.sources())
     if answer := validate_field(request, form):
@@ -139,7 +139,7 @@ def link_remove(request: HttpRequest, public_id: UUID, ad_id: UUID, link_id: UUI
 @require_GET
 def qr(request: HttpRequest, public_id: UUID, ad_id: UUID) -> HttpResponse:
     """A QR code of the ad's address, with `?trid=` of that tracking link, as SVG; black on white on any theme."""
-    job = job_of(request, public_id)
+    job = job_of(request, public_id, JobAction.VIEW_AD)
     ad = ad_of(job, ad_id)
     posting = _posting(ad)
     if posting is None or posting.visibility == JobAd.Visibility.INTERNAL:

@@ -60,7 +60,7 @@ class Line:
 @require_http_methods(["GET", "POST"])
 def team(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """See the hiring team; add somebody or change a role."""
-    job = job_of(request, public_id, JobAction.EDIT_TEAM if request.method == "POST" else JobAction.VIEW)
+    job = job_of(request, public_id, JobAction.EDIT_TEAM if request.method == "POST" else JobAction.VIEW_TEAM)
     form = MemberForm(request.POST or None)
     if answer := validate_field(request, form):
         return answer

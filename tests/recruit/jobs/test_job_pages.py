@@ -341,7 +341,7 @@ def test_the_team_is_shown_with_what_each_may_do(rosa: User, iris: User) -> None
     client = signed_in(rosa)
     client.post(address("job-team", job), {"user": str(iris.public_id), "role": Role.INTERVIEWER})
     text = client.get(address("job-team", job)).content.decode()
-    assert "Sees candidates, rates them and writes notes." in text
+    assert "Reads profiles and résumés, rates and takes notes." in text
     assert "Nobody is hiring manager yet" in text
     client.post(reverse("recruit:job-team-remove", args=[job.public_id, iris.public_id]))
     assert not job.team.filter(user=iris).exists()

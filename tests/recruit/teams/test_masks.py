@@ -212,3 +212,14 @@ def test_without_candidates_the_job_tells_nothing_of_them(rosa: User, iris: User
     assert client.get(reverse("recruit:application", args=[ana.public_id])).status_code == 404
     with pytest.raises(NotFound):
         access.require(Actor.of(iris), JobAction.REVIEW, ana)
+
+
+def test_ads_and_teams_are_hidden(rosa: User, iris: User, job: Job) -> None:
+    client = watching(job, iris, rosa, job_ad="NONE", team="NONE")
+    text = client.get(reverse("recruit:job", args=[job.public_id])).content.decode()
+    ad = job.ads.get(is_default=True)
+    assert reverse("recruit:job-ad", args=[job.public_id]) not in text
+    assert reverse("recruit:job-team", args=[job.public_id]) not in text
+    for name, more in (("job-ad", ()), ("job-team", ()), ("job-ad-versions", (ad.public_id,)),
+                       ("job-ad-share", (ad.public_id,))):  # fmt: skip
+        assert client.get(reverse(f"recruit:{name}", args=[job.public_id, *more])).status_code == 403
