@@ -79,8 +79,9 @@ def _is_employee(actor: Actor) -> bool:
 
 
 def _items() -> list[Item]:
-    company, people, settings = _("Company"), _("People and access"), access.may_administer
+    company, settings = _("Company"), access.may_administer
     return [
+        *_access_items(),
         Item(_("Your account"), "accounts:profile", "user", order=10, group="account"),
         Item(
             _("Saved views"), "accounts:saved-views", "layers", order=20, allowed=access.may_use_staff_pages,
@@ -97,6 +98,12 @@ def _items() -> list[Item]:
             _("Preferences"), "accounts:preferences", "sliders", 20, settings, "settings", "",
             _("Every rule of the company that is a setting."), company,
         ),
+    ]  # fmt: skip
+
+
+def _access_items() -> list[Item]:
+    people, settings = _("People and access"), access.may_administer
+    return [
         Item(_("Users"), "accounts:users", "users", 30, settings, "settings", "", _("Add, edit, deactivate."), people),
         Item(
             _("System roles"), "accounts:roles", "shield", 40, settings, "settings", "",

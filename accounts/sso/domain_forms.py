@@ -56,4 +56,5 @@ class BindingForm(DomainProviderForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["provider"]
         choice.required, choice.help_text = True, ""
+        choice.empty_label = _("Choose a provider")  # type: ignore[attr-defined]  # a choice field
         choice.error_messages["required"] = _("Choose a provider.")

@@ -1,0 +1,1 @@
+"""OpenID Connect: what providers publish, their tokens, the code flow."""

@@ -98,4 +98,8 @@ def _address(domain: VerifiedDomain) -> str:
 
 
 def _crumbs(last: str, url: str = "") -> list[Crumb]:
-    return [Crumb(_("Settings"), reverse("accounts:settings")), Crumb(last, url)]
+    return [
+        Crumb(_("Settings"), reverse("accounts:settings")),
+        Crumb(_("Single sign-on"), reverse("accounts:sso-providers")),
+        Crumb(last, url),
+    ]
