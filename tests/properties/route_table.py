@@ -1,9 +1,9 @@
 """Who gets in at each address, reviewed: the rows of `tests/properties/test_matrix.py`. Data alone.
 
-A row says what happens to each persona, a letter each, in the order of `test_matrix.PERSONAS`: visitor,
-deactivated, employee, basic, custom role, Standard, Extended, administrator; then, where the address names a thing,
-those with a seat on the job: executive, hiring manager, recruiter, coordinator, interviewer, and members of a group that
-takes it, with a view and with full access. The last part is the thing being gone, for recruiter, group and administrator.
+A row says what happens to each persona, a letter each, in the order of `test_matrix.PERSONAS`: visitor, deactivated,
+employee, basic, custom role, Standard, Extended, administrator; then, where the address names a thing, those with a
+seat on the job: executive, hiring manager, recruiter, coordinator, interviewer, and members of a group that takes it,
+with a view and with full access. The last part is the thing being gone, for recruiter, group and administrator.
 
 s: sign in first; 3: forbidden; 4: not found; +: let in.
 """

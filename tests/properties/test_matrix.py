@@ -27,6 +27,8 @@ from tests.properties.world import Route, World, address, make_world, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Role = HiringTeamMember.Role
+# A folder to write the answers of addresses without a row into, a file a persona, for whoever reviews and adds them.
+RECORDS = os.environ.get("ROUTE_TABLE", "")
 
 # Strangers to the job, by their system role. The candidate is a visitor with an application and no account.
 STRANGERS = ("visitor", "deactivated", "employee", "basic", "custom", "standard", "extended", "administrator")
@@ -107,7 +109,7 @@ def _walked(user: User | None, keys: dict[str, str], chosen: Callable[[Route], b
     return {
         route.name: _asked(walk, route, address(route, keys))
         for route in routes()
-        if route.name != "accounts:sign-out" and chosen(route)
+        if route.name != "accounts:sign-out" and chosen(route) and not (RECORDS and route.name in table.ROWS)
     }
 
 
@@ -116,8 +118,8 @@ def _is_about_something(route: Route) -> bool:
 
 
 def _compare(found: dict[str, str], expected: Callable[[str], str], who: str) -> None:
-    if folder := os.environ.get("ROUTE_TABLE"):  # to write down new rows: one file a persona
-        Path(folder, who).write_text("".join(f"{name} {letter}\n" for name, letter in found.items()), encoding="utf-8")
+    if RECORDS:
+        Path(RECORDS, who).write_text("".join(f"{name} {letter}\n" for name, letter in found.items()), encoding="utf-8")
         return
     wrong = {name: f"{letter}, not {expected(name)}" for name, letter in found.items() if letter != expected(name)}
     assert not wrong

@@ -109,6 +109,8 @@ _REASONS: dict[str, str | Promise] = {
     "note_self": _("The note is its author’s alone."),
     "reviews_hidden": _("Reviews are independent here: those of others appear once they have given their own."),
 }
+# Reasons that give nothing by themselves and stand in nobody's way.
+_MET = {"active", "note_open", "note_author", "note_mentioned", "note_administrator"}
 _WAYS: dict[str, str | Promise] = {
     "activate": _("Activate the account"),
     "mention": _("Mention them in the note: its author does that"),
@@ -120,6 +122,7 @@ _WAYS: dict[str, str | Promise] = {
     "widen_group": _("Give the access group %(group)s full access"),
     "join_group": _("Put them into an access group that takes %(job)s"),
 }
+_PAGES = {"change_seat_role": "recruit:team-roles", "join_group": "recruit:access-groups"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class Line:
 
     words: str
     effect: Effect
+    is_met: bool
     fits: Sequence[proofs.Fit]
 
 
@@ -145,6 +149,7 @@ def reasons(proof: Proof, facts_role: str) -> list[Line]:
         Line(
             str(_REASONS[reason.code]) % _names(reason, facts_role),
             reason.effect,
+            reason.code in _MET,
             reason.group.fits if reason.group else (),
         )
         for reason in proof.reasons
@@ -185,4 +190,8 @@ def _way_url(way: Way, user: User, about: Thing) -> str:
         return reverse("accounts:user", args=[user.public_id])
     if way.code in {"join_team", "other_seat"} and way.job is not None:
         return reverse("recruit:job-team", args=[UUID(way.job.key)])
+    if way.code == "widen_group" and way.group is not None:
+        return reverse("recruit:access-group", args=[UUID(way.group.key)])
+    if way.code in _PAGES:
+        return reverse(_PAGES[way.code])
     return about.url if way.code == "mention" else ""

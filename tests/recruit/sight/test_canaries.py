@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 
 from accounts import looking
+from accounts.middleware import CLOSED
 from accounts.models import AccessGroup, AccessGroupMember, User
 from accounts.permissions import RoleCode
 from base.actors import Actor
@@ -158,3 +159,21 @@ def test_who_looks_through_a_managers_eyes_reads_no_direct_notes_and_none_to_one
 
 def _notes(browser: Client, world: World) -> bytes:
     return browser.get(f"/applications/{world.application.public_id}/?tab=notes").content
+
+
+def test_every_page_a_manager_reads_opens_for_who_looks_through_their_eyes(ada: User, world: World) -> None:
+    manager = make_user(RoleCode.STANDARD)
+    HiringTeamMember.objects.create(job=world.job, user=manager, role=HiringTeamMember.Role.HIRING_MANAGER)
+    walk = Walk(ada)
+    walk.pages.defaults["HTTP_HX_REQUEST"] = "true"
+    walk.pages.post(f"/settings/users/{manager.public_id}/look/")
+    shut = set()
+    for route in routes():
+        path = address(route, world.keys)
+        letters = {table.letter(route.name, PERSONAS.index(who)) for who in ("standard", "manager")}
+        if route.is_rest or "+" not in letters:
+            continue
+        answer, _body = walk.ask(route, "GET", path)
+        if answer.status_code == 403 and not path.startswith(CLOSED):
+            shut.add(route.name)
+    assert shut == set()
