@@ -31,6 +31,9 @@ def check_everything(arguments: Sequence[str]) -> int:
     browser = ensure_browser()
     if browser:
         say(f"  Browser tests are skipped: {browser}.")
+    signer = ensure_signer()
+    if signer:
+        say(f"  Tests against pysaml2 are skipped: {signer}.")
     if not bundled:
         say("  Tests of the bundle are skipped: there is none.")
     failed = [] if arguments else _run_guards(python.parent)
@@ -42,15 +45,25 @@ def check_everything(arguments: Sequence[str]) -> int:
 
 def ensure_browser() -> str | None:
     """Install Chromium from the system's packages when it is missing and we may; return why there is none, if so."""
-    if any(map(shutil.which, BROWSERS)):
+    return ensure_program(BROWSERS, package="chromium", name="Chromium")
+
+
+def ensure_signer() -> str | None:
+    """The same for xmlsec1, with which the SAML provider of the tests (pysaml2) signs."""
+    return ensure_program(("xmlsec1",), package="xmlsec1", name="xmlsec1")
+
+
+def ensure_program(commands: Sequence[str], *, package: str, name: str) -> str | None:
+    """Install a Debian package when none of its commands is here and we may; return why there is none, if so."""
+    if any(map(shutil.which, commands)):
         return None
     if os.geteuid() != 0:
-        return "there is no Chromium here and only root may install one (“apt-get install chromium” on Debian)"
+        return f"there is no {name} here and only root may install one (“apt-get install {package}” on Debian)"
     if not shutil.which("apt-get"):
-        return "there is no Chromium here and no apt-get to install one: install your system's chromium package"
-    log = make_state_directory(state_directory()) / "browser.log"
-    with step("Installing Chromium from the system's packages"), log.open("wb") as output:
-        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
+        return f"there is no {name} here and no apt-get to install one: install your system's {package} package"
+    log = make_state_directory(state_directory()) / f"{package}.log"
+    with step(f"Installing {name} from the system's packages"), log.open("wb") as output:
+        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", package]):
             subprocess.run(
                 command,
                 env={**installer_environment(), "DEBIAN_FRONTEND": "noninteractive"},
@@ -59,9 +72,9 @@ def ensure_browser() -> str | None:
                 stderr=subprocess.STDOUT,
                 check=False,
             )
-    if any(map(shutil.which, BROWSERS)):
+    if any(map(shutil.which, commands)):
         return None
-    return f"Chromium could not be installed from the system's packages ({log} has the reason)"
+    return f"{name} could not be installed from the system's packages ({log} has the reason)"
 
 
 def _run_guards(binaries: Path) -> list[str]:
