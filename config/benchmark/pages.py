@@ -22,6 +22,8 @@ from recruit.processes.models import HiringStep
 ROTATION = 40
 HEAVY_FILE = 300_000
 COMPARED = 4
+# Pages asked of jobs that only those see who see every job.
+OF_EVERY_JOB = frozenset({"wizard step", "job ads"})
 _KEPT = re.compile(r'name="kept_resume" value="([^"]+)"')
 
 
