@@ -91,9 +91,14 @@ def count_stranger() -> Pressure:
     """Count one try from a browser its account does not know, over the whole company, before the password is compared.
 
     A spray of passwords over many accounts from many networks stays under the limits of each account and network; here
-    it does not. Tries that were refused count as well, so that the door stays shut while the spray goes on.
+    it does not. Tries that were refused count as well, so that the door stays shut while the spray goes on. At the top
+    there is nothing more to count: a flood is then refused after one read, and does not queue for the row.
     """
-    row = _drained(timezone.now())
+    now = timezone.now()
+    top = SignInAttempts.objects.filter(key=STRANGERS, failures__gte=STRANGERS_ALARM)
+    if top.filter(window_started_at__gt=now - STRANGERS_DRAIN).exists():
+        return Pressure(is_shut=True, is_new=False)
+    row = _drained(now)
     is_shut = row.failures >= STRANGERS_FREE
     is_new = row.failures == STRANGERS_FREE
     # Well above the limit at once: an alarm that has begun must not come and go with every minute.

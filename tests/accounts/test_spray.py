@@ -140,11 +140,18 @@ def test_ipv6_networks_count_as_one_household(rosa: User) -> None:
     assert codes == [422] * 20 + [429]
 
 
-def test_counting_a_stranger_takes_the_same_statements_shut_or_open(db: None, django_assert_num_queries: Any) -> None:
-    for _times in range(2):
-        with django_assert_num_queries(5):  # made, locked, written; the savepoint and its release
-            throttling.count_stranger()
+def test_a_flood_at_the_top_is_refused_after_one_read(db: None, django_assert_num_queries: Any) -> None:
+    with time_machine.travel(NOON, tick=False):
+        for _times in range(2):
+            with django_assert_num_queries(6):  # read; made, locked, written; the savepoint and its release
+                throttling.count_stranger()
         SignInAttempts.objects.update(failures=throttling.STRANGERS_ALARM)
+
+        with django_assert_num_queries(3):  # with the savepoint and its release
+            pressure = throttling.count_stranger()
+
+    assert pressure == throttling.Pressure(is_shut=True, is_new=False)
+    assert SignInAttempts.objects.get().failures == throttling.STRANGERS_ALARM
 
 
 @pytest.mark.parametrize("known", [True, False])
