@@ -66,7 +66,7 @@ def account_frame(request: HttpRequest, current: str) -> dict[str, object]:
         "password": _("Login and password"),
         "security": _("Security"),
         "sessions": _("Sessions"),
-        "connected-applications": _("Applications"),
+        "connected-applications": _("Connected applications"),
     }
     if queries.sign_in_option_of(member_of(request)) is SignInOption.SSO:
         del pages["password"]
