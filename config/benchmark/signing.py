@@ -145,7 +145,8 @@ def spray(address: str, *, owner: str, password: str, known: Sequence[str], say:
     at_home = Stranger(address, network=60_000)
     opened = at_home.enter(owner, password)
     _sign_out(at_home)
-    before, load, begun = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0, [], time.monotonic()
+    before = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    load, begun = list[float](), time.monotonic()
     statuses = _shoot(address, known=known, say=say, load=load)
     seconds = time.monotonic() - begun
     entries = Entry.objects.filter(pk__gt=before)
