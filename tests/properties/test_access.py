@@ -40,7 +40,7 @@ def actor_of(user: User) -> Actor:
 class AccessAgrees(TestCase):
     """One world an example."""
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
     @given(plan=PLANS)
     def test_filter_and_predicate_agree_on_jobs_applications_and_people(self, plan: Plan) -> None:
         made = make(plan)
@@ -51,7 +51,7 @@ class AccessAgrees(TestCase):
                 applications_agree(actor, made)
                 people_agree(actor, made)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
     @given(plan=PLANS)
     def test_the_reverse_question_agrees(self, plan: Plan) -> None:
         made = make(plan)
@@ -71,7 +71,7 @@ class AccessAgrees(TestCase):
                 }  # fmt: skip
                 assert set(applications_access.readers_of(row)) == seeing
 
-    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(plan=PLANS)
     def test_a_scope_on_rows_is_the_scope_on_values(self, plan: Plan) -> None:
         made = make(plan)
