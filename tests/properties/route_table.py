@@ -84,7 +84,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         """
         accounts:break-glass accounts:forgot-password accounts:oauth-metadata accounts:oauth-revoke
         accounts:oauth-token accounts:reset-password accounts:second-step accounts:send-again accounts:sign-in
-        accounts:sign-in-password accounts:welcome api:docs api:docs-group api:oauth-allow api:oauth-metadata
+        accounts:sign-in-password accounts:welcome api:docs  api:oauth-allow api:oauth-metadata
         api:oauth-revoke api:oauth-token api:openapi api:postings api:public-departments base:health
         base:health-deep base:health-ready portal:feed portal:jobs portal:measuring portal:mine
         portal:mine-consent portal:mine-data portal:mine-discard portal:mine-email portal:mine-erase
@@ -155,6 +155,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "ss344444 44444 44", "444",
         """
+        accounts:user-picture
         api:apply-status api:candidate-property api:candidate-property-value api:candidate-property-values
         api:career-site api:job-property-below api:job-property-below-one api:job-property-dependent
         api:job-property-relations api:review api:source recruit:job-start recruit:resume-check
@@ -175,6 +176,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "44444444", "",
         """
+        api:docs-group
         accounts:saml-acs accounts:saml-arrived accounts:saml-metadata accounts:sso-oidc-return
         accounts:sso-start api:posting portal:applied portal:apply portal:brand-logo portal:consent portal:job
         portal:job-number
