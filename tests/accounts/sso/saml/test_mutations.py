@@ -18,7 +18,7 @@ from accounts.sso.saml.facts import Facts
 from accounts.sso.saml.names import Turned
 from tests.accounts.sso.saml.making import ISSUER, NOW, Shape, good, key, packed
 
-RUNS = int(os.environ.get("SAML_MUTATIONS", "300"))
+RUNS = int(os.environ.get("SAML_MUTATIONS", "150"))
 PLACES = (("assertion",), ("response",), ("assertion", "response"))
 # What is thrown in: markup that has fooled parsers, and pieces of the response itself.
 PIECES = [
