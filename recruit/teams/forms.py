@@ -47,11 +47,13 @@ class RoleForm(NamedForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, role: HiringTeamRole, **kwargs: Any) -> None:
-        levels = {line.key: role.levels.get(line.key, line.levels[0].value) for line in rights.LINES}
+        chosen = {line.key: role.levels.get(line.key, line.levels[0].value) for line in rights.LINES}
         kept = {"name": role.name, "description": role.description, "seen": role.updated_at.isoformat()}
-        super().__init__(*args, initial=kept | levels, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": kept | chosen})
         for line in rights.LINES:
-            self.fields[line.key] = forms.ChoiceField(label=wording.LABELS[line.key], choices=wording.options(line.key))
+            self.fields[line.key] = forms.ChoiceField(
+                label=str(wording.LABELS[line.key]), choices=wording.options(line.key)
+            )
 
     def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         """The lines of the matrix under their headings."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core import mail
@@ -160,7 +161,7 @@ def test_the_last_way_in_is_kept(ada: User) -> None:
     make_user(RoleCode.ADMIN)  # active, but could come in by single sign-on only
     switch_sso_on()
 
-    acts = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: joining.deactivate(ada, by=Actor.system("test")),
         lambda: editing.change_role(ada, role=make_role(RoleCode.BASIC), by=Actor.system("test")),
     )

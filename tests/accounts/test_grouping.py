@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from accounts import grouping
@@ -50,7 +52,7 @@ def test_adding_again_changes_and_records_nothing(ada: User, rosa: User) -> None
     ],
 )
 def test_who_cannot_be_in_a_group_is_named_and_nobody_is_added(
-    ada: User, rosa: User, values: dict[str, object], code: str, words: str
+    ada: User, rosa: User, values: dict[str, Any], code: str, words: str
 ) -> None:
     uma = make_user(first_name="Uma", last_name="Under", **values)
     group = make_group("Nordic")

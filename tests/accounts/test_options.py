@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ NAMES = {"first_name": "Rosa", "last_name": "Recruiter", "email": "rosa@northwin
 
 
 def _edit(by: User, user: User, **changed: str) -> User:
-    return editing.edit_user(user, **NAMES, **changed, by=actor(by))  # type: ignore[arg-type]
+    return editing.edit_user(user, **NAMES, **changed, by=actor(by))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,11 @@ def test_bad_values_are_refused(ada: User, rosa: User, hugo: User, changed: dict
 
 
 def test_others_cannot_change_it(rosa: User, hugo: User) -> None:
-    for act in (lambda: _edit(hugo, rosa, sign_in_option="SSO"), lambda: joining.activate(rosa, by=actor(hugo))):
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: _edit(hugo, rosa, sign_in_option="SSO"),
+        lambda: joining.activate(rosa, by=actor(hugo)),
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     with pytest.raises(NotAllowed):

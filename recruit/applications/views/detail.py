@@ -98,15 +98,6 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
         "job": found.job,
         "candidate": found.candidate,
         "actions": actions,
-        "may_move": JobAction.MOVE in actions,
-        "may_hire": JobAction.HIRE in actions,
-        "may_message": JobAction.MESSAGE in actions,
-        "may_review": JobAction.REVIEW in actions,
-        "may_note": JobAction.NOTE in actions,
-        "may_edit": JobAction.ADD_CANDIDATE in actions,
-        "may_tag": JobAction.TAG in actions,
-        "may_reassign": JobAction.REASSIGN in actions,
-        "may_fill_in": JobAction.EDIT_FIELDS in actions,
         "station": station_of(found.stage, found.step_id, road),
         "next": queries.next_station(found, road),
         "targets": queries.targets_of(found, road, _("{step} is required first.")),
@@ -118,7 +109,22 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
         "others": others,
         "active_elsewhere": [row for row in others if Stage(row.stage) in ACTIVE],
     }
-    return context | _TAB_CONTEXT[tab](request, found, actions, hidden)
+    return context | _rights(actions) | _TAB_CONTEXT[tab](request, found, actions, hidden)
+
+
+def _rights(actions: frozenset[JobAction]) -> dict[str, bool]:
+    """What the buttons ask."""
+    return {
+        "may_move": JobAction.MOVE in actions,
+        "may_hire": JobAction.HIRE in actions,
+        "may_message": JobAction.MESSAGE in actions,
+        "may_review": JobAction.REVIEW in actions,
+        "may_note": JobAction.NOTE in actions,
+        "may_edit": JobAction.ADD_CANDIDATE in actions,
+        "may_tag": JobAction.TAG in actions,
+        "may_reassign": JobAction.REASSIGN in actions,
+        "may_fill_in": JobAction.EDIT_FIELDS in actions,
+    }
 
 
 def _hidden(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> str:
@@ -240,7 +246,8 @@ def _files(request: HttpRequest, found: Application, actions: Actions, _hidden: 
     files = list(rows.defer("text", "search").select_related("application__job").order_by("-id")[:100])
     seen = set(visible_applications(actor_of(request)).filter(candidate=found.candidate).values_list("pk", flat=True))
     # Of a job the user does not see, not even its title is told.
-    return {"files": [(file, file.application.job.title if file.application_id in seen else "") for file in files]}
+    return {"files": [(file, file.application.job.title if file.application and file.application_id in seen else "")
+                      for file in files]}  # fmt: skip
 
 
 _TAB_CONTEXT = {

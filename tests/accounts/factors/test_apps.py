@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.factors import codes, enrolling, proving
+from accounts.factors import codes, enrolling, proving, queries
 from accounts.factors.models import RecoveryCode, SecondFactor
 from accounts.models import SignInAttempts, User, UserSession
 from base.actors import Actor
@@ -87,7 +87,7 @@ def test_a_code_is_taken_once_and_none_before_it_again(ada: User, steps: int) ->
 def test_the_code_that_set_it_up_does_not_sign_in(ada: User) -> None:
     with time_machine.travel(NOON, tick=False):
         factor = enrolling.start_app(ada, by=actor(ada))
-        code = code_of(proving.secret_of(factor))
+        code = code_of(queries.secret_of(factor))
         enrolling.confirm_app(factor, code=code, keep="", by=actor(ada))
         with pytest.raises(Invalid, match=USED):
             proving.prove_code(ada, code=code, by=actor(ada))
@@ -243,7 +243,7 @@ def test_a_new_app_replaces_the_old_once_it_works(ada: User) -> None:
     proving.prove_code(ada, code=code_of(secret), by=actor(ada))
 
     new = SecondFactor.objects.get(confirmed_at=None)
-    fresh = enrolling.confirm_app(new, code=code_of(proving.secret_of(new)), keep="", by=actor(ada))
+    fresh = enrolling.confirm_app(new, code=code_of(queries.secret_of(new)), keep="", by=actor(ada))
 
     assert fresh == []
     assert SecondFactor.objects.get() == new

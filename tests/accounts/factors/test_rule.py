@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 
 from accounts import tuning
@@ -129,7 +130,7 @@ def test_through_the_provider_nobody_is_made_to_set_one_up(ada: User) -> None:
     assert client.get("/settings/users/").status_code == 200
 
 
-def _visit() -> object:
+def _visit() -> HttpRequest:
     """A request of somebody nobody knows, with a session, as the middleware leaves it."""
     client = Client()
     return client.get("/sign-in/").wsgi_request

@@ -88,11 +88,11 @@ def test_acts_on_pages_change_nothing(mia: User, job: Job, own: Application) -> 
 
 
 def test_the_rest_interface_answers_as_if_it_did_not_exist(mia: User, job: Job, own: Application) -> None:
-    client, head = signed_in(mia), {"HTTP_X_SMARTTOKEN": token_of(mia)}
-    person, at = own.candidate.public_id, {"HTTP_HOST": "api.testserver"}
+    client, head = signed_in(mia), {"X-SmartToken": token_of(mia), "Host": "api.testserver"}
+    person = own.candidate.public_id
     for path in (f"/candidates/{person}", f"/candidates/{person}/jobs/{job.public_id}", f"/candidates/{person}/tags"):
-        assert client.get(path, **head, **at).status_code == 404, path
-    answer = client.get("/candidates", {"q": "Ownwoman"}, **head, **at)
+        assert client.get(path, headers=head).status_code == 404, path
+    answer = client.get("/candidates", {"q": "Ownwoman"}, headers=head)
     assert str(person) not in answer.content.decode()
 
 

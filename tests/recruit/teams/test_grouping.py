@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from tests.factories.groups import make_group
 from tests.factories.recruit import make_brand, make_job
 
 pytestmark = pytest.mark.django_db
-SWEDEN = {"country": ["se"]}
+SWEDEN: Any = {"country": ["se"]}
 
 
 def test_a_group_keeps_its_words_and_the_normal_form_of_its_scope(ada: User) -> None:
@@ -50,7 +51,7 @@ def test_a_group_keeps_its_words_and_the_normal_form_of_its_scope(ada: User) -> 
 def test_a_broken_group_is_refused_beside_the_field(ada: User, changes: dict[str, object], field: str) -> None:
     given = {"name": "Nordic", "scope": SWEDEN} | changes
     with pytest.raises(Invalid) as caught:
-        grouping.make_group(by=Actor.of(ada), **given)  # type: ignore[arg-type]  # made to be wrong
+        grouping.make_group(by=Actor.of(ada), **given)
     assert list(caught.value.fields) == [field]
     assert not AccessGroup.objects.exists()
     assert not Entry.objects.filter(kind__startswith="access_group.").exists()
@@ -98,8 +99,9 @@ def test_deleting_closes_what_it_opened(ada: User, rosa: User) -> None:
     assert not access.visible_jobs(Actor.of(rosa)).exists()
     assert Entry.objects.get(kind="access_group.deleted").data == {"scope": "Country: Sweden", "members": 1}
     for act in (grouping.delete_group, grouping.edit_group):
+        values: Any = {} if act is grouping.delete_group else {"name": "x", "scope": SWEDEN}
         with pytest.raises(NotFound):
-            act(group, by=Actor.of(ada), **({} if act is grouping.delete_group else {"name": "x", "scope": SWEDEN}))
+            act(group, by=Actor.of(ada), **values)
 
 
 def test_only_administrators_shape_groups(rosa: User) -> None:
