@@ -18,6 +18,7 @@ from accounts.models import ApiToken, GrantedToken
 from accounts.permissions import Permission
 from api import audit_names
 from base.audit import kinds, queries
+from base.audit.access import readable
 from base.audit.models import Entry
 from base.rest.endpoints import Endpoint
 from base.rest.fields import Computed, Instant, Shape
@@ -99,7 +100,7 @@ class AuditEventsEndpoint(Endpoint):
         """The newest first. Follow `nextPageId` until it is null."""
         access.require(self.actor, Permission.COMPANY_SETTINGS)
         chosen = AuditQuery.read(request)
-        page = AuditPages.page(_narrowed(chosen), request)
+        page = AuditPages.page(readable(self.actor, _narrowed(chosen)), request)
         asked = [name.upper() for name in chosen.get("eventName", [])]
         context = {"request": request, "owners": _owners(page.rows), "asked": asked}
         return Response(page.envelope(lambda rows: AuditEventShape(rows, many=True, context=context).data))

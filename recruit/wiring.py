@@ -51,10 +51,13 @@ def register() -> None:
         import_module(module)
     menu.register()
     # Imported late: verbs need the models, which are not loaded when this module is.
+    from base.audit import access as audit_access
     from recruit import impacts
+    from recruit.applications.access import own_keys
     from recruit.candidates import attaching, reading
 
     impacts.register()
+    audit_access.register_own(own_keys)
     _register_panels()
 
     topics.register(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from base.access import require_administrator
 from base.actors import Actor
 from base.audit import history, kinds, recording, wording
+from base.audit.access import readable
 from base.audit.filters import AuditFilter
 from base.audit.models import Entry
 from base.paging import count_up_to
@@ -23,8 +24,9 @@ def export(chosen: AuditFilter, *, by: Actor) -> Iterator[str]:
     Raises NotAllowed unless the actor may administer.
     """
     require_administrator(by)
-    rows = chosen.narrow().order_by("-id")[:MOST_ROWS]
-    count, _capped = count_up_to(chosen.narrow(), MOST_ROWS)
+    found = readable(by, chosen.narrow())
+    rows = found.order_by("-id")[:MOST_ROWS]
+    count, _capped = count_up_to(found, MOST_ROWS)
     recording.record(
         history.EXPORTED,
         on=recording.Named("audit", "audit", _("Audit")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from base.audit import exporting, keeping, kinds, queries, wording
+from base.audit.access import readable
 from base.audit.filters import AuditFilter
 from base.doors import actor_of, administrator_required
 from base.paging import newest_first
@@ -18,9 +19,8 @@ from base.ui.pages import render_page, with_query
 def audit(request: HttpRequest) -> HttpResponse:
     """What happened in the company, newest first; the filter stands in the address."""
     chosen = AuditFilter.read(request.GET.dict())
-    page = newest_first(
-        chosen.narrow(), before=request.GET.get("before", ""), after=request.GET.get("after", ""), counted=False
-    )
+    rows = readable(actor_of(request), chosen.narrow())
+    page = newest_first(rows, before=request.GET.get("before", ""), after=request.GET.get("after", ""), counted=False)
     context = {
         "page": page,
         "chosen": chosen,

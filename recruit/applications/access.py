@@ -74,6 +74,13 @@ def applied(actor: Actor, application: Application) -> bool:
     return actor.kind is ActorKind.CANDIDATE and actor.key == str(application.candidate.public_id)
 
 
+def own_keys(actor: Actor) -> list[str]:
+    """The audit keys of the actor's own records and applications: what is written about them is not for their eyes."""
+    people = oneself(actor).values_list("public_id", "applications__public_id")
+    keys = {f"candidate:{person}" for person, _row in people} | {f"application:{row}" for _person, row in people if row}
+    return sorted(keys)
+
+
 def is_own(actor: Actor, application: Application) -> bool:
     """Whether the acting user, or who looks through their eyes, is the candidate."""
     person = application.candidate

@@ -149,3 +149,19 @@ def test_an_administrator_sees_it_through_nobodys_eyes(ada: User, rosa: User, mi
     assert looking.SESSION_KEY in client.session
     assert client.get(f"/applications/{row.public_id}/").status_code == 404
     assert str(row.public_id) not in client.get(f"/jobs/{job.public_id}/").content.decode()
+
+
+def test_an_administrator_reads_nothing_of_it_in_the_audit(ada: User, rosa: User, job: Job) -> None:
+    row = make_application(job, first_name="Ada", last_name="Applied", email=ada.email)
+    noting.write_note(row, by=Actor.of(rosa), text=INSIDE)
+    other = make_application(job, first_name="Nora", last_name="Novak")
+    noting.write_note(other, by=Actor.of(rosa), text="Somebody else")
+    client, head = signed_in(ada), {"X-SmartToken": token_of(ada), "Host": "api.testserver"}
+    for address, headers in (
+        ("/settings/audit/", {}), ("/settings/audit/export/", {}), ("/audit-api/v201910/audit-events", head),
+    ):  # fmt: skip
+        text = client.get(address, {"limit": 100} if headers else {}, headers=headers).getvalue().decode()
+        assert str(other.public_id) in text, address
+        assert str(row.public_id) not in text, address
+    narrowed = client.get("/settings/audit/", {"about": f"application:{row.public_id}"})
+    assert "Nothing fits" in narrowed.content.decode()
