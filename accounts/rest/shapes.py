@@ -128,7 +128,7 @@ class RoleInput(serializers.Serializer[Any]):
     id = serializers.CharField(max_length=40)
 
 
-class LanguageInput(serializers.Serializer[Any]):
+class UserLanguageInput(serializers.Serializer[Any]):
     """A language by its code."""
 
     code = serializers.CharField(max_length=10)
@@ -144,7 +144,7 @@ class UserChangesInput(serializers.Serializer[Any]):
     externalData = serializers.CharField(max_length=200, required=False, allow_blank=True, allow_null=True)
     ssoIdentifier = serializers.CharField(max_length=300, required=False, allow_blank=True, allow_null=True)
     ssoLoginMode = serializers.ChoiceField(MODES, required=False, allow_null=True)
-    language = LanguageInput(required=False)
+    language = UserLanguageInput(required=False)
     location = serializers.CharField(max_length=200, required=False, allow_blank=True, allow_null=True)
 
 
