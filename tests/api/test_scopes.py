@@ -39,7 +39,7 @@ def test_every_operation_has_its_row() -> None:
 
 def test_no_row_is_of_an_operation_that_does_not_exist() -> None:
     known = {(scopes._SPELLING.sub("", name), method) for name, method in operations()}
-    assert {pair for pair in scopes.rows()} <= known
+    assert set(scopes.rows()) <= known
 
 
 def test_the_names_are_those_of_the_compatible_interface() -> None:
