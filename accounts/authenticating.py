@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access, history, letters, linking, queries, throttling
-from accounts.models import ApiToken, GrantedToken, User, UserSession
+from accounts.models import ApiToken, GrantedToken, OauthCode, User, UserSession
 from accounts.options import SignInOption
 from base.actors import Actor
 from base.audit.recording import record
@@ -232,6 +232,7 @@ def revoke_tokens(user: User) -> None:
     now = timezone.now()
     ApiToken.objects.filter(owner=user, revoked_at=None).update(revoked_at=now)
     GrantedToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
+    OauthCode.objects.filter(user=user, used_at=None).update(used_at=now)  # granted, not exchanged yet
 
 
 def set_password(user: User, *, new: str, keep: str = "") -> None:

@@ -49,6 +49,7 @@ def edit_user(
     """
     if not access.may_administer(by):
         raise NotAllowed
+    access.require_peer(by, user.role)
     new = {"first_name": first_name.strip(), "last_name": last_name.strip(), "email": joining.clean_email(email)}
     changes = _apply(user, new | _cleaned(extras))
     if not changes:
@@ -123,6 +124,9 @@ def change_role(user: User, *, role: SystemRole, by: Actor) -> User:
         raise NotAllowed
     if user.role_id == role.pk:
         return user
+    role = joining.lock_role(role)
+    for each in (user.role, role):
+        access.require_peer(by, each)
     if access.is_self(by, user):
         raise Refused(_("You cannot change your own role. Ask another administrator."), code="self")
     joining.guard_last_administrator(user)

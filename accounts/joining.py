@@ -16,7 +16,7 @@ from accounts.options import SignInOption
 from accounts.permissions import RoleCode
 from base.actors import Actor
 from base.audit.recording import record
-from base.errors import Invalid, NotAllowed, Refused
+from base.errors import Invalid, NotAllowed, NotFound, Refused
 from base.mail import mailing
 
 LONGEST_IDENTIFIER = 300
@@ -43,6 +43,7 @@ def invite(
     """
     if not access.may_administer(by):
         raise NotAllowed
+    access.require_peer(by, role)
     user, _secret = invite_with_secret(email, first_name=first_name, last_name=last_name, role=role, by=by, **extras)
     return user
 
@@ -57,6 +58,7 @@ def add_user(
     """
     if not access.may_administer(by):
         raise NotAllowed
+    access.require_peer(by, role)
     user = _new_user(email, first_name=first_name, last_name=last_name, role=role, **extras)
     save_with_unique_email(user)
     record(history.USER_ADDED, on=user, by=by, data={"role": role.name})
@@ -162,6 +164,7 @@ def deactivate(user: User, *, by: Actor) -> User:
         raise NotAllowed
     if access.is_self(by, user):
         raise Refused(_("You cannot deactivate yourself. Ask another administrator."), code="self")
+    access.require_peer(by, user.role)
     guard_last_administrator(user)
     user = User.objects.select_for_update(of=["self"]).select_related("role").get(pk=user.pk)
     if user.deactivated_at is not None:
@@ -220,6 +223,14 @@ def guard_last_administrator(user: User) -> None:
         )
 
 
+def lock_role(role: SystemRole) -> SystemRole:
+    """Part of other verbs: hold a role that is being given to somebody. Raises NotFound when it is gone by now."""
+    row = SystemRole.objects.select_for_update(no_key=True).filter(pk=role.pk).first()
+    if row is None:
+        raise NotFound(_("This role was deleted just now. Choose another one."))
+    return row
+
+
 def clean_email(email: str) -> str:
     """The address without blanks around it. Raises Invalid when it is none."""
     email = email.strip()
@@ -267,7 +278,7 @@ def _new_user(email: str, *, first_name: str, last_name: str, role: SystemRole, 
         email=clean_email(email),
         first_name=first_name,
         last_name=last_name,
-        role=role,
+        role=lock_role(role),
         is_active=False,
         sign_in_option=clean_option(option),
         sso_identifier=clean_identifier(identifier),

@@ -46,6 +46,7 @@ def may_look(by: Actor, viewed: User) -> bool:
     """Whether somebody may look through these eyes: an administrator, through those of an active other who is none."""
     return (
         access.may_administer(by)
+        and access.has(by, Permission.JOBS_ALL)  # else the look would show what they may not see themselves
         and by.viewed_by is None
         and viewed.is_active
         and not viewed.has(Permission.COMPANY_SETTINGS)
@@ -57,9 +58,11 @@ def may_look(by: Actor, viewed: User) -> bool:
 def begin(viewed: User, *, by: Actor) -> User:
     """Begin to look through a user's eyes. The door keeps it in the session.
 
-    Raises NotAllowed for those who do not administer; Refused for an inactive user, oneself and administrators.
+    Raises NotAllowed for those who do not administer, or do not see all jobs; Refused for an inactive user, oneself and
+    administrators.
     """
-    if not access.may_administer(by) or by.viewed_by is not None or by.user is None:
+    may_begin = access.may_administer(by) and access.has(by, Permission.JOBS_ALL)
+    if not may_begin or by.viewed_by is not None or by.user is None:
         raise NotAllowed
     if not may_look(by, viewed):
         raise Refused(

@@ -130,7 +130,7 @@ def _user_of(request: HttpRequest) -> User | None:
         return None
     session, now = request.session, int(time.time())
     signed_in_at, seen_at = int(session.get("signed_in_at", 0)), int(session.get("seen_at", 0))
-    over = is_over(now=now, signed_in_at=signed_in_at, seen_at=seen_at, administrator=user.is_administrator)
+    over = is_over(now=now, signed_in_at=signed_in_at, seen_at=seen_at, administrator=user.keeps_settings)
     if not over and now - seen_at >= SEEN_EVERY:
         session["seen_at"] = now
         over = not authenticating.note_seen(session_key=session.session_key or "")

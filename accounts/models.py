@@ -158,8 +158,13 @@ class User(WithPublicId, Timestamped, AbstractBaseUser):
 
     @property
     def is_administrator(self) -> bool:
-        """Whether the user may change company settings."""
+        """Whether the user has the product's role Administrator."""
         return self.role.code == RoleCode.ADMIN
+
+    @property
+    def keeps_settings(self) -> bool:
+        """Whether the role holds the company settings: then sessions are short, and a second factor may be asked."""
+        return self.role.grants(Permission.COMPANY_SETTINGS)
 
 
 class AccessGroup(WithPublicId, Timestamped):

@@ -20,7 +20,7 @@ from accounts.models import (
     VerifiedDomain,
 )
 from accounts.options import SignInOption, option_in_force
-from accounts.permissions import RoleCode
+from accounts.permissions import Permission, RoleCode
 from base.audit.kinds import Kind
 from base.audit.models import Entry
 from base.errors import NotFound, Refused
@@ -45,8 +45,13 @@ def _read_company() -> Company:
 
 
 def active_administrators() -> QuerySet[User]:
-    """Those who can change company settings now."""
+    """Those who have the role Administrator and can use it now."""
     return User.objects.filter(is_active=True, role__code=RoleCode.ADMIN)
+
+
+def settings_keepers() -> QuerySet[User]:
+    """Those who can change company settings now: administrators, and others whose role holds that right."""
+    return User.objects.filter(is_active=True, role__permissions__contains=[Permission.COMPANY_SETTINGS.value])
 
 
 def company_has_sso() -> bool:

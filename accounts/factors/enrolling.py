@@ -150,6 +150,7 @@ def reset_factors(user: User, *, by: Actor) -> int:
     """
     if not access.may_administer(by):
         raise NotAllowed
+    access.require_peer(by, user.role)
     if access.is_self(by, user):
         raise Refused(_("Remove your own second factors on your security page."), code="self")
     count = factors_of(user).count()

@@ -80,7 +80,7 @@ def is_required_of(user: User) -> bool:
     The company asks administrators for one, where they sign in with a password here (reliability §8.1). Whoever comes
     through an identity provider is asked there for what the company wants.
     """
-    asked = user.is_administrator and preferring.value(ADMINISTRATORS_ASKED)
+    asked = user.keeps_settings and preferring.value(ADMINISTRATORS_ASKED)
     return asked and queries.sign_in_option_of(user) is SignInOption.PASSWORD
 
 
@@ -91,7 +91,7 @@ def unfinished_app(user: User) -> SecondFactor | None:
 
 def administrators_without_factor() -> QuerySet[User]:
     """Administrators who sign in with a password here and have no second factor yet, by name."""
-    found = queries.active_administrators().filter(queries.having_option(SignInOption.PASSWORD))
+    found = queries.settings_keepers().filter(queries.having_option(SignInOption.PASSWORD))
     with_factor = SecondFactor.objects.filter(confirmed_at__isnull=False).values("user")
     return found.exclude(pk__in=with_factor).order_by("last_name", "first_name", "id")
 

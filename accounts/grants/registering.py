@@ -44,6 +44,7 @@ def create_client(
     Raises NotAllowed unless an administrator asks; Invalid for values that would make an unsafe or useless application.
     """
     _guard(by)
+    access.require_peer(by, owner.role)
     values = _checked(name, owner, redirect_uris, scopes, grants, is_public=is_public)
     secret = "" if is_public else _new_secret()
     client = OauthClient.objects.create(
@@ -70,6 +71,8 @@ def edit_client(
     """Change an application; its tokens lose what it loses. Raises as `create_client`, or Refused."""
     _guard(by)
     client = _working(client)
+    for each in (client.owner, owner):
+        access.require_peer(by, each.role)
     values = _checked(name, owner, redirect_uris, scopes, grants, is_public=not client.secret_digest)
     changes = {}
     for field, value in values.items():
@@ -90,6 +93,7 @@ def rotate_secret(client: OauthClient, *, by: Actor) -> tuple[OauthClient, str]:
     """Give an application a new secret; the old one stops working at once. Raises NotAllowed, or Refused."""
     _guard(by)
     client = _working(client)
+    access.require_peer(by, client.owner.role)
     if not client.secret_digest:
         raise Refused(_("A public application has no secret; it proves itself by PKCE."), code="public_client")
     secret = _new_secret()
@@ -117,7 +121,7 @@ def _guard(by: Actor) -> None:
 
 
 def _working(client: OauthClient) -> OauthClient:
-    client = OauthClient.objects.select_for_update(of=["self"]).select_related("owner").get(pk=client.pk)
+    client = OauthClient.objects.select_for_update(of=["self"]).select_related("owner__role").get(pk=client.pk)
     if client.revoked_at is not None:
         raise Refused(_("This application is revoked already. Make a new one."), code="already_revoked")
     return client

@@ -167,6 +167,7 @@ def bind(user: User, *, provider: IdentityProvider, subject: str, by: Actor) -> 
     if not subject or len(subject) > MOST_SUBJECT or "\x00" in subject:
         raise Invalid(_("Enter the subject as the provider sends it, see its test."), field="subject")
     user = _locked(user)
+    access.require_peer(by, user.role)
     before = Identity.objects.select_for_update().filter(provider=provider, user=user).first()
     if before is not None and before.subject == subject:
         return before
@@ -189,6 +190,7 @@ def unbind(identity: Identity, *, by: Actor) -> User:
     if not access.may_administer(by):
         raise NotAllowed
     user, provider = _locked(identity.user), identity.provider
+    access.require_peer(by, user.role)
     Identity.objects.filter(pk=identity.pk).delete()
     authenticating.end_sessions(user)
     record(history.UNBOUND, on=user, about=[provider], by=by, data={"provider": provider.name})

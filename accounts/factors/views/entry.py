@@ -73,7 +73,7 @@ def _is_asked_for_factor(user: User, *, proof: str) -> bool:
     if not has_factor(user):
         return False
     through_provider = proof.startswith("sso")
-    return not through_provider or (user.is_administrator and preferring.value(ADMINISTRATORS_ASKED))
+    return not through_provider or (user.keeps_settings and preferring.value(ADMINISTRATORS_ASKED))
 
 
 def _wait(request: HttpRequest, user: User, *, proof: str, goal: str, message: str) -> None:

@@ -23,7 +23,7 @@ def lead(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> HttpRes
     Whoever came through the identity provider has proved there what the company wants.
     """
     user = request.user
-    if not isinstance(user, User) or not user.is_administrator or has_proved_factor(request):
+    if not isinstance(user, User) or not user.keeps_settings or has_proved_factor(request):
         return None
     if not getattr(view, "login_required", True) or getattr(view, "before_factor", False):
         return None
