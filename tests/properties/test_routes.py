@@ -49,8 +49,8 @@ api:oauth-revoke api:oauth-metadata accounts:break-glass
 # Everybody with an account, employees too: their own profile and runs, and lists that hold what each may see.
 MEMBERS = """
 base:runs base:runs-mine ui:palette ui:session accounts:profile accounts:password accounts:sessions
-accounts:end-other-sessions accounts:sso-prove accounts:prove accounts:proved accounts:send-held accounts:security
-accounts:factor-app-start accounts:factor-app accounts:factor-passkey accounts:factor-codes
+accounts:end-looking accounts:end-other-sessions accounts:sso-prove accounts:prove accounts:proved accounts:send-held
+accounts:security accounts:factor-app-start accounts:factor-app accounts:factor-passkey accounts:factor-codes
 recruit:home recruit:job-status api:me api:me-v201804 api:jobs api:consent-requests
 api:candidates-cv api:candidates api:message-shares accounts:connected-applications accounts:oauth-allow
 """

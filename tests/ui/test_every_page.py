@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from accounts.grants import registering
 from accounts.models import User
 from base.actors import Actor
 from recruit.candidates.models import Attachment, PeopleImport
@@ -25,6 +26,7 @@ from recruit.screening import arranging, seeding
 from recruit.screening.models import Question, QuestionSet
 from recruit.setup.models import ExitReason, Source
 from recruit.tasks import giving
+from recruit.teams.models import HiringTeamRole
 from recruit.workflows import shaping
 from recruit.workflows.models import WorkflowCard
 from tests.accounts.sso.saml.conftest import make_provider
@@ -88,11 +90,18 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
     step = process.steps.filter(deleted_at=None).first()
     assert step is not None
     provider = make_provider()
+    program, _secret = registering.create_client(
+        "Night shifts", owner=ada, redirect_uris=["https://partner.example/back"], scopes=["jobs_read"],
+        grants=["authorization_code"], is_public=False, by=by,
+    )  # fmt: skip
     rows: dict[str, Any] = {
         "jobs": job, "jobs/*/ad": default_ad(job), "jobs/*/positions": job.positions.first(), "jobs/new/from": job,
         "jobs/*/team": ada, "applications": application, "people": person, "people/*/merge": other,
         "people/import": spreadsheet, "files": resume, "tasks": giving.give_task("Ring Ana", by=by, assignee=ada),
-        "settings/users": ada, "settings/fields": field, "settings/field-values": field.values.first(),
+        "settings/users": ada, "settings/users/*/bindings": ada, "users": ada, "settings/roles": ada.role,
+        "settings/hiring-team-roles": HiringTeamRole.objects.first(),
+        "settings/applications": program, "me/applications": program,
+        "settings/fields": field, "settings/field-values": field.values.first(),
         "settings/fields/*/dependency": field.values.first(), "settings/departments": job.department,
         "settings/brands": make_brand("Southwind"), "settings/reasons": ExitReason.objects.first(),
         "settings/sources": Source.objects.first(), "settings/processes": process, "settings/steps": step,
