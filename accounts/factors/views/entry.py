@@ -21,13 +21,13 @@ from accounts import access, authenticating, preferring
 from accounts.factors import proving
 from accounts.factors.preferences import ADMINISTRATORS_ASKED
 from accounts.factors.queries import has_factor
-from accounts.factors.views.again import PROOF, mark_proved
+from accounts.factors.views.again import PROOF, PROVED_AT, mark_proved, rotate
 from accounts.models import User
 from accounts.throttling import key_for_email
 from base.actors import Actor
 from base.ui.pages import done
 
-PENDING = "second-step"
+PENDING, PROVIDER = "second-step", "sso"
 EMAIL_COOKIE = "sign-in-email"
 BROWSER_COOKIE, BROWSER_COOKIE_SECONDS = "known-browser", 365 * 24 * 3600
 LOOKS_COOKIE_SECONDS = 365 * 24 * 3600
@@ -38,11 +38,15 @@ def enter(request: HttpRequest, user: User, *, proof: str, next_path: str = "", 
 
     `proof` is what was proved ("password", "sso", "break-glass"); `next_path` where to go, else home; `message` a
     sentence for the page that opens. Somebody who is signed in already, and proves it again, keeps the session, under
-    a new key.
+    a new key. A sign-in at a provider is no fresh proof: it may have let the browser through without asking anybody, so
+    sensitive acts still ask (`again.prove` has the provider ask).
     """
     goal = next_path if is_ours(request, next_path) else ""
     if request.user.is_authenticated and request.user.pk == user.pk:
-        mark_proved(request, proof=proof)
+        if proof == PROVIDER:
+            rotate(request)
+        else:
+            mark_proved(request, proof=proof)
         return done(request, goal or home_of(user), message)
     if _is_asked_for_factor(user, proof=proof):
         _wait(request, user, proof=proof, goal=goal, message=message)
@@ -56,6 +60,8 @@ def open_session(
     """Open the session under a new key, list it with its proof, and know this browser the next time."""
     login(request, user)
     request.session[PROOF] = proof
+    if proof == PROVIDER:
+        request.session[PROVED_AT] = 0
     proving.note_proof(session_key=request.session.session_key or "", proof=proof)
     response = done(request, next_path or home_of(user), message)
     response.delete_cookie(EMAIL_COOKIE)

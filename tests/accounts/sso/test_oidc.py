@@ -142,6 +142,15 @@ def test_a_step_up_asks_for_a_fresh_sign_in(trip: Trip, rosa: User) -> None:
     assert Entry.objects.filter(kind="user.proved_again").count() == 1
 
 
+def test_signing_in_at_the_provider_is_no_fresh_proof(trip: Trip, rosa: User) -> None:
+    for _again in range(2):  # the second round finds the session open
+        key = trip.client.session.session_key
+        trip.whole()
+        assert is_signed_in(trip.client)
+        assert trip.client.session["proved_at"] == 0
+        assert trip.client.session.session_key != key
+
+
 def test_somebody_else_cannot_prove_for_the_user(trip: Trip, server: Provider, rosa: User, hugo: User) -> None:
     trip.whole()
     other = Trip(trip.provider, server)
