@@ -28,9 +28,9 @@ def peer(provider: IdentityProvider, *, now: datetime) -> Peer:
 
     Raises Turned: NO_CERTIFICATE, or CERTIFICATE_EXPIRED when none of them holds.
     """
-    if not provider.certificates:
-        raise Turned(Code.NO_CERTIFICATE)
     held = certificates_of(provider)
+    if not held:
+        raise Turned(Code.NO_CERTIFICATE)
     usable = tuple(each.pem for each in held if each.state(now) in {"valid", "expires_soon"})
     if not usable:
         raise Turned(Code.CERTIFICATE_EXPIRED, ", ".join(each.expires_at.date().isoformat() for each in held))
@@ -38,5 +38,11 @@ def peer(provider: IdentityProvider, *, now: datetime) -> Peer:
 
 
 def certificates_of(provider: IdentityProvider) -> list[certificates.Certificate]:
-    """The certificates on file, in the order in which they were added."""
-    return [certificates.read(str(pem)) for pem in provider.certificates]
+    """The certificates on file, in the order in which they were added; what is damaged there counts for none."""
+    found = []
+    for pem in provider.certificates:
+        try:
+            found.append(certificates.read(str(pem)))
+        except certificates.BadCertificate:
+            continue
+    return found

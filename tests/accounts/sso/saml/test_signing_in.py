@@ -13,10 +13,12 @@ from django.urls import reverse
 from lxml import etree
 
 from accounts.models import Identity, IdentityProvider, SeenAssertion, SsoRequest, User
+from accounts.permissions import RoleCode
 from accounts.sso.saml import names
 from base.audit.models import Entry
 from tests.accounts.sso.saml.conftest import make_provider, type_begin
 from tests.accounts.sso.saml.making import good, key, response, sign
+from tests.factories.accounts import make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -171,12 +173,18 @@ def test_a_true_answer_about_somebody_who_may_not_enter(
     assert Entry.objects.filter(kind="identity_provider.refused").latest("id").data["code"] == code
 
 
-def test_without_a_certificate_that_holds_nobody_is_sent_away(okta: IdentityProvider, by_sso: User) -> None:
-    okta.certificates = [key("old", starts=-60, days=30).certificate]
+@pytest.mark.parametrize("kind", ["expired", "broken", "none"])
+def test_without_a_certificate_that_holds_nobody_is_sent_away(okta: IdentityProvider, by_sso: User, kind: str) -> None:
+    held = {"expired": [key("old", starts=-60, days=30).certificate], "broken": ["-----BEGIN CERTI"], "none": []}
+    okta.certificates = held[kind]
     okta.save()
     answer = Client().get(reverse("accounts:sso-start", args=["northwind"]))
     assert answer.status_code == 403
-    assert Entry.objects.latest("id").data["code"] == "certificate_expired"
+    assert "You are not signed in" in answer.content.decode()
+    entry = Entry.objects.latest("id")
+    assert entry.data["code"] == ("certificate_expired" if kind == "expired" else "no_certificate")
+    assert entry.data["reason"]
+    assert signed_in(make_user(RoleCode.ADMIN)).get(f"/settings/sso/{okta.public_id}/").status_code == 200
 
 
 def test_two_certificates_let_a_provider_change_its_key(
