@@ -3,14 +3,19 @@ import { all, announce, closest, one, openDialog, word } from "./dom.js";
 
 all("dialog[data-open]").forEach(openDialog);
 
+/** Names the shared dialog by the heading of what stands in it. */
+function nameAsk(body) {
+  const title = one("h1, h2", body);
+  if (title) title.id = "ask-title";
+}
+
 /** Fetches a fragment into the shared dialog and opens it. */
 export async function ask(url) {
   const host = one("[data-ask-host]");
   const body = one("#ask-body");
   await window.htmx.ajax("GET", url, { target: body, swap: "innerHTML" });
   if (!body.children.length) return;
-  const title = one("h1, h2", body);
-  if (title) title.id = "ask-title";
+  nameAsk(body);
   openDialog(host);
 }
 
@@ -47,6 +52,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const host = one("[data-ask-host]");
   if (!host?.open || !detail.successful || detail.requestConfig.verb === "get") return;
+  // A refused form (422) replaced its target and counts as successful: it stays open, with what was typed.
+  if (detail.xhr.status >= 400) return nameAsk(host);
   if (host.contains(detail.elt) && (detail.xhr.status === 204 || !host.contains(detail.target))) host.close();
 });
 

@@ -129,6 +129,25 @@ def test_the_option_is_changed_then_the_password_reset_over_the_list(live_browse
     assert complaints == []
 
 
+def test_a_refused_form_over_the_list_stays_with_what_was_typed(live_browser: Any) -> None:
+    make_user(RoleCode.ADMIN, first_name="Ada", last_name="Admin", email=ADA, password=PASSWORD)
+    page = live_browser
+    _sign_in(page, "/settings/users/")
+
+    page.get_by_role("link", name="Add a user").click()
+    dialog = page.get_by_role("dialog", name="Add a user")
+    dialog.get_by_label("First name").fill("Tove")
+    dialog.get_by_label("Last name").fill("Lund")
+    dialog.get_by_label("E-mail address").fill(ADA)
+    dialog.get_by_role("button", name="Send the invitation").click()
+    dialog.get_by_role("alert").wait_for()
+
+    assert dialog.get_by_label("First name").input_value() == "Tove"
+    dialog.get_by_label("E-mail address").fill("tove@northwind.example")
+    dialog.get_by_role("button", name="Send the invitation").click()
+    page.get_by_text("Tove Lund is invited by mail.").wait_for()
+
+
 def _sign_in_by_password(page: Any, goal: str) -> None:
     """Past the providers, as administrators may whose option it is."""
     page.goto("/sign-in/")
