@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -179,7 +180,7 @@ def _way_words(way: Way) -> str:
     seat = way.job.seat if way.job else None
     return str(_WAYS[way.code]) % {
         "job": way.job.title if way.job else "",
-        "roles": str(_(" or ")).join(way.roles) or str(_("a role that allows it")),
+        "roles": get_text_list(list(way.roles), _("or")) or str(_("a role that allows it")),
         "seat": seat.role if seat else "",
         "group": way.group.name if way.group else "",
     }
