@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import editing, joining, queries, resetting
+from accounts import editing, joining, looking, queries, resetting
 from accounts.doors import actor_of, administrator_required
 from accounts.factors.views.again import step_up_to_change
 from accounts.filters import UserFilter, page_by_name
@@ -97,7 +97,7 @@ def user(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(name),
         **_below(request),
         "may_reset": option is SignInOption.PASSWORD and member.is_active,
-        **_facts(member),
+        **_facts(request, member),
     }
     return render_page(request, "accounts/users/detail.html", context, fragment="form")
 
@@ -172,7 +172,7 @@ def _crumbs(last: str) -> list[Crumb]:
     ]
 
 
-def _facts(member: User) -> dict[str, object]:
+def _facts(request: HttpRequest, member: User) -> dict[str, object]:
     state = state_of(member)
     return {
         "member": member,
@@ -180,6 +180,7 @@ def _facts(member: User) -> dict[str, object]:
         "is_active": state is UserState.ACTIVE,
         "is_invited": state is UserState.INVITED,
         "role_form": RoleForm(initial={"role": member.role.code}),
+        "may_look": looking.may_look(actor_of(request), member),
         "session_count": queries.sessions_of(member).count(),
         "history": timeline(key_of(member), limit=20),
         "panels": panels_of(member),

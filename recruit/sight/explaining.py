@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts import access
 from accounts.models import User
+from accounts.permissions import Permission
 from base.actors import Actor
 from base.audit.recording import Named, record
 from base.errors import NotAllowed
@@ -14,13 +15,18 @@ from recruit.sight.queries import Thing
 from recruit.teams.rights import JobAction
 
 
+def may_ask(by: Actor) -> bool:
+    """Whether somebody may ask: administrators, who see every job and person; the pages name them."""
+    return access.may_administer(by) and access.has(by, Permission.JOBS_ALL)
+
+
 @transaction.atomic
 def explain(user: User, *, about: Thing, action: JobAction, by: Actor) -> proofs.Proof:
     """Prove what a user may do with a thing. The audit holds who asked, about whom and what: keys, no names.
 
-    Raises NotAllowed for those who do not administer.
+    Raises NotAllowed unless `may_ask`.
     """
-    if not access.may_administer(by):
+    if not may_ask(by):
         raise NotAllowed
     proof = proofs.prove(queries.facts_of(user, about), action)
     on = Named("user", str(user.public_id))
@@ -31,8 +37,8 @@ def explain(user: User, *, about: Thing, action: JobAction, by: Actor) -> proofs
 
 @transaction.atomic
 def list_readers(about: Thing, *, by: Actor) -> Thing:
-    """Note that somebody asks who may see a thing. Raises NotAllowed for those who do not administer."""
-    if not access.may_administer(by):
+    """Note that somebody asks who may see a thing. Raises NotAllowed unless `may_ask`."""
+    if not may_ask(by):
         raise NotAllowed
     record(history.LISTED, on=_bare(about), by=by)
     return about

@@ -22,6 +22,7 @@ from base.actors import Actor
 from base.audit.models import Entry
 from base.errors import NotAllowed, NotFound, Refused
 from tests.factories.accounts import make_role, make_user, signed_in
+from tests.factories.road import make_job
 
 pytestmark = pytest.mark.django_db
 SETTINGS = Permission.COMPANY_SETTINGS.value
@@ -93,6 +94,16 @@ def test_who_does_not_see_all_jobs_looks_through_nobodys_eyes(keeper: User, rosa
     assert not looking.may_look(Actor.of(keeper), rosa)
     with pytest.raises(NotAllowed):
         looking.begin(rosa, by=Actor.of(keeper))
+
+
+def test_who_does_not_see_all_jobs_asks_nothing_about_who_sees_what(keeper: User, rosa: User) -> None:
+    job = make_job(rosa)
+    client = signed_in(keeper)
+    for name in ("recruit:why", "recruit:readers"):
+        answer = client.get(reverse(name), {"about": str(job.title), "user": str(rosa.public_id)})
+        assert answer.status_code == 403
+        assert job.ref_number not in answer.content.decode()
+    assert "Look through" not in client.get(reverse("accounts:user", args=[rosa.public_id])).content.decode()
 
 
 def test_their_sessions_are_as_short_as_those_of_administrators(keeper: User) -> None:

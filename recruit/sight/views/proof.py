@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from accounts.doors import actor_of, administrator_required
+from accounts.doors import actor_of, administrator_required, permission_required
 from accounts.filters import page_by_name
 from accounts.models import User
+from accounts.permissions import Permission
 from base.ui.pages import announce, render_page
 from base.ui.parts import Choice, Crumb
 from recruit.applications.access import is_own
@@ -29,6 +30,7 @@ MOST_WORDS = 300
 
 @require_GET
 @administrator_required
+@permission_required(Permission.JOBS_ALL)  # they name jobs and people
 def why(request: HttpRequest) -> HttpResponse:
     """Choose a user, a thing and an act; read whether they may, and what decides it."""
     user, users = queries.find_user(_given(request, "user"))
@@ -63,6 +65,7 @@ def _proven(request: HttpRequest, user: User, thing: Thing, action: JobAction) -
 
 @require_GET
 @administrator_required
+@permission_required(Permission.JOBS_ALL)  # they name jobs and people
 def readers(request: HttpRequest) -> HttpResponse:
     """Everybody who may see a job or an application, and through what."""
     thing, things = queries.find_thing(_given(request, "about"))
