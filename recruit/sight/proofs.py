@@ -103,6 +103,8 @@ class Facts:
     is_merged: bool = False
     hides_reviews: bool = False
     note: NoteFacts | None = None
+    # A letter about an application is read in its tab, whatever its type (`recruit.letters.access.readable_types`).
+    is_in_messages: bool = False
 
     def has(self, permission: str) -> bool:
         """Whether the user holds the permission now."""
@@ -150,6 +152,10 @@ def prove(facts: Facts, action: JobAction) -> Proof:
     reasons = tuple(_reasons(facts, action))
     effects = {reason.effect for reason in reasons}
     verdict = Effect.GRANTS in effects and Effect.SHUTS not in effects
+    if verdict and facts.is_in_messages and action is not JobAction.VIEW_MESSAGES:
+        tab = prove(facts, JobAction.VIEW_MESSAGES)
+        if not tab.verdict:
+            return Proof(action, False, tab.reasons, tab.ways)
     return Proof(action, verdict, reasons, () if verdict else tuple(_ways(facts, action, reasons)))
 
 

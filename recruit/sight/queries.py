@@ -160,6 +160,7 @@ def facts_of(user: User, thing: Thing) -> proofs.Facts:
         is_merged=person is not None and person.merged_into_id is not None,
         hides_reviews=application is not None and note is None and bool(independence.hides(me, application)),
         note=_note(user, note) if note else None,
+        is_in_messages=isinstance(row, SentLetter) and application is not None,
     )
 
 
