@@ -36,7 +36,7 @@ def test_it_says_no_why_and_what_would_change_it(ada: User, hugo: User, job: Job
     assert "Hugo Manager may not do this." in page
     assert "Interviewer on the hiring team of Ward manager" in page or "Interview team" in page
     assert "is No: not enough." in page
-    assert "Give them another role on the hiring team of Ward manager: Executive or Hiring manager or Recruiter" in page
+    assert "Give them another role on the hiring team of Ward manager: Executive, Hiring manager or Recruiter" in page
     assert f'href="/jobs/{job.public_id}/team/"' in page
     assert f'href="/settings/users/{hugo.public_id}/"' in page
 
