@@ -73,7 +73,7 @@ addEventListener("beforeunload", (event) => {
 const touched = new WeakSet();
 document.addEventListener("input", (event) => touched.add(event.target));
 document.addEventListener("focusout", async (event) => {
-  const form = closest(event, "form[data-validate]");
+  const form = closest(event, "form[data-validate]:not([data-validate=off])");
   const field = closest(event, "[data-field]");
   if (!form || !field || !touched.has(event.target) || event.target.type === "file") return;
   touched.delete(event.target);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -146,6 +147,16 @@ def test_a_refused_form_over_the_list_stays_with_what_was_typed(live_browser: An
     dialog.get_by_label("E-mail address").fill("tove@northwind.example")
     dialog.get_by_role("button", name="Send the invitation").click()
     page.get_by_text("Tove Lund is invited by mail.").wait_for()
+
+
+def test_secrets_are_sent_once_and_not_on_leaving_their_field(live_browser: Any) -> None:
+    make_user(RoleCode.ADMIN, first_name="Ada", last_name="Admin", email=ADA, password=PASSWORD)
+    page, sent = live_browser, []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    _sign_in(page, "/me/")
+
+    assert [urlsplit(url).path for url in sent] == ["/sign-in/", "/sign-in/password/"]
 
 
 def _sign_in_by_password(page: Any, goal: str) -> None:
