@@ -34,6 +34,7 @@ def member_security(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "current": request.session.session_key,
         "is_self": member.pk == member_of(request).pk,
         "crumbs": [
+            Crumb(_("Settings"), reverse("accounts:settings")),
             Crumb(_("Users"), reverse("accounts:users")),
             Crumb(member.full_name, reverse("accounts:user", args=[member.public_id])),
             Crumb(_("Security")),
