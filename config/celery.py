@@ -14,6 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.set_default()
 app.autodiscover_tasks(
     [
+        "base.audit",
         "base.outbox",
         "base.rest",
         "accounts",

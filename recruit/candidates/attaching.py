@@ -85,7 +85,7 @@ def keep(
     about: list[Recordable] = [candidate] if application is None else [application, candidate, application.job]
     named: Recordable = attachment
     if restricted:
-        named = recording.Named(Attachment.audit_kind, str(attachment.public_id), _("Restricted file"))
+        named = recording.Named(Attachment.audit_kind, str(attachment.public_id), "Restricted file")
     recording.record(history.ATTACHED, on=named, by=by, about=about)
     if inspected.format.has_text:
         queueing.put(READ_TOPIC, {"attachment": str(attachment.public_id)}, about=recording.key_of(attachment))
