@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from recruit.applications.models import Application, Note, Review, StepVisit
+from recruit.approvals.models import (
+    ApprovalChain,
+    ApprovalComment,
+    ApprovalRequest,
+    ApprovalStep,
+    ChainApprover,
+    Delegation,
+)
 from recruit.candidates.models import (
     Attachment,
     Candidate,
@@ -21,9 +29,11 @@ from recruit.jobs.models import (
     JobStatusInterval,
     Position,
     Posting,
+    TemporaryGrant,
     TrackingLink,
 )
 from recruit.letters.models import EmailTemplate, SentLetter
+from recruit.offers.models import Offer, OfferDocument, OfferTemplate, OfferTermRule, OfferVersion
 from recruit.privacy.models import ConsentRequest, ErasureRequest, PrivacyRule, RetentionRun
 from recruit.processes.models import HiringProcess, HiringStep
 from recruit.scorecards.models import Criterion, CriterionRating, Scorecard
@@ -36,15 +46,21 @@ from recruit.workflows.models import WorkflowCard, WorkflowRun
 __all__ = [
     "Answer",
     "Application",
+    "ApprovalChain",
+    "ApprovalComment",
+    "ApprovalRequest",
+    "ApprovalStep",
     "AskedQuestion",
     "Attachment",
     "Brand",
     "Candidate",
+    "ChainApprover",
     "ConsentDecision",
     "ConsentRequest",
     "Criterion",
     "CriterionRating",
     "CustomField",
+    "Delegation",
     "Department",
     "DiversityAnswer",
     "EmailTemplate",
@@ -62,6 +78,11 @@ __all__ = [
     "Location",
     "Merge",
     "Note",
+    "Offer",
+    "OfferDocument",
+    "OfferTemplate",
+    "OfferTermRule",
+    "OfferVersion",
     "ParsedResume",
     "PeopleImport",
     "Position",
@@ -77,6 +98,7 @@ __all__ = [
     "StepVisit",
     "Tag",
     "Task",
+    "TemporaryGrant",
     "TrackingLink",
     "WorkflowCard",
     "WorkflowRun",

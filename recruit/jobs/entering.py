@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from base.actors import Actor
 from base.audit import recording
-from recruit.jobs import history
+from recruit.jobs import history, signals
 from recruit.jobs.models import JOB_STATUS_CHOICES, Job, JobStatusInterval
 from recruit.jobs.states import JobStatus
 
@@ -22,6 +22,7 @@ def enter_status(job: Job, *, by: Actor, status: JobStatus) -> Job:
     job.version += 1
     job.save(update_fields=["status", "last_activity_at", "version", "updated_at"])
     _record(job, by, before)
+    signals.status_entered.send(Job, job=job, before=before, by=by)
     return job
 
 
@@ -52,3 +53,10 @@ def _record(job: Job, by: Actor, before: str) -> None:
         data={"before": str(LABELS[before]), "after": str(LABELS[job.status])},
         changes={"status": (before, job.status)},
     )
+
+
+def enter_approval(job: Job, state: str) -> Job:
+    """Write where a locked job stands with its approvers, for `recruit.approvals`, which records what happened."""
+    job.approval = state
+    job.save(update_fields=["approval", "updated_at"])
+    return job

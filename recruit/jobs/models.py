@@ -26,6 +26,16 @@ JOB_STATUS_CHOICES = [
 ]
 
 
+# Where a job stands with its approvers (product facts §12.2). Written by `recruit.approvals` alone.
+APPROVAL_CHOICES = [
+    ("", _("Not asked for")),
+    ("PENDING", _("Waiting for approval")),
+    ("APPROVED", _("Approved")),
+    ("REJECTED", _("Not approved")),
+    ("ABANDONED", _("Approval given up")),
+    ("OUTDATED", _("Changed since its approval")),
+]
+
 SALARY_PERIODS = [
     ("YEAR", _("a year")),
     ("MONTH", _("a month")),
@@ -68,6 +78,7 @@ class Job(WithPublicId, Timestamped):
     salary_period = models.CharField(max_length=5, choices=SALARY_PERIODS, default="YEAR", db_default="YEAR")
     fields = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     is_draft = models.BooleanField(default=False, db_default=False)
+    approval = models.CharField(max_length=10, choices=APPROVAL_CHOICES, blank=True, default="", db_default="")
     target_hiring_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True, default="")
     is_template = models.BooleanField(default=False)
@@ -217,6 +228,45 @@ class HiringTeamMember(WithPublicId):
     def role_name(self) -> str:
         """What the company calls the role."""
         return standing.role_name(self.role)
+
+
+class TemporaryGrant(WithPublicId):
+    """Access to a job that an approver has because of one request, until it is ended (product facts §12.3).
+
+    `reach` says how far it goes; `about` is the audit key of what it was given for ("approval_request:<public id>").
+    It is added to whatever the person has by hiring team, system role or access group, and takes nothing away.
+    """
+
+    audit_kind = "temporary_grant"
+
+    class Reach(models.TextChoices):
+        """How far a grant goes."""
+
+        JOB = "JOB", _("The job")
+        CANDIDATES = "CANDIDATES", _("The job and its candidates")
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="temporary_grants")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="temporary_grants")
+    reach = models.CharField(max_length=10, choices=Reach, default=Reach.JOB)
+    about = models.CharField(max_length=80)
+    granted_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "about"], condition=models.Q(ended_at__isnull=True), name="temporary_grant_open_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "job"], name="temporary_grant_open", condition=models.Q(ended_at__isnull=True)
+            ),
+            models.Index(fields=["about"], name="temporary_grant_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.job_id}"
 
 
 class JobAd(WithPublicId, Timestamped):

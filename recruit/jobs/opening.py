@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -142,12 +142,24 @@ def edit_job(job: Job, *, by: Actor, changes: Mapping[str, Any], version: int | 
         raise Stale(_("Somebody saved this job while you were editing. Compare, then save again."), code="job_stale")
     _check(changes)
     followed = job.process_id
+    own = _differing_fields(job.fields, changes.get("fields", job.fields))
     changed = write_columns(job, changes)
     if changed:
         recording.record(history.EDITED, on=job, by=by, changes=changed)
     if job.process_id != followed:
         signals.process_replaced.send(Job, changes={job.pk: (followed, job.process_id)}, by=by)
+    if changed and not (job.is_draft or job.is_template):
+        signals.terms_changed.send(Job, job=job, names=_named(changed, own), by=by)
     return job
+
+
+def _named(changed: Iterable[str], own: frozenset[str]) -> frozenset[str]:
+    """The changed columns, and each own field by itself."""
+    return frozenset(changed) - {"fields"} | own
+
+
+def _differing_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(f"fields.{key}" for key in {*before, *after} if before.get(key) != after.get(key))
 
 
 def write_columns(job: Job, changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

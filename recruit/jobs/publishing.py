@@ -16,7 +16,7 @@ from base.audit import recording
 from base.audit.models import Entry
 from base.countries import COUNTRIES
 from base.errors import Invalid, Refused, Stale
-from recruit.jobs import access, adtext, history, numbering, states, versioning
+from recruit.jobs import access, adtext, gates, history, numbering, signals, states, versioning
 from recruit.jobs.adwords import SECTIONS, WORDS
 from recruit.jobs.entering import enter_status
 from recruit.jobs.models import Job, JobAd, Posting
@@ -169,7 +169,10 @@ def publish(ad: JobAd, *, by: Actor, visibility: str = "PUBLIC") -> Posting:
         raise Refused(_("Write the job description before you publish the ad."), code="ad_incomplete")
     posting = Posting.objects.filter(ad=ad, channel=Posting.Channel.CAREER_SITE, unpublished_at=None).first()
     if posting is None:
+        gates.require_open(job)  # new words of an ad that is up ask nobody
+        is_first = not Posting.objects.filter(ad__job=job).exists()
         posting = _put_up(ad, visibility)
+        signals.published.send(Job, job=job, is_first=is_first, by=by)
     elif posting.visibility != visibility:
         posting.visibility = visibility
         posting.save(update_fields=["visibility"])

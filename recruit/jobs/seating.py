@@ -13,7 +13,7 @@ from base.actors import Actor
 from base.audit import recording
 from base.audit.kinds import Kind
 from base.errors import Invalid, Refused
-from recruit.jobs import access, history
+from recruit.jobs import access, history, signals
 from recruit.jobs.models import Job, Position
 from recruit.teams.rights import JobAction
 
@@ -54,7 +54,13 @@ def add_positions(job: Job, *, by: Actor, seats: Sequence[Mapping[str, Any]]) ->
         recording.record(history.POSITION_ADDED, on=added[0], by=by, about=[job])
     elif added:
         recording.record(history.POSITIONS_ADDED, on=job, by=by, about=added[:50], data={"count": len(added)})
+    _tell(job, by)
     return added
+
+
+def _tell(job: Job, by: Actor) -> None:
+    if not (job.is_draft or job.is_template):
+        signals.terms_changed.send(Job, job=job, names=frozenset({"positions"}), by=by)
 
 
 @transaction.atomic
@@ -73,6 +79,8 @@ def edit_position(position: Position, *, by: Actor, changes: Mapping[str, Any]) 
     position.save(update_fields=[*changes, "updated_at"])
     changed = {n: (str(before[n]), str(v)) for n, v in changes.items() if before[n] != v}
     recording.record(history.POSITION_EDITED, on=position, by=by, about=[job], changes=changed)
+    if changed:
+        _tell(job, by)
     return position
 
 
@@ -99,6 +107,7 @@ def _set_status(position: Position, by: Actor, before: str, after: str, kind: Ki
     position.status = after
     position.save(update_fields=["status", "updated_at"])
     recording.record(kind, on=position, by=by, about=[job], changes={"status": (before, after)})
+    _tell(job, by)
     return position
 
 
@@ -112,6 +121,7 @@ def remove_position(position: Position, *, by: Actor) -> None:
         raise Refused(_("Somebody was hired into this position; it cannot be removed."), code="position_hired")
     recording.record(history.POSITION_REMOVED, on=position, by=by, about=[job])
     position.delete()
+    _tell(job, by)
 
 
 def _stripped(seat: Mapping[str, Any]) -> dict[str, Any]:

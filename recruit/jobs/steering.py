@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound, Refused
-from recruit.jobs import access, publishing, queries, states
+from recruit.jobs import access, gates, publishing, queries, states
 from recruit.jobs.entering import LABELS, enter_status, step_back
 from recruit.jobs.models import Job, Position
 from recruit.jobs.states import JobStatus
@@ -38,6 +38,8 @@ def set_status(job: Job, *, by: Actor, status: JobStatus, unpublish: bool = Fals
         )
     if present is JobStatus.FILLED and not job.positions.filter(status=Position.Status.OPEN).exists():
         raise Refused(_("Add an open position before you reopen this job."), code="no_open_position")
+    if status is JobStatus.SOURCING and present in {JobStatus.CREATED, JobStatus.APPROVED}:
+        gates.require_open(job)
     if unpublish:
         publishing.take_down_all(job, by=by)
     return enter_status(job, by=by, status=status)
