@@ -1,8 +1,8 @@
 """Who may do what with a job: one rule in three faces, a row filter, a predicate and the reverse question.
 
 Administrators and Extended users ignore hiring teams (product facts §10.4). Everybody else has the rights of their role
-on the job's team (§10.6) and those of their access groups that take the job (§10.5), together; users who may not create
-jobs (Basic, Employee) never edit one, whatever their role on its team.
+on the job's team (§10.6), those of their access groups that take the job (§10.5) and those of an approver's open
+temporary grant on it (§12.3), together; users who may not create jobs (Basic, Employee) never edit one.
 
 Drafts and templates are no jobs yet: no row filter holds them and no predicate grants anything on them. Whoever is
 writing one reaches it through `drafts_of` and `templates_for`, and the verbs that write it through `require`.
@@ -19,7 +19,7 @@ from accounts.permissions import Permission
 from base.actors import Actor
 from base.errors import NotAllowed, NotFound
 from recruit.fields import scopes
-from recruit.jobs.models import HiringTeamMember, Job
+from recruit.jobs.models import HiringTeamMember, Job, TemporaryGrant
 from recruit.jobs.scoped import within
 from recruit.teams import rights, standing
 from recruit.teams.rights import JobAction
@@ -47,7 +47,7 @@ def jobs_where(actor: Actor, action: JobAction) -> QuerySet[Job]:
 
 
 def reached_by(user: User, action: JobAction, groups: Iterable[standing.Group]) -> Q | None:
-    """The jobs somebody's teams and these groups allow this on, as a condition on rows; None when there can be none.
+    """The jobs somebody's teams, grants and these groups allow this on, as a condition; None when there can be none.
 
     With other groups than the user's it says what a change of them would open or close.
     """
@@ -56,6 +56,9 @@ def reached_by(user: User, action: JobAction, groups: Iterable[standing.Group]) 
     if roles := standing.roles_with(user, action):
         seat = HiringTeamMember.objects.filter(user=user, job=OuterRef("pk"), role__in=sorted(roles))
         ways.insert(0, Q(Exists(seat)))
+    if reaches := standing.reaches_with(user, action):
+        grants = TemporaryGrant.objects.filter(user=user, ended_at=None, reach__in=sorted(reaches))
+        ways.append(Q(pk__in=grants.values("job")))
     if not ways:
         return None
     first, *others = ways
@@ -102,10 +105,14 @@ def actions_on(actor: Actor, job: Job) -> frozenset[JobAction]:
 
 def _granted(user: User, job: Job) -> frozenset[JobAction]:
     allowed: frozenset[JobAction] = frozenset()
-    groups = standing.groups_of(user)  # first, since the roles come with them
+    groups = standing.groups_of(user)  # first, since roles and grants come with them
     if user.has(Permission.HIRING_TEAM):
         role = HiringTeamMember.objects.filter(user=user, job=job).values_list("role", flat=True).first()
         allowed = standing.actions_in_role(user, role) if role else allowed
+    if standing.reaches_of(user):
+        grants = TemporaryGrant.objects.filter(user=user, job=job, ended_at=None)
+        reaches = set(grants.order_by().values_list("reach", flat=True))
+        allowed = allowed.union(*(standing.granted_by(user, reach) for reach in reaches))
     if groups:
         org = job.org_values
         given = (group.actions for group in groups if scopes.takes(group.scope, org))
@@ -126,6 +133,9 @@ def users_who(action: JobAction, job: Job) -> QuerySet[User]:
         ways |= Q(in_group) & _role_has(Permission.ACCESS_GROUP)
     if action in rights.EDITING:
         ways &= _role_has(Permission.JOBS_CREATE)
+    reaches = sorted(reach for reach, actions in rights.GRANTS.items() if action in actions)
+    if reaches:
+        ways |= Q(pk__in=job.temporary_grants.filter(ended_at=None, reach__in=reaches).values("user"))
     return people.filter(_role_has(Permission.JOBS_ALL) | ways)
 
 

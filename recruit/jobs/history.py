@@ -64,3 +64,20 @@ TEMPLATE_SAVED = register("job_template.saved", _("{actor} saved the template {o
 TEMPLATE_EDITED = register("job_template.edited", _("{actor} edited the template {object}"), icon="edit")
 TEMPLATE_REMOVED = register("job_template.removed", _("{actor} deleted the template {object}"), icon="trash")
 STARTED_FROM = register("job.started_from", _("{actor} started the job from the template {from_ref}"), icon="layers")
+ACCESS_GRANTED = register(
+    "job.access_granted",
+    _("{actor} gave {person} access while the approval is open"),
+    icon="eye",
+    public="job.approver.access.granted",
+)
+ACCESS_REMOVED = register(
+    "job.access_removed",
+    _("The access {person} had as an approver has ended"),
+    icon="lock",
+    public="job.approver.access.removed",
+)
+ACCESS_KEPT = register(
+    "job.access_kept",
+    _("The access {person} had as an approver has ended; the access by {kept} stays"),
+    icon="eye",
+)

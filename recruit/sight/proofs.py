@@ -71,6 +71,8 @@ class OnJob:
     groups: tuple[Group, ...] = ()
     is_draft: bool = False
     is_template: bool = False
+    # How far the user's open temporary grants on it reach, as approver (keys of `rights.GRANTS`).
+    grants: tuple[str, ...] = ()
     # The roles on hiring teams that can be given, with what each allows: what would change it.
     roles: tuple[tuple[str, frozenset[JobAction]], ...] = ()
 
@@ -200,6 +202,8 @@ def _on_job(facts: Facts, job: OnJob, action: JobAction) -> Iterator[Reason]:
         yield Reason(reason.code, job=job) if facts.is_person else reason
         return
     yield _of_seat(facts, job, action)
+    if job.grants:
+        yield _of_grants(facts, job, action)
     if not facts.has(ACCESS_GROUP):
         yield Reason("groups_not_counted", job=job)
     elif not job.groups:
@@ -217,6 +221,12 @@ def _of_seat(facts: Facts, job: OnJob, action: JobAction) -> Reason:
     level = job.seat.levels.get(line.key, "")
     code, effect = _limited(facts, action, job.seat.actions)
     return Reason(f"seat_{code}", effect, job=job, line=line.key, level=level)
+
+
+def _of_grants(facts: Facts, job: OnJob, action: JobAction) -> Reason:
+    given = frozenset[JobAction]().union(*(rights.GRANTS.get(reach, frozenset()) for reach in job.grants))
+    code, effect = _limited(facts, action, given)
+    return Reason(f"grant_{code}", effect, job=job)
 
 
 def _of_group(facts: Facts, job: OnJob, group: Group, action: JobAction) -> Reason:

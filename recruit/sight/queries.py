@@ -189,6 +189,9 @@ def _jobs_of(user: User, jobs: Sequence[Job]) -> tuple[proofs.OnJob, ...]:
     roles = {role.code: role for role in HiringTeamRole.objects.order_by("position", "name", "pk")}
     seats = dict(HiringTeamMember.objects.filter(user=user, job__in=jobs).values_list("job_id", "role"))
     groups = list(AccessGroup.objects.filter(memberships__user=user).order_by("name", "pk"))
+    reaches: dict[int, list[str]] = {}
+    for key, reach in user.temporary_grants.filter(job__in=jobs, ended_at=None).values_list("job_id", "reach"):
+        reaches.setdefault(key, []).append(reach)
     choices = org_choices() if groups else []
     given = tuple((role.name, rights.actions_of(role.levels)) for role in roles.values() if role.is_active)
     found = []
@@ -202,6 +205,7 @@ def _jobs_of(user: User, jobs: Sequence[Job]) -> tuple[proofs.OnJob, ...]:
                 groups=tuple(_group(group, job, choices) for group in groups),
                 is_draft=job.is_draft,
                 is_template=job.is_template,
+                grants=tuple(sorted(set(reaches.get(job.pk, [])))),
                 roles=given,
             )
         )
@@ -235,7 +239,7 @@ class Reader:
     because: list[str]
 
 
-WAYS = ("role", "team", "group")
+WAYS = ("role", "team", "group", "grant")
 
 
 def readers(thing: Thing, way: str = "", words: str = "") -> QuerySet[User]:
@@ -270,6 +274,9 @@ def _by(way: str, thing: Thing) -> Q:
         roles = [code for code, actions in standing.actions_by_role().items() if action in actions]
         seat = Exists(HiringTeamMember.objects.filter(job=job, user=OuterRef("pk"), role__in=roles))
         return Q(seat) & Q(role__permissions__contains=[Permission.HIRING_TEAM.value])
+    if way == "grant":
+        reaches = sorted(reach for reach, actions in rights.GRANTS.items() if action in actions)
+        return Q(pk__in=job.temporary_grants.filter(ended_at=None, reach__in=reaches).values("user"))
     taking = [
         group.pk
         for group in AccessGroup.objects.all()
@@ -280,7 +287,7 @@ def _by(way: str, thing: Thing) -> Q:
 
 
 def with_reasons(thing: Thing, users: Sequence[User]) -> list[Reader]:
-    """The users of a page of readers with every reason that counts for each. Two statements."""
+    """The users of a page of readers with every reason that counts for each. Three statements."""
     job = job_of(thing)
     seats = dict(HiringTeamMember.objects.filter(job=job, user__in=users).values_list("user_id", "role"))
     groups: dict[int, list[str]] = {}
@@ -288,6 +295,10 @@ def with_reasons(thing: Thing, users: Sequence[User]) -> list[Reader]:
     for member in members:
         if scopes.takes(member.group.scope, job.org_values):
             groups.setdefault(member.user_id, []).append(member.group.name)
+    grants = job.temporary_grants.filter(user__in=users, ended_at=None)
+    if isinstance(thing.row, Application):
+        grants = grants.filter(reach=rights.GRANT_CANDIDATES)
+    approvers = set(grants.values_list("user_id", flat=True))
     found = []
     for user in users:
         because = []
@@ -297,5 +308,7 @@ def with_reasons(thing: Thing, users: Sequence[User]) -> list[Reader]:
             because.append(_("%(role)s on the hiring team") % {"role": standing.role_name(seats[user.pk])})
         if user.has(Permission.ACCESS_GROUP):
             because += [_("Access group %(name)s") % {"name": name} for name in groups.get(user.pk, [])]
+        if user.pk in approvers:
+            because.append(_("Asked to approve: temporary access"))
         found.append(Reader(user, because))
     return found

@@ -154,3 +154,11 @@ GROUP_VIEW = frozenset(
     }
 )  # fmt: skip
 GROUP_FULL = actions_of(DEFAULTS[RECRUITER])
+
+# What an approver's temporary grant gives while it is open, by how far it reaches (product facts §12.2, §12.3): who
+# approves a job sees the job; who approves an offer sees its candidates, too. The offer itself stands on the request.
+GRANT_JOB, GRANT_CANDIDATES = "JOB", "CANDIDATES"
+GRANTS: dict[str, frozenset[JobAction]] = {
+    GRANT_JOB: frozenset({A.VIEW, A.VIEW_AD, A.VIEW_TEAM}),
+    GRANT_CANDIDATES: frozenset({A.VIEW, A.VIEW_AD, A.VIEW_TEAM, A.VIEW_CANDIDATES}),
+}

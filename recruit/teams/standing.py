@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import JSONField, Value
 
 from accounts.models import AccessGroup, User
 from accounts.permissions import Permission
@@ -31,6 +31,14 @@ class Group:
     name: str
     scope: Mapping[str, list[str]]
     actions: frozenset[JobAction]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a user has beside hiring teams: access groups, and how far the open temporary grants reach."""
+
+    groups: tuple[Group, ...]
+    reaches: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,26 @@ def role_name(code: str) -> str:
 
 def groups_of(user: User) -> tuple[Group, ...]:
     """The access groups that count for a user: none unless the system role takes part in them. One query a request."""
-    if not user.has(Permission.ACCESS_GROUP):
-        return ()
-    return once(("recruit.teams.groups", user.pk), lambda: _read_groups(user))
+    return _given(user).groups
+
+
+def reaches_of(user: User) -> frozenset[str]:
+    """How far the user's open temporary grants reach (keys of `rights.GRANTS`), whatever their jobs. The same query."""
+    return _given(user).reaches
+
+
+def reaches_with(user: User, action: JobAction) -> frozenset[str]:
+    """Those of the user's open temporary grants, by how far they reach, that allow this on their jobs."""
+    return frozenset(reach for reach in reaches_of(user) if action in granted_by(user, reach))
+
+
+def granted_by(user: User, reach: str) -> frozenset[JobAction]:
+    """What an open temporary grant of this reach gives the user on its job."""
+    return limited(user, rights.GRANTS.get(reach, frozenset()))
+
+
+def _given(user: User) -> _Given:
+    return once(("recruit.teams.given", user.pk), lambda: _read_given(user))
 
 
 def actions_in_role(user: User, code: str) -> frozenset[JobAction]:
@@ -102,6 +127,8 @@ def reaches_less(user: User, action: JobAction, than: JobAction) -> bool:
         return False
     if roles_with(user, than) - roles_with(user, action):
         return True
+    if reaches_with(user, than) - reaches_with(user, action):
+        return True
     return any(group not in groups_with(user, action) for group in groups_with(user, than))
 
 
@@ -131,13 +158,26 @@ def _roles_of(rows: Iterable[tuple[Any, ...]]) -> Mapping[str, TeamRole]:
     )
 
 
-def _read_groups(user: User) -> tuple[Group, ...]:
-    """The groups of a user; the roles come in the same statement, since whoever asks for one asks for the other."""
-    roles = HiringTeamRole.objects.values_list(*_ROLE, Value(0))
+# What a row of the one statement below tells of.
+_OF_ROLE, _OF_GROUP, _OF_GRANT = 0, 1, 2
+
+
+def _read_given(user: User) -> _Given:
+    """Groups and grants of a user; the roles come in the same statement, since whoever asks for one asks for all."""
+    roles = HiringTeamRole.objects.values_list(*_ROLE, Value(_OF_ROLE))
     groups = AccessGroup.objects.filter(memberships__user=user).values_list(
-        "level", "name", Value(""), Value(True), "scope", Value(0), "name", "pk", Value(1)
+        "level", "name", Value(""), Value(True), "scope", Value(0), "name", "pk", Value(_OF_GROUP)
     )
-    rows = list(roles.union(groups, all=True))
-    once(_ROLES_READ, lambda: _roles_of(row[:-1] for row in rows if not row[-1]))
-    own = sorted((row for row in rows if row[-1]), key=lambda row: row[6:8])
-    return tuple(Group(row[1], row[4], actions_at(row[0])) for row in own)
+    grants = user.temporary_grants.filter(ended_at=None).order_by().distinct()
+    nothing = Value({}, JSONField())
+    reaches = grants.values_list(
+        "reach", Value(""), Value(""), Value(True), nothing, Value(0), Value(""), Value(0), Value(_OF_GRANT)
+    )
+    wanted = [groups] if user.has(Permission.ACCESS_GROUP) else []
+    rows = list(roles.union(*wanted, reaches, all=True))
+    once(_ROLES_READ, lambda: _roles_of(row[:-1] for row in rows if row[-1] == _OF_ROLE))
+    own = sorted((row for row in rows if row[-1] == _OF_GROUP), key=lambda row: row[6:8])
+    return _Given(
+        tuple(Group(row[1], row[4], actions_at(row[0])) for row in own),
+        frozenset(row[0] for row in rows if row[-1] == _OF_GRANT),
+    )

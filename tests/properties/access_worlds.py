@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from hypothesis import strategies as st
 
 from accounts.models import AccessGroup, AccessGroupMember, User
@@ -11,7 +12,7 @@ from accounts.permissions import RoleCode
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate
 from recruit.fields.models import CustomField
-from recruit.jobs.models import HiringTeamMember, Job
+from recruit.jobs.models import HiringTeamMember, Job, TemporaryGrant
 from recruit.setup.models import Brand, Department
 from recruit.teams import rights
 from recruit.teams.models import HiringTeamRole
@@ -34,6 +35,11 @@ SEATS = st.lists(
 APPLIED = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=8, unique=True)
 ROLES = st.lists(st.sampled_from(list(RoleCode)), min_size=USERS, max_size=USERS)
 ACTIVE = st.lists(st.booleans(), min_size=USERS, max_size=USERS)
+
+# Temporary grants of approvers: who, on which job, how far, and whether it is still open.
+GRANTS = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(0, 4), st.sampled_from(sorted(rights.GRANTS)), st.booleans()), max_size=6
+)
 
 # Standard most often, since only they take part in groups.
 _LIKELY = st.one_of(st.just(RoleCode.STANDARD), st.sampled_from(list(RoleCode)))
@@ -74,6 +80,7 @@ class Plan:
     off: set[str] = field(default_factory=set)
     org: list[dict[str, int]] = field(default_factory=list)
     groups: list[GroupPlan] = field(default_factory=list)
+    grants: list[tuple[int, int, str, bool]] = field(default_factory=list)
 
 
 PLANS = st.builds(
@@ -93,6 +100,7 @@ PLANS = st.builds(
         st.builds(GroupPlan, scope=_SCOPE, level=st.sampled_from(AccessGroup.Level.values), members=_MEMBERS),
         max_size=3,
     ),
+    grants=GRANTS,
 )
 
 
@@ -154,7 +162,17 @@ def make(plan: Plan) -> Made:
     ]
     applications = [Application.objects.create(job=jobs[job], candidate=people[person]) for person, job in plan.applied]
     groups = [_make_group(number, group, words, users) for number, group in enumerate(plan.groups)]
+    give(plan.grants, users, jobs)
     return Made(users, jobs, people, applications, groups)
+
+
+def give(grants: list[tuple[int, int, str, bool]], users: list[User], jobs: list[Job]) -> None:
+    """Write temporary grants, each about a request of its own."""
+    for number, (user, job, reach, is_open) in enumerate(grants):
+        TemporaryGrant.objects.create(
+            user=users[user], job=jobs[job], reach=reach, about=f"approval_request:{number}",
+            ended_at=None if is_open else timezone.now(),
+        )  # fmt: skip
 
 
 def _make_roles(plan: Plan) -> None:

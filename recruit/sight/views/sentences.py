@@ -93,6 +93,9 @@ _REASONS: dict[str, str | Promise] = {
         "%(seat)s on the hiring team of %(job)s would allow it, but the system role %(role)s may not create jobs, "
         "and so edits none."
     ),
+    "grant_grants": _("Asked to approve something about %(job)s: the temporary access allows it."),
+    "grant_refuses": _("Asked to approve something about %(job)s, but the temporary access does not go so far."),
+    "grant_limited": _("Asked to approve something about %(job)s, but the temporary access does not go so far."),
     "groups_not_counted": _("Access groups do not count: the system role %(role)s takes part in none."),
     "no_groups": _("In no access group."),
     "group_takes_not": _("Access group %(group)s does not take %(job)s."),

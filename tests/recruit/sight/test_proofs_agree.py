@@ -26,6 +26,7 @@ from recruit.teams import rights
 from recruit.teams.models import HiringTeamRole
 from recruit.teams.rights import JobAction
 from tests.properties import test_access as worlds
+from tests.properties.access_worlds import GRANTS, give
 
 LEVELS = st.lists(st.integers(0, 2), min_size=len(rights.LINES), max_size=len(rights.LINES))
 # Who is in which group: 0 takes every job with full access, 1 some to look at, 2 none.
@@ -67,6 +68,7 @@ class ProofsAgree(TestCase):
         levels=[0] * len(rights.LINES),
         members=[],
         erased=False,
+        grants=[],
     )
     @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
@@ -77,6 +79,7 @@ class ProofsAgree(TestCase):
         levels=LEVELS,
         members=MEMBERS,
         erased=st.booleans(),
+        grants=GRANTS,
     )
     def test_every_verdict_is_the_access_modules(  # noqa: PLR0917  # hypothesis gives them
         self,
@@ -87,8 +90,10 @@ class ProofsAgree(TestCase):
         levels: list[int],
         members: list[tuple[int, int]],
         erased: bool,
+        grants: list[tuple[int, int, str, bool]],
     ) -> None:
         made, jobs = worlds.build(roles, seats, applied, active)[:2]
+        give(grants, made, jobs)
         _arrange(made, jobs, levels, members, erased=erased)
         applications = list(Application.objects.select_related("job", "candidate").order_by("pk"))
         users = [User.objects.select_related("role").get(pk=user.pk) for user in made]
