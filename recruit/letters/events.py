@@ -11,7 +11,11 @@ REJECTED = "application.rejected"
 WITHDRAWN = "application.withdrawn"
 TRANSFERRED = "application.transferred"
 HIRED = "application.hired"
-EVENTS = (RECEIVED, REJECTED, WITHDRAWN, TRANSFERRED, HIRED)
+OFFER_ACCEPTED = "offer.accepted"
+OFFER_DECLINED = "offer.declined"
+EVENTS = (RECEIVED, REJECTED, WITHDRAWN, TRANSFERRED, HIRED, OFFER_ACCEPTED, OFFER_DECLINED)
+# Those that came after the first release: installations that stand get their templates with the update.
+LATER = frozenset({OFFER_ACCEPTED, OFFER_DECLINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Seed:
     text: str
     shows_sender: bool = False
     is_default: bool = False
+    language: str = "en"
 
 
 SEEDS = (
@@ -138,5 +143,163 @@ Kind regards
 """,
         shows_sender=True,
         is_default=True,
+    ),
+    Seed(
+        "OFFER",
+        "Offer accepted",
+        OFFER_ACCEPTED,
+        "Thank you for accepting our offer: [m_job_title]",
+        """Hello [m_applicant_first_name],
+
+thank you for accepting our offer for [m_job_title]. We are glad that you join us. You find what you accepted, and the letter, behind the link of our offer.
+
+What happens next: we get everything ready and write to you before your first day. If anything changes on your side, reply to this letter.
+
+Kind regards
+The hiring team of [m_company_name]
+""",
+    ),
+    Seed(
+        "OFFER",
+        "Offer declined",
+        OFFER_DECLINED,
+        "You declined our offer: [m_job_title]",
+        """Hello [m_applicant_first_name],
+
+you declined our offer for [m_job_title], and we noted it. You need not do anything else. Thank you for telling us, and for the time you gave us.
+
+We wish you every success and would be glad to hear from you again.
+
+Kind regards
+The hiring team of [m_company_name]
+""",
+    ),
+    Seed(
+        "OFFER",
+        "Angebot angenommen",
+        OFFER_ACCEPTED,
+        "Danke, dass Sie unser Angebot annehmen: [m_job_title]",
+        """Guten Tag [m_applicant_first_name],
+
+danke, dass Sie unser Angebot für [m_job_title] annehmen. Wir freuen uns auf Sie. Was Sie angenommen haben, und den Brief dazu, finden Sie hinter dem Link unseres Angebots.
+
+Wie es weitergeht: Wir bereiten alles vor und schreiben Ihnen vor Ihrem ersten Tag. Ändert sich bei Ihnen etwas, antworten Sie auf diesen Brief.
+
+Freundliche Grüße
+Das Recruiting-Team von [m_company_name]
+""",
+        language="de",
+    ),
+    Seed(
+        "OFFER",
+        "Angebot abgelehnt",
+        OFFER_DECLINED,
+        "Sie haben unser Angebot abgelehnt: [m_job_title]",
+        """Guten Tag [m_applicant_first_name],
+
+Sie haben unser Angebot für [m_job_title] abgelehnt; wir haben das vermerkt. Sie müssen nichts weiter tun. Danke für Ihre Nachricht und für Ihre Zeit.
+
+Wir wünschen Ihnen viel Erfolg und würden uns freuen, wieder von Ihnen zu hören.
+
+Freundliche Grüße
+Das Recruiting-Team von [m_company_name]
+""",
+        language="de",
+    ),
+    Seed(
+        "OFFER",
+        "Offre acceptée",
+        OFFER_ACCEPTED,
+        "Merci d’avoir accepté notre offre : [m_job_title]",
+        """Bonjour [m_applicant_first_name],
+
+merci d’avoir accepté notre offre pour le poste [m_job_title]. Nous sommes heureux de vous accueillir. Vous retrouvez ce que vous avez accepté, ainsi que la lettre, derrière le lien de notre offre.
+
+La suite : nous préparons tout et vous écrivons avant votre premier jour. Si quelque chose change de votre côté, répondez à cette lettre.
+
+Cordialement
+L’équipe de recrutement de [m_company_name]
+""",
+        language="fr",
+    ),
+    Seed(
+        "OFFER",
+        "Offre refusée",
+        OFFER_DECLINED,
+        "Vous avez refusé notre offre : [m_job_title]",
+        """Bonjour [m_applicant_first_name],
+
+vous avez refusé notre offre pour le poste [m_job_title] et nous l’avons noté. Vous n’avez rien d’autre à faire. Merci de nous l’avoir dit, et merci du temps que vous nous avez consacré.
+
+Nous vous souhaitons une pleine réussite et serions heureux d’avoir à nouveau de vos nouvelles.
+
+Cordialement
+L’équipe de recrutement de [m_company_name]
+""",
+        language="fr",
+    ),
+    Seed(
+        "OFFER",
+        "Oferta aceptada",
+        OFFER_ACCEPTED,
+        "Gracias por aceptar nuestra oferta: [m_job_title]",
+        """Hola, [m_applicant_first_name]:
+
+gracias por aceptar nuestra oferta para el puesto [m_job_title]. Nos alegra que se incorpore a nuestro equipo. Encontrará lo que ha aceptado, y la carta, en el enlace de nuestra oferta.
+
+Próximos pasos: lo preparamos todo y le escribimos antes de su primer día. Si algo cambia por su parte, responda a esta carta.
+
+Un cordial saludo
+El equipo de selección de [m_company_name]
+""",
+        language="es",
+    ),
+    Seed(
+        "OFFER",
+        "Oferta rechazada",
+        OFFER_DECLINED,
+        "Ha rechazado nuestra oferta: [m_job_title]",
+        """Hola, [m_applicant_first_name]:
+
+ha rechazado nuestra oferta para el puesto [m_job_title] y lo hemos anotado. No tiene que hacer nada más. Gracias por decírnoslo y por el tiempo que nos ha dedicado.
+
+Le deseamos mucho éxito y nos alegraría volver a saber de usted.
+
+Un cordial saludo
+El equipo de selección de [m_company_name]
+""",
+        language="es",
+    ),
+    Seed(
+        "OFFER",
+        "Oferta przyjęta",
+        OFFER_ACCEPTED,
+        "Dziękujemy za przyjęcie naszej oferty: [m_job_title]",
+        """Dzień dobry [m_applicant_first_name],
+
+dziękujemy za przyjęcie naszej oferty na stanowisko [m_job_title]. Cieszymy się, że będziemy razem pracować. Przyjęte warunki i list znajdzie Pani/Pan pod linkiem z naszej oferty.
+
+Co dalej: wszystko przygotujemy i napiszemy przed pierwszym dniem pracy. Jeśli coś się zmieni po Pani/Pana stronie, prosimy odpowiedzieć na ten list.
+
+Z poważaniem
+Zespół rekrutacyjny [m_company_name]
+""",
+        language="pl",
+    ),
+    Seed(
+        "OFFER",
+        "Oferta odrzucona",
+        OFFER_DECLINED,
+        "Oferta odrzucona: [m_job_title]",
+        """Dzień dobry [m_applicant_first_name],
+
+odnotowaliśmy odrzucenie naszej oferty na stanowisko [m_job_title]. Nie trzeba robić nic więcej. Dziękujemy za wiadomość i za poświęcony nam czas.
+
+Życzymy powodzenia i będzie nam miło, jeśli jeszcze się Pani/Pan do nas odezwie.
+
+Z poważaniem
+Zespół rekrutacyjny [m_company_name]
+""",
+        language="pl",
     ),
 )

@@ -16,6 +16,8 @@ EVENT_LABELS = {
     events.WITHDRAWN: _("somebody withdraws"),
     events.TRANSFERRED: _("somebody is re-assigned to another job"),
     events.HIRED: _("somebody is hired"),
+    events.OFFER_ACCEPTED: _("a candidate accepts an offer"),
+    events.OFFER_DECLINED: _("a candidate declines an offer"),
 }
 
 

@@ -24,6 +24,7 @@ from recruit.jobs.models import Job
 from recruit.letters import fields
 from recruit.letters.fields import Facts, MergeField
 from recruit.letters.models import EmailTemplate, SentLetter
+from recruit.setup import languages
 
 if TYPE_CHECKING:
     from recruit.applications.models import Application
@@ -82,11 +83,15 @@ def default_for(job: Job, type_: str) -> EmailTemplate | None:
 def template_for_event(event: str, job: Job, language: str = "") -> EmailTemplate | None:
     """What is sent when this happens; None when the company sends nothing then.
 
-    Of several the one in the candidate's language wins, then the one bound to most org fields.
+    Of several those in the candidate's language win, else in the company's, else in English; of these the one bound to
+    most org fields.
     """
     rows = [row for row in templates().filter(event=event) if scopes.takes(row.scope, job.org_values)]
-    spoken = [row for row in rows if language and row.language[:2] == language[:2]]
-    return scopes.narrowest([(row.scope, row) for row in spoken or rows], job.org_values)
+    for wished in (language, languages.of_company(), "en") if len(rows) > 1 else ():
+        spoken = [row for row in rows if wished and row.language[:2] == wished[:2]]
+        if spoken:
+            return scopes.narrowest([(row.scope, row) for row in spoken], job.org_values)
+    return scopes.narrowest([(row.scope, row) for row in rows], job.org_values)
 
 
 def _best(rows: list[EmailTemplate], org: Mapping[str, str]) -> EmailTemplate | None:

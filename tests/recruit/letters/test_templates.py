@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,3 +157,26 @@ def test_the_pages_add_preview_keep_what_was_typed_and_archive(ada: User, rosa: 
 
     client.force_login(rosa)
     assert client.get("/settings/email-templates/").status_code == 403
+
+
+def test_an_installation_that_stands_gets_the_letters_of_later_events_once() -> None:
+    founding.found()
+    answers = EmailTemplate.objects.filter(event=events.OFFER_ACCEPTED)
+    assert set(answers.values_list("language", flat=True)) == {"en", "de", "fr", "es", "pl"}
+    answers.delete()
+    EmailTemplate.objects.filter(event=events.HIRED).delete()
+    founding.found()
+    assert answers.count() == 5
+    assert not EmailTemplate.objects.filter(event=events.HIRED).exists()
+    answers.update(archived_at=timezone.now())
+    founding.found()
+    assert answers.count() == 5
+
+
+def test_a_letter_speaks_the_candidate_s_language_else_the_company_s_else_english(ada: User) -> None:
+    founding.found()
+    job = make_job(ada)
+    for asked, told in (("pl", "pl"), ("de-AT", "de"), ("", "en"), ("ja", "en")):
+        found = queries.template_for_event(events.OFFER_DECLINED, job, asked)
+        assert found is not None
+        assert found.language == told, asked
