@@ -42,22 +42,23 @@ def jobs_where(actor: Actor, action: JobAction) -> QuerySet[Job]:
         return Job.objects.filter(REAL)
     if actor.user is None:
         return Job.objects.none()
-    reached = reached_by(actor.user, action, standing.groups_of(actor.user))
+    reached = reached_by(actor.user, action, standing.groups_of(actor.user), standing.reaches_of(actor.user))
     return Job.objects.none() if reached is None else Job.objects.filter(reached).filter(REAL)
 
 
-def reached_by(user: User, action: JobAction, groups: Iterable[standing.Group]) -> Q | None:
+def reached_by(user: User, action: JobAction, groups: Iterable[standing.Group], reaches: Iterable[str]) -> Q | None:
     """The jobs somebody's teams, grants and these groups allow this on, as a condition; None when there can be none.
 
-    With other groups than the user's it says what a change of them would open or close.
+    With other groups than the user's it says what a change of them would open or close. `reaches` are those of the
+    grants to look for; naming one the user has no grant of changes nothing but the cost.
     """
     taking = [group for group in groups if action in standing.limited(user, group.actions)]
     ways = [within(group.scope) for group in taking if user.has(Permission.ACCESS_GROUP)]
     if roles := standing.roles_with(user, action):
         seat = HiringTeamMember.objects.filter(user=user, job=OuterRef("pk"), role__in=sorted(roles))
         ways.insert(0, Q(Exists(seat)))
-    if reaches := standing.reaches_with(user, action):
-        grants = TemporaryGrant.objects.filter(user=user, ended_at=None, reach__in=sorted(reaches))
+    if giving := sorted(reach for reach in reaches if action in standing.granted_by(user, reach)):
+        grants = TemporaryGrant.objects.filter(user=user, ended_at=None, reach__in=giving)
         ways.append(Q(pk__in=grants.values("job")))
     if not ways:
         return None

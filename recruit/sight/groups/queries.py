@@ -25,7 +25,7 @@ from recruit.jobs.access import REAL, reached_by
 from recruit.jobs.models import Job
 from recruit.jobs.scoped import within
 from recruit.jobs.states import CLOSED
-from recruit.teams import standing
+from recruit.teams import rights, standing
 from recruit.teams.rights import JobAction
 from recruit.teams.standing import Group
 
@@ -175,7 +175,8 @@ def effects(users: Sequence[User], *, without: AccessGroup | None = None, given:
 
 def _counts(number: int, user: User, before: Sequence[Group], after: Sequence[Group]) -> dict[str, Count]:
     """Jobs seen before, after, and both; without a negation, which NULLs would upset."""
-    old, new = (reached_by(user, JobAction.VIEW, groups) or Q(pk__in=[]) for groups in (before, after))
+    reaches = rights.GRANTS  # whatever grants there are: asking each user would be a statement each
+    old, new = (reached_by(user, JobAction.VIEW, groups, reaches) or Q(pk__in=[]) for groups in (before, after))
     if user.has(Permission.JOBS_ALL) or not user.is_active:
         return {}
     return {

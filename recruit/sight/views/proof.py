@@ -97,7 +97,13 @@ def readers(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(request: HttpRequest, thing: Thing, way: str) -> list[Choice]:
-    labels = {"": _("Everybody"), "role": _("System role"), "team": _("Hiring team"), "group": _("Access group"), "grant": _("Approval")}
+    labels = {
+        "": _("Everybody"),
+        "role": _("System role"),
+        "team": _("Hiring team"),
+        "group": _("Access group"),
+        "grant": _("Approval"),
+    }
     found = []
     for each, count in queries.counts(thing).items():
         query = request.GET.copy()
