@@ -14,6 +14,7 @@ class RecruitConfig(AppConfig):
     def ready(self) -> None:
         from recruit import wiring
         from recruit.letters import founding as letters
+        from recruit.offers import founding as offers
         from recruit.processes import founding
         from recruit.scorecards import founding as scorecards
         from recruit.screening import seeding
@@ -22,6 +23,7 @@ class RecruitConfig(AppConfig):
         wiring.register()
         post_migrate.connect(founding.found, sender=self, dispatch_uid="recruit.found")
         post_migrate.connect(letters.found, sender=self, dispatch_uid="recruit.letters.found")
+        post_migrate.connect(offers.found, sender=self, dispatch_uid="recruit.offers.found")
         post_migrate.connect(teams.found, sender=self, dispatch_uid="recruit.teams.found")
         post_migrate.connect(scorecards.found, sender=self, dispatch_uid="recruit.scorecards.found")
         post_migrate.connect(seeding.seed, sender=self, dispatch_uid="recruit.screening.seeded")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,11 @@ def used_in(*texts: str) -> list[str]:
     """The names of the merge fields in these texts, each once, in order."""
     found = (name.lower() for text in texts for name in _FIELD.findall(text))
     return list(dict.fromkeys(found))
+
+
+def matches(text: str) -> Iterator[re.Match[str]]:
+    """Where merge fields stand in a text; group 1 is the name."""
+    return _FIELD.finditer(text)
 
 
 def unknown_in(*texts: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Pure: prints a letter: blocks of text on the company's letterhead, as a tagged PDF/A with all its letters inside.
 
-The typesetter reads the sheet `letter.typ` beside this file and takes what people typed as data. The same sheet gives the
-same bytes. Fonts come from packages; a letter that none of them has is named, never printed as a box.
+The typesetter reads the sheet `letter.typ` beside this file and takes what people typed as data. The same sheet gives
+the same bytes. Fonts come from packages; a letter that none of them has is named, never printed as a box.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class Unprintable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One letter. `mark` stands small under the date ("Preview"); without `signs` nobody is asked to sign on it.
+    """One letter. `head` is the brand on the letterhead, the company's name without one.
+
+    `mark` stands small under the date ("Preview"); without `signs` nobody is asked to sign on it.
 
     `color` is the brand's, `link_color` a shade of it that is legible on paper; `logo` a PNG or JPEG.
     """
@@ -55,6 +57,7 @@ class Sheet:
     addressee: tuple[str, ...]
     blocks: tuple[Block, ...]
     page: str
+    head: str = ""
     color: str = "#1f5fbf"
     link_color: str = "#1f5fbf"
     logo: bytes = b""
@@ -133,6 +136,7 @@ def _as_data(sheet: Sheet) -> dict[str, Any]:
         name: printable(value) if isinstance(value, str) else value for name, value in plain.items()
     }
     data["addressee"] = [printable(line) for line in sheet.addressee if line]
+    data["head"] = data["head"] or data["company"]
     data["logo"] = list(sheet.logo)
     data["blocks"] = [
         {

@@ -33,7 +33,9 @@ _PRINTED = {
         "Pagina {page} van {pages}", "Namens {company}", "Ik ga akkoord met dit aanbod", "Plaats, datum en handtekening"
     ),
     "pt": Printed("Página {page} de {pages}", "Por {company}", "Aceito esta proposta", "Local, data e assinatura"),
-    "sv": Printed("Sida {page} av {pages}", "För {company}", "Jag accepterar erbjudandet", "Ort, datum och underskrift"),
+    "sv": Printed(
+        "Sida {page} av {pages}", "För {company}", "Jag accepterar erbjudandet", "Ort, datum och underskrift"
+    ),
     "da": Printed("Side {page} af {pages}", "For {company}", "Jeg accepterer tilbuddet", "Sted, dato og underskrift"),
     "nb": Printed("Side {page} av {pages}", "For {company}", "Jeg aksepterer tilbudet", "Sted, dato og underskrift"),
     "fi": Printed("Sivu {page}/{pages}", "{company}", "Hyväksyn tarjouksen", "Paikka, päiväys ja allekirjoitus"),
