@@ -20,6 +20,7 @@ app.autodiscover_tasks(
         "accounts",
         "recruit.applications",
         "recruit.candidates",
+        "recruit.offers",
         "recruit.privacy",
         "portal",
         "portal.mine",

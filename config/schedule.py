@@ -18,6 +18,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "imports-forget": {"task": "recruit.applications.background.forget_imports", "schedule": 24 * 3600.0},
     "retention-round": {"task": "recruit.privacy.background.keep_round", "schedule": 600.0},
     "consent-questions": {"task": "recruit.privacy.background.follow_questions", "schedule": 1800.0},
+    "offers-expire": {"task": "recruit.offers.background.expire_offers", "schedule": 900.0},
     "candidate-links": {"task": "portal.mine.background.forget_old", "schedule": 24 * 3600.0},
     "drafts-sweep": {"task": "portal.background.sweep_drafts", "schedule": 900.0},
 }

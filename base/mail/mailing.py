@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives
 
 from base.errors import OutcomeUnknown, PermanentError, RetryableError
@@ -19,6 +22,17 @@ from base.outbox.models import OutboxRow
 from base.providers import checking
 
 TOPIC = "mail"
+# What most mail servers take, once it is written as text; more would be refused by somebody on the way.
+MOST_BYTES = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a letter: where it lies in the store, and what the reader sees of it."""
+
+    file: str
+    name: str
+    content_type: str = "application/octet-stream"
 
 
 def send(
@@ -34,13 +48,15 @@ def send(
     undo_group: UUID | None = None,
     key: str | None = None,
     private: bool = False,
+    attachments: Sequence[Attached] = (),
 ) -> OutboxRow:
     """Post a letter with the present transaction. It leaves after the commit, or at `available_at`.
 
     `about` is the audit key of what it concerns; with `key` the same letter is posted only once. The words of a
-    `private` letter, one that lets somebody in, are forgotten as soon as it has left.
+    `private` letter, one that lets somebody in, are forgotten as soon as it has left. `attachments` are read from the
+    store when the letter leaves, at most 10 MB together; until then they must stay there.
     """
-    letter = {
+    letter: dict[str, Any] = {
         "to": to,
         "subject": " ".join(subject.split()),
         "text": text,
@@ -49,13 +65,16 @@ def send(
         "reply_to": reply_to,
         "private": private,
     }
+    if attachments:
+        letter["attachments"] = [asdict(attached) for attached in attachments]
     return queueing.put(TOPIC, letter, about=about, key=key, available_at=available_at, undo_group=undo_group)
 
 
 def deliver(payload: dict[str, Any], *, effect_id: str) -> None:
     """Hand one letter to the mail server. The Message-ID is made of the effect's id, so a repeat can be recognised."""
     try:
-        _compose(payload, effect_id).send()
+        message = _compose(payload, effect_id)
+        message.send()
     except AnswerLost as error:
         raise OutcomeUnknown("The mail server did not confirm the letter. It may have arrived.") from error
     except smtplib.SMTPRecipientsRefused as error:
@@ -89,7 +108,26 @@ def _compose(payload: dict[str, Any], effect_id: str) -> EmailMultiAlternatives:
     )
     if payload.get("html"):
         message.attach_alternative(payload["html"], "text/html")
+    left = MOST_BYTES
+    for attached in payload.get("attachments", ()):
+        content = _content_of(attached, left)
+        left -= len(content)
+        message.attach(attached["name"], content, attached["content_type"])
     return message
+
+
+def _content_of(attached: dict[str, str], left: int) -> bytes:
+    """A file's bytes. Raises PermanentError when it is gone or too large, RetryableError when the store fails."""
+    try:
+        with default_storage.open(attached["file"]) as opened:
+            content: bytes = opened.read(left + 1)
+    except FileNotFoundError as error:
+        raise PermanentError("A file of this letter is gone.") from error
+    except OSError as error:
+        raise RetryableError("A file of this letter cannot be read now.") from error
+    if len(content) > left:
+        raise PermanentError("The files of this letter are too large for e-mail.")
+    return content
 
 
 def _unwell(sentence: str) -> RetryableError:

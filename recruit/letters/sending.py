@@ -5,7 +5,7 @@ Each letter is a row of its own with ONE effect in the outbox `about` it; `recei
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 from typing import TYPE_CHECKING
@@ -100,12 +100,15 @@ def post(
     more: Mapping[str, str] | None = None,
     key: str | None = None,
     insists: bool | None = None,
+    attachments: Sequence[mailing.Attached] = (),
+    whispered: Mapping[str, str] | None = None,
 ) -> SentLetter:
     """Put a letter into the outbox without asking for a right. For verbs that have checked it, such as rejecting.
 
     `more` adds values of merge fields; with `key` the letter is written only once, ever. A person's letter raises
     Invalid as `send` does. One that is written by itself (or with `insists` false) stops nothing when a value is
-    missing: it is kept as not delivered, and says which.
+    missing: it is kept as not delivered, and says which. `attachments` go with it. `whispered` maps words of the text
+    to what is put in their place in the letter that leaves, and only there: a link that lets somebody in.
     """
     if key is not None and (known := _written_before(key)):
         return known
@@ -120,7 +123,7 @@ def post(
         letter.save()
         return letter
     letter.save()
-    _put(letter, undo_token=undo_token, key=key)
+    _put(letter, undo_token=undo_token, key=key, attachments=attachments, whispered=whispered)
     return letter
 
 
@@ -148,20 +151,31 @@ def _row(
     )
 
 
-def _put(letter: SentLetter, *, undo_token: UUID | None = None, key: str | None = None) -> None:
+def _put(
+    letter: SentLetter,
+    *,
+    undo_token: UUID | None = None,
+    key: str | None = None,
+    attachments: Sequence[mailing.Attached] = (),
+    whispered: Mapping[str, str] | None = None,
+) -> None:
     """The one effect that carries a letter out."""
-    author = letter.author
+    author, text = letter.author, letter.text
+    for words, secret in (whispered or {}).items():
+        text = text.replace(words, secret)
     mailing.send(
         to=letter.to_email,
         subject=letter.subject,
-        text=letter.text,
-        html=in_layout(letter.subject, letter.text, sender_name=letter.from_name),
+        text=text,
+        html=in_layout(letter.subject, text, sender_name=letter.from_name),
         sender=formataddr((letter.from_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         reply_to=author.email if author is not None and author.full_name == letter.from_name else "",
         about=recording.key_of(letter),
         available_at=letter.send_at,
         undo_group=undo_token,
         key=key,
+        private=bool(whispered),
+        attachments=attachments,
     )
 
 

@@ -1,0 +1,36 @@
+"""What offers listen to: approvals that were decided, applications that ended. Each only knocks at a verb."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from base.actors import Actor
+from recruit.applications import signals as applications
+from recruit.applications.models import Application, StepVisit
+from recruit.approvals import masking
+from recruit.approvals import signals as approvals
+from recruit.approvals.models import ApprovalRequest
+from recruit.offers import access, expiring, submitting
+from recruit.processes.stages import EXITS, Stage
+
+
+@receiver(approvals.request_changed, dispatch_uid="offers.request_changed")
+def _on_decision(request: ApprovalRequest, by: Actor, **_: Any) -> None:
+    if request.offer_id is not None:
+        submitting.follow(request, by=by)
+
+
+@receiver(applications.entered, dispatch_uid="offers.entered")
+def _on_arrival(application: Application, visit: StepVisit, by: Actor, **_: Any) -> None:
+    if Stage(visit.stage) in EXITS or visit.stage == Stage.HIRED:
+        expiring.end_with(application, by=by)
+
+
+def _hidden(actor: Actor, request: ApprovalRequest) -> frozenset[str]:
+    """The terms of the offer that the reader of its request may not know."""
+    return access.hidden_terms(actor, request.offer) if request.offer is not None else frozenset()
+
+
+masking.register(_hidden)
