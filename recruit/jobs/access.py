@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccessGroup, AccessGroupMember, User
 from accounts.permissions import Permission
@@ -25,6 +26,16 @@ from recruit.teams import rights, standing
 from recruit.teams.rights import JobAction
 
 Role = HiringTeamMember.Role
+
+
+class JobNotFound(NotFound):
+    """There is no such job, or none the caller may know of: an approver whose access has ended, too (§12.3)."""
+
+    default_message = _(
+        "Apologies, you cannot access this job. Either you no longer have access to it, or it has been deleted."
+    )
+
+
 # What can be done with a draft or a template by those who may write it.
 _READING = frozenset({JobAction.VIEW, JobAction.VIEW_AD, JobAction.VIEW_TEAM})
 _WRITING = rights.EDITING - {JobAction.PUBLISH} | _READING
@@ -178,7 +189,7 @@ def require(actor: Actor, action: JobAction, job: Job) -> None:
     """
     allowed = _writing_actions(actor, job) if job.is_draft or job.is_template else actions_on(actor, job)
     if JobAction.VIEW not in allowed:
-        raise NotFound
+        raise JobNotFound
     if action not in allowed:
         raise NotAllowed
 

@@ -11,7 +11,7 @@ from base.errors import Invalid, NotFound
 from recruit.applications.access import can, visible_applications
 from recruit.applications.models import Application
 from recruit.applications.queries import with_everything
-from recruit.jobs.access import visible_jobs
+from recruit.jobs.access import JobNotFound, visible_jobs
 from recruit.jobs.models import Job
 from recruit.processes.models import HiringStep
 from recruit.processes.stages import Stage, Station
@@ -23,7 +23,7 @@ def job_of(request: HttpRequest, public_id: UUID) -> Job:
     jobs = visible_jobs(actor_of(request)).select_related("department", "brand", "creator")
     job = jobs.filter(public_id=public_id).first()
     if job is None:
-        raise NotFound
+        raise JobNotFound
     return job
 
 

@@ -87,7 +87,7 @@ class JobEndpoint(Endpoint):
         reachable = access.visible_jobs(self.actor) | access.templates_for(self.actor)
         found = in_full(reachable).filter(public_id=self.kwargs["job_id"]).first()
         if found is None:
-            raise NotFound
+            raise access.JobNotFound
         return found
 
     def check_permissions(self, request: Any) -> None:

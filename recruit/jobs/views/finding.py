@@ -8,8 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from accounts.doors import actor_of
-from base.errors import NotFound
-from recruit.jobs.access import actions_on, require, visible_jobs
+from recruit.jobs.access import JobNotFound, actions_on, require, visible_jobs
 from recruit.jobs.models import Job
 from recruit.jobs.queries import facts_of
 from recruit.teams.rights import JobAction
@@ -20,7 +19,7 @@ def job_of(request: HttpRequest, public_id: UUID, action: JobAction = JobAction.
     actor = actor_of(request)
     job = visible_jobs(actor).select_related("department", "brand", "creator").filter(public_id=public_id).first()
     if job is None:
-        raise NotFound
+        raise JobNotFound
     if action is not JobAction.VIEW:
         require(actor, action, job)
     return job
