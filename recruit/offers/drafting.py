@@ -16,6 +16,7 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, Refused, type_message
 from recruit.applications.models import Application
+from recruit.approvals import abandoning
 from recruit.approvals.models import ApprovalRequest
 from recruit.approvals.states import RequestStatus
 from recruit.fields import queries as fields
@@ -104,7 +105,7 @@ def save_offer(offer: Offer, *, by: Actor, values: Mapping[str, Any], version: i
     if before_status == OfferStatus.PENDING_APPROVAL:
         row.save()
         give_approval_up(row, by=by, reason=_("The offer was changed."))
-        row.refresh_from_db(fields=["status"])
+        row.refresh_from_db(fields=["status", "version"])
     enter(row, by=by, status=status)
     keep_version(row, by=by)
     _record_saved(row, by, sorted(changed | words), before_status)
@@ -158,9 +159,7 @@ def give_approval_up(offer: Offer, *, by: Actor, reason: str) -> None:
     """Give the pending request for approval of a locked offer up, when there is one."""
     pending = ApprovalRequest.objects.filter(offer=offer, status=RequestStatus.PENDING.value).first()
     if pending is not None:
-        from recruit.approvals import abandoning
-
-        abandoning.abandon(pending, by=by, reason=reason)
+        abandoning.give_up(pending, by=by, reason=reason)
 
 
 def _status_after(offer: Offer, changed: frozenset[str]) -> OfferStatus:

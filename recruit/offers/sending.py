@@ -18,11 +18,12 @@ from base.undo import undoing
 from recruit.applications import access as applications
 from recruit.applications import moving, restoring
 from recruit.applications.letters import Letter
+from recruit.approvals import queries as approvals
 from recruit.approvals.states import Subject
 from recruit.jobs.models import Position
 from recruit.letters import sending
 from recruit.letters.models import EmailTemplate, SentLetter
-from recruit.offers import access, history, queries, tokens
+from recruit.offers import access, filing, history, merging, queries, tokens
 from recruit.offers.drafting import LONGEST, give_approval_up, require_complete
 from recruit.offers.entering import enter, keep_version, locked, require_going
 from recruit.offers.models import Offer, OfferDocument
@@ -156,7 +157,9 @@ def take_back(*, by: Actor, offer: str, status: str, link: int, before: dict[str
     _record(history.UNSENT, row, by, changes={"status": (OfferStatus.PENDING_ACCEPTANCE.value, status)})
 
 
-def _remember(offer: Offer, letter: SentLetter, by: Actor, token: UUID, came_from: str, before: dict[str, Any]) -> None:
+def _remember(
+    offer: Offer, letter: SentLetter, *, by: Actor, token: UUID, came_from: str, before: dict[str, Any]
+) -> None:
     application = offer.application
     application.refresh_from_db(fields=["version", "stage"])
     arguments = dict(before)
@@ -228,8 +231,6 @@ def _check(offer: Offer) -> None:
 
 
 def _check_status(offer: Offer) -> None:
-    from recruit.approvals import queries as approvals
-
     status = OfferStatus(offer.status)
     if status is OfferStatus.PENDING_ACCEPTANCE:
         raise Refused(_("This offer was sent already."), code="offer_sent")
@@ -249,8 +250,6 @@ def _check_status(offer: Offer) -> None:
 
 def _post(offer: Offer, by: Actor, undo_token: UUID | None) -> SentLetter:
     """Keep the letter as PDF and put the mail into the outbox. The link stands in the mail that leaves only."""
-    from recruit.offers import filing, merging
-
     words = merging.words_of(offer, link=OWN_LINK)
     if words.missing:
         names = ", ".join(f"[{name}]" for name in words.missing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from base.errors import Refused
+from recruit.approvals import facts, requesting
+from recruit.approvals import queries as approvals
 from recruit.approvals.models import ApprovalRequest
+from recruit.approvals.requesting import Chosen
 from recruit.approvals.states import RequestStatus, Subject
 from recruit.offers import access, queries
 from recruit.offers.drafting import require_complete
 from recruit.offers.entering import enter, locked, require_going
 from recruit.offers.models import Offer
 from recruit.offers.states import OfferStatus
-
-if TYPE_CHECKING:
-    from recruit.approvals.requesting import Chosen
 
 _MAY_ASK = frozenset({OfferStatus.CREATED, OfferStatus.APPROVED, OfferStatus.NOT_APPROVED})
 _FOLLOWS = {
@@ -37,9 +37,6 @@ def submit_offer(offer: Offer, *, by: Actor, comment: str = "", chosen: Chosen |
     needed (no_chain), for an offer in approval or sent already, and whatever `approvals.requesting.submit` refuses;
     Invalid for required terms that are missing; Stale, NotFound, NotAllowed.
     """
-    from recruit.approvals import queries as approvals
-    from recruit.approvals import requesting
-
     row = locked(offer)
     access.require_edit(by, row.application)
     require_going(row.application)
@@ -75,19 +72,12 @@ def follow(request: ApprovalRequest, *, by: Actor) -> None:
 
 
 def facts_of(offer: Offer) -> dict[str, Any]:
-    """What the approvers are told: who, which job, and each term, with what was approved last where that differs."""
+    """What the approvers are told: who, which job, and each term. Terms that were approved and went stand empty."""
     application = offer.application
-    lines = [
-        {"key": term.key, "label": term.label, "value": term.value, "before": None}
-        for term in queries.shown_terms(offer)
-    ]
-    approved = ApprovalRequest.objects.filter(offer=offer, status=RequestStatus.APPROVED.value)
-    last = approved.order_by("-created_at", "-id").first()
-    if last is not None:
-        before = {line["key"]: line for line in last.facts.get("lines", [])}
-        for line in lines:
-            said = before.pop(line["key"], {}).get("value", "")
-            line["before"] = said if said != line["value"] else None
-        gone = [line | {"value": "", "before": line["value"]} for line in before.values() if line["value"]]
-        lines += gone
+    lines = [facts.line(term.key, term.label, term.value) for term in queries.shown_terms(offer)]
+    last = approvals.last_approved(Subject.OFFER, application.job, offer.pk)
+    told = {line["key"] for line in lines}
+    for line in last.facts.get("lines", []) if last is not None else []:
+        if line["value"] and line["key"] not in told:
+            lines.append(facts.line(line["key"], line["label"], "") | {"before": line["value"]})
     return {"title": application.candidate.full_name, "subtitle": application.job.title, "lines": lines}
