@@ -175,6 +175,14 @@ _SETTINGS = (
         _("Screening questions"), "question-sets", "help", 125,
         _("What the application form asks, for which jobs, and which answers reject."), _CAREER,
     ),
+    (
+        _("Job approvals"), "job-approval-settings", "check-circle", 123,
+        _("Who approves a job before it is published, and how long they see it."), _JOBS,
+    ),
+    (
+        _("Offer approvals"), "offer-approval-settings", "check-circle", 160,
+        _("Who approves an offer before it is sent, and how long they see the job."), _("Offers"),
+    ),
     (_("Reasons"), "reasons", "flag", 130, _("Why applications are rejected or withdrawn."), _CANDIDATES),
     (_("Scorecards"), "scorecards", "star", 132, _("What reviewers judge candidates by."), _CANDIDATES),
     (

@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("recruit.workflows.urls")),
     path("settings/", include("recruit.scorecards.urls")),
     path("settings/", include("recruit.sight.groups.urls")),
+    path("settings/", include("recruit.approvals.settings_urls")),
 ]
