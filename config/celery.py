@@ -19,6 +19,7 @@ app.autodiscover_tasks(
         "base.rest",
         "accounts",
         "recruit.applications",
+        "recruit.approvals",
         "recruit.candidates",
         "recruit.offers",
         "recruit.privacy",
