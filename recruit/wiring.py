@@ -49,7 +49,6 @@ HISTORIES = (
     "recruit.offers.sending",
     "recruit.approvals.chain_history",
     "recruit.approvals.chain_queries",
-    "recruit.approvals.preferences",
     "recruit.offers.letter_history",
     "recruit.offers.merging",
     "recruit.looks",
