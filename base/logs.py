@@ -32,7 +32,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # tokens known by their looks: Fernet, JSON web tokens, our own API tokens
     (re.compile(r"\bgAAAA[\w-]{40,}={0,2}"), HIDDEN),
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"), HIDDEN),
-    (re.compile(r"(/(?:reset-password|welcome|candidate)/)[\w-]{16,}"), rf"\1{HIDDEN}"),
+    # links in letters that open what is behind them
+    (
+        re.compile(r"(/(?:reset-password|welcome|candidate|consent|mine/open|mine/new-email|from-mail)/)[\w.:~-]{16,}"),
+        rf"\1{HIDDEN}",
+    ),
+    # a signed token with its colons, not the plain identifier of the REST door
+    (re.compile(r"(/offers/)[\w.~-]*[:.%][\w.:~%-]{12,}"), rf"\1{HIDDEN}"),
 )
 
 

@@ -22,6 +22,8 @@ UPLOAD_BYTES_AN_HOUR = 500 * 1024 * 1024
 BY_NETWORK = (Limit("apply-minute", 10, timedelta(minutes=1)), Limit("apply-hour", 60, timedelta(hours=1)))
 BY_PERSON = (Limit("apply-day", 3, timedelta(days=1)),)
 DRAFTS_BY_NETWORK = (Limit("draft-hour", 20, timedelta(hours=1)),)
+# An answer to an offer is given once; more from one network than an office of newcomers gives is a program.
+ANSWERS_BY_NETWORK = (Limit("answer-hour", 60, timedelta(hours=1)),)
 DRAFTS_BY_ADDRESS = (Limit("draft-day", 3, timedelta(days=1)),)
 
 
@@ -65,6 +67,15 @@ def count_draft(network: str, *, email: str) -> None:
         throttling.count_within(address, DRAFTS_BY_ADDRESS)
     except TooMany as error:
         words = _("Enough links were sent for now. Use the newest one you got, or send the application.")
+        raise TooMany(words, wait_seconds=error.wait_seconds) from error
+
+
+def count_answer(network: str) -> None:
+    """Count one answer to an offer. Raises TooMany beyond 60 an hour from one network."""
+    try:
+        throttling.count_within(network, ANSWERS_BY_NETWORK)
+    except TooMany as error:
+        words = _("Many answers came from your network. Yours was not taken yet: send it again in an hour.")
         raise TooMany(words, wait_seconds=error.wait_seconds) from error
 
 

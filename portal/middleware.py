@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from portal import speaking
 
-PUBLIC = "/careers/"
+PUBLIC = ("/careers/", "/offers/")
 # Read by machines: whatever they say has one language.
 _SAME_FOR_ALL = frozenset({"/careers/jobs.xml", "/careers/widget.js"})
 _PICTURES_AND_COLORS = ("/careers/brands/", "/careers/logos/")

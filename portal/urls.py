@@ -28,6 +28,7 @@ urlpatterns = [
     path("careers/jobs/<int:number>-<slug:slug>/apply/", apply.apply, name="apply"),
     path("careers/mine/", include("portal.mine.urls")),
     path("careers/consent/<str:secret>/", data.question, name="consent"),
+    path("offers/", include("portal.offers.urls")),
     path("sitemap.xml", careers.sitemap, name="sitemap"),
     path("robots.txt", careers.robots, name="robots"),
 ]

@@ -17,7 +17,7 @@ from recruit.setup import colors, picturing
 from recruit.setup.access import may_change
 from recruit.setup.models import Brand
 
-_PUBLIC = "/careers/"
+_PUBLIC = ("/careers/", "/offers/")
 
 
 def register() -> None:

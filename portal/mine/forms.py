@@ -128,6 +128,14 @@ class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
         """What a candidate reads."""
         return gettext(obj.label) if obj.label in STANDARD_REASONS else obj.label
 
+    def to_python(self, value: Any) -> ExitReason | None:
+        """The chosen reason. What is no identifier is a choice that is not offered, like any other."""
+        try:
+            found: ExitReason | None = super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+        return found
+
 
 class WithdrawForm(forms.Form):
     """Why somebody wants no more; they need not say."""

@@ -277,9 +277,9 @@ El equipo de selección de [m_company_name]
         "Dziękujemy za przyjęcie naszej oferty: [m_job_title]",
         """Dzień dobry [m_applicant_first_name],
 
-dziękujemy za przyjęcie naszej oferty na stanowisko [m_job_title]. Cieszymy się, że będziemy razem pracować. Przyjęte warunki i list znajdzie Pani/Pan pod linkiem z naszej oferty.
+dziękujemy za przyjęcie naszej oferty na stanowisko [m_job_title]. Cieszymy się, że będziemy razem pracować. Przyjęte warunki i list są dostępne pod linkiem z naszej oferty.
 
-Co dalej: wszystko przygotujemy i napiszemy przed pierwszym dniem pracy. Jeśli coś się zmieni po Pani/Pana stronie, prosimy odpowiedzieć na ten list.
+Co dalej: wszystko przygotujemy i napiszemy przed pierwszym dniem pracy. Jeśli coś się zmieni, prosimy odpowiedzieć na ten list.
 
 Z poważaniem
 Zespół rekrutacyjny [m_company_name]
@@ -295,7 +295,7 @@ Zespół rekrutacyjny [m_company_name]
 
 odnotowaliśmy odrzucenie naszej oferty na stanowisko [m_job_title]. Nie trzeba robić nic więcej. Dziękujemy za wiadomość i za poświęcony nam czas.
 
-Życzymy powodzenia i będzie nam miło, jeśli jeszcze się Pani/Pan do nas odezwie.
+Życzymy powodzenia i mamy nadzieję na kontakt w przyszłości.
 
 Z poważaniem
 Zespół rekrutacyjny [m_company_name]

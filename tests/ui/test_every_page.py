@@ -55,6 +55,7 @@ SETTLED_WIDTH = """() => new Promise((tell) => requestAnimationFrame(() => reque
 ELSEWHERE = (
     "api/", "admin/", "undo/", "health/", "reset-password/", "welcome/", "sign-out/", "styleguide/", "careers/mine/",
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
+    "offers/*",
     "runs/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
     "sign-in/sso/*", "sign-in/break-glass/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",

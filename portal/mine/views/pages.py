@@ -30,6 +30,8 @@ from portal.mine.views.entrance import languages
 from portal.mine.views.frame import Visit, candidate_page
 from portal.mine.words import outcome_words, place_words, stepper
 from portal.models import ProfileDraft
+from portal.offers import queries as offered
+from portal.offers.words import offer_lines
 from recruit.applications import rejecting
 from recruit.candidates import attaching
 
@@ -39,7 +41,11 @@ from recruit.candidates import attaching
 def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Every application with where it stands."""
     found = queries.applications_of(visit.candidate)
-    rows = [(told, place_words(told.standing), outcome_words(told)) for told in found]
+    offers = offered.told_on(told.row for told in found)
+    rows = [
+        (told, place_words(told.standing), outcome_words(told), offer_lines(offers.get(told.row.pk, [])))
+        for told in found
+    ]
     context = {
         "candidate": visit.candidate,
         "rows": rows,
@@ -62,6 +68,7 @@ def application(request: HttpRequest, visit: Visit, public_id: UUID) -> HttpResp
         "told": told,
         "words": outcome_words(told) or place_words(told.standing),
         "steps": stepper(told),
+        "offers": offer_lines(offered.told_on([told.row]).get(told.row.pk, [])),
         "letters": queries.letters_of(told),
         "files": [file for file in queries.files_of(visit.candidate) if file.application_id == told.row.pk],
         "section": "home",
