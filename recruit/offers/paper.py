@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import pypdfium2
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -117,7 +118,7 @@ def _logo(brand: Brand | None) -> bytes:
     if brand is None or not brand.logo:
         return b""
     try:
-        with brand.logo.open("rb") as stored:
+        with default_storage.open(str(brand.logo.name)) as stored:
             content: bytes = stored.read()
     except OSError:
         return b""

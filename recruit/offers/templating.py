@@ -15,6 +15,7 @@ from base.errors import Invalid, Stale, type_message
 from recruit.fields import queries as fields
 from recruit.fields import scopes
 from recruit.jobs.choices import LANGUAGES
+from recruit.letters.fields import used_in
 from recruit.offers import letter_history as history
 from recruit.offers import merging, terms
 from recruit.offers.models import OfferTemplate
@@ -133,6 +134,8 @@ def _problems(row: OfferTemplate) -> dict[str, type_message]:
             problems[name] = _("There is no merge field {fields}. The list beside the text has all of them.").format(
                 fields=shown
             )
+    if merging.LINK in used_in(row.letter):
+        problems["letter"] = _("The link is the candidate’s secret: put it into the mail, and not into the letter.")
     if row.language not in dict(LANGUAGES):
         problems["language"] = _("Choose one of the languages.")
     if not LEAST_DAYS <= row.valid_days <= MOST_DAYS:
