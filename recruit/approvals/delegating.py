@@ -108,7 +108,7 @@ def set_delegate(
     names = {"delegate": delegate.full_name, "person": user.full_name, "subject": subject.value}
     recording.record(history.DELEGATE_SET, on=made, by=by, about=[user, delegate], data={**names, **days})
     if starts_on <= today:
-        transaction.on_commit(lambda: hand_over_due(user=user))
+        transaction.on_commit(lambda: hand_over_due(user=user), robust=True)
     return made
 
 
