@@ -163,6 +163,16 @@ _SETTINGS = (
         _("Jobs opened to Standard users who are not on the hiring team."), _PEOPLE,
     ),
     (_("Hiring processes"), "processes", "board", 100, _("The steps candidates take, and which are required."), _JOBS),
+    navigation.register(
+        navigation.Item(
+            _("Approvals"), "recruit:approvals", "check-circle", order=45, allowed=_may_have_approvals, group="main",
+            key="a", count=counting.at_hand,
+        )
+    )  # fmt: skip
+    palette.register(palette.Provider("approvals", search=approve_commands))
+    navigation.register(
+        navigation.Item(_("Offers"), "recruit:offers", "file-text", order=36, allowed=is_staff, group="main", key="o")
+    )
     (
         _("Fields"), "fields", "sliders", 105,
         _("Org fields, job fields and application fields of your own, with their values."), _JOBS,

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("recruit.privacy.urls")),
     path("", include("recruit.tasks.urls")),
     path("settings/", include("recruit.sight.urls")),
+    path("", include("recruit.offers.urls")),
     path("settings/", include("recruit.teams.urls")),
     path("settings/", include("recruit.fields.urls")),
     path("settings/", include("recruit.setup.urls")),

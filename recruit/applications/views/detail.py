@@ -78,10 +78,16 @@ def panel_for(request: HttpRequest, job: Job | None = None) -> dict[str, Any]:
 
 def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str, Any]:
     """Everything the body of an application shows, for `tab`, else for the tab the address names."""
+    actions = actions_for(actor_of(request), found)
+    tab = _tab(tab or request.GET.get("tab", ""), actions)
+    frame = frame_of(request, found, tab, actions)
+    return frame | _TAB_CONTEXT[tab](request, found, actions, frame["reviews_hidden"])
+
+
+def frame_of(request: HttpRequest, found: Application, tab: str, actions: Actions) -> dict[str, Any]:
+    """What stands around any tab of an application: head, banners, acts, tabs. For tabs of subjects above, too."""
     actor = actor_of(request)
     witnessing.note_opened(found.candidate, by=actor)
-    actions = actions_for(actor, found)
-    tab = _tab(tab or request.GET.get("tab", ""), actions)
     road = road_of(found.job.process_id)
     hidden = _hidden(request, found, actions)
     facts = panel_queries.facts_of(actor, found, actions)
@@ -109,7 +115,7 @@ def body_of(request: HttpRequest, found: Application, tab: str = "") -> dict[str
         "others": others,
         "active_elsewhere": [row for row in others if Stage(row.stage) in ACTIVE],
     }
-    return context | _rights(actions) | _TAB_CONTEXT[tab](request, found, actions, hidden)
+    return context | _rights(actions)
 
 
 def _rights(actions: frozenset[JobAction]) -> dict[str, bool]:
