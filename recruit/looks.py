@@ -59,3 +59,16 @@ register(
         "CANCELLED": Look(_("Cancelled"), "neutral", "ban"),
     },
 )
+register(
+    "offer",
+    {
+        "CREATED": Look(_("Being written"), "neutral", "circle-dashed"),
+        "PENDING_APPROVAL": Look(_("In approval"), "warn", "clock"),
+        "APPROVED": Look(_("Approved"), "info", "check-circle"),
+        "NOT_APPROVED": Look(_("Not approved"), "danger", "x-circle"),
+        "PENDING_ACCEPTANCE": Look(_("Waiting for an answer"), "accent", "mail"),
+        "ACCEPTED": Look(_("Accepted"), "ok", "check"),
+        "NOT_ACCEPTED": Look(_("Not accepted"), "danger", "x"),
+        "ABANDONED": Look(_("Given up"), "neutral", "ban"),
+    },
+)

@@ -164,13 +164,6 @@ _SETTINGS = (
     ),
     (_("Hiring processes"), "processes", "board", 100, _("The steps candidates take, and which are required."), _JOBS),
     navigation.register(
-        navigation.Item(
-            _("Approvals"), "recruit:approvals", "check-circle", order=45, allowed=_may_have_approvals, group="main",
-            key="a", count=counting.at_hand,
-        )
-    )  # fmt: skip
-    palette.register(palette.Provider("approvals", search=approve_commands))
-    navigation.register(
         navigation.Item(_("Offers"), "recruit:offers", "file-text", order=36, allowed=is_staff, group="main", key="o")
     )
     (
