@@ -10,10 +10,12 @@ from api import audit, docs, schema
 from base.rest.endpoints import Unknown
 from portal import rest as portal
 from recruit.applications import rest as applications
+from recruit.approvals import rest as approvals
 from recruit.candidates import rest as candidates
 from recruit.fields import rest as fields
 from recruit.jobs import rest as jobs
 from recruit.letters import rest as letters
+from recruit.offers import rest as offers
 from recruit.privacy import rest as privacy
 from recruit.processes import rest as processes
 from recruit.setup import rest as setup
@@ -30,6 +32,8 @@ resources: list[URLPattern | URLResolver] = [
     *privacy.routes,
     *candidates.routes,
     *applications.routes,
+    *approvals.routes,
+    *offers.routes,
     *portal.routes,
     *audit.routes,
 ]

@@ -128,6 +128,28 @@ apply-status                    GET=job_applications_read
 criteria                        GET=reviews_read
 reviews                         GET=reviews_read POST=reviews_write
 review                          GET=reviews_read PATCH,DELETE=reviews_write
+offers                          GET=candidates_offers_read
+application-offers              GET=candidates_offers_read POST=candidate_applications_manage
+application-offer               GET=candidates_offers_read PATCH=candidate_applications_manage
+offer-approvals                 POST=approvals_create
+offer-approval-latest           GET=candidates_offers_read
+offer-send                      POST=candidate_applications_manage
+offer-withdraw                  POST=candidate_applications_manage
+offer-documents                 GET=candidates_offers_read
+offer-document                  GET=candidates_offers_read
+approvals                       GET=approvals_read POST=approvals_create
+approval                        GET=approvals_read
+approval-comments               GET=approvals_read POST=approvals_create
+approval-approve                POST=approvals_create
+approval-reject                 POST=approvals_create
+approval-abandon                POST=approvals_create
+approval-remind                 POST=approvals_create
+approval-skip                   POST=approvals_create
+approval-delegate               POST=approvals_create
+delegations                     GET=approvals_read POST=approvals_create
+delegation                      DELETE=approvals_create
+job-approvals                   POST=approvals_create
+job-latest-approval             GET=jobs_read
 audit-events                    GET=audit_events_read
 """
 CODE = "OAuthPermissionsException"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+
 from django.db.models import QuerySet
 
 from accounts.permissions import Permission
@@ -10,7 +12,7 @@ from base.errors import NotAllowed, NotFound
 from recruit.applications import access
 from recruit.applications.models import Application
 from recruit.approvals.models import ApprovalStep
-from recruit.approvals.states import StepStatus
+from recruit.approvals.states import RequestStatus, StepStatus
 from recruit.jobs.models import HiringTeamMember
 from recruit.offers.models import Offer, OfferTermRule
 from recruit.teams import rights
@@ -50,29 +52,52 @@ def hidden_terms(actor: Actor, offer: Offer) -> frozenset[str]:
     Each rule names hiring-team roles. Who comes by an access group alone reads as a recruiter does. Administrators,
     Extended users, and whoever is asked to approve the offer read all. Three statements at most.
     """
-    return hidden_on(actor, offer.application, offer=offer)
+    return hidden_among(actor, [offer])[offer.pk]
 
 
-def hidden_on(actor: Actor, application: Application, *, offer: Offer | None = None) -> frozenset[str]:
+def hidden_on(actor: Actor, application: Application) -> frozenset[str]:
     """As `hidden_terms`, before there is an offer."""
-    if actor.is_system:
-        return frozenset()
-    every = dict(OfferTermRule.objects.exclude(hidden_from=[]).values_list("key", "hidden_from"))
-    if not every or actor.user is None:
-        return frozenset(every)
-    if actor.user.has(Permission.JOBS_ALL):
-        return frozenset()
-    seat = HiringTeamMember.objects.filter(user=actor.user, job=application.job_id)
-    role = seat.values_list("role", flat=True).first() or rights.RECRUITER
-    hidden = frozenset(key for key, roles in every.items() if role in roles)
-    if hidden and offer is not None and _is_asked(actor, offer):
-        return frozenset()
-    return hidden
+    rules = _rules(actor)
+    role = _roles(actor, [application.job_id]).get(application.job_id, rights.RECRUITER) if rules else ""
+    return _hidden_from(role, rules)
 
 
-def _is_asked(actor: Actor, offer: Offer) -> bool:
-    asked = ApprovalStep.objects.filter(request__offer=offer, approver=actor.user, asked_at__isnull=False)
-    return asked.filter(status=StepStatus.PENDING.value, request__status="PENDING").exists()
+def hidden_among(actor: Actor, offers: Sequence[Offer]) -> dict[int, frozenset[str]]:
+    """`hidden_terms` of several offers with their applications, by their keys; three statements at most."""
+    rules = _rules(actor)
+    if not rules:
+        return {offer.pk: frozenset() for offer in offers}
+    roles = _roles(actor, {offer.application.job_id for offer in offers})
+    found = {o.pk: _hidden_from(roles.get(o.application.job_id, rights.RECRUITER), rules) for o in offers}
+    masked = [key for key, hidden in found.items() if hidden]
+    return found | {key: frozenset[str]() for key in _asked_about(actor, masked)}
+
+
+def _rules(actor: Actor) -> dict[str, list[str]]:
+    """The rules that may hide something from this actor: term to the codes of roles."""
+    if actor.is_system or (actor.user is not None and actor.user.has(Permission.JOBS_ALL)):
+        return {}
+    return dict(OfferTermRule.objects.exclude(hidden_from=[]).values_list("key", "hidden_from"))
+
+
+def _roles(actor: Actor, jobs: Collection[int]) -> dict[int, str]:
+    """The actor's roles on the teams of these jobs. Who comes by a group alone has none and counts as recruiter."""
+    if actor.user is None:
+        return {}
+    return dict(HiringTeamMember.objects.filter(user=actor.user, job__in=jobs).values_list("job", "role"))
+
+
+def _hidden_from(role: str, rules: Mapping[str, list[str]]) -> frozenset[str]:
+    return frozenset(key for key, roles in rules.items() if role in roles)
+
+
+def _asked_about(actor: Actor, offers: Collection[int]) -> set[int]:
+    """Of these offers those whose approval the actor is asked for now."""
+    if not offers or actor.user is None:
+        return set()
+    asked = ApprovalStep.objects.filter(request__offer__in=offers, approver=actor.user, asked_at__isnull=False)
+    asked = asked.filter(status=StepStatus.PENDING.value, request__status=RequestStatus.PENDING.value)
+    return set(asked.values_list("request__offer", flat=True))
 
 
 def require_own(actor: Actor, offer: Offer) -> None:

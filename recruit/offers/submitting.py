@@ -77,7 +77,7 @@ def facts_of(offer: Offer) -> dict[str, Any]:
     lines = [facts.line(term.key, term.label, term.value) for term in queries.shown_terms(offer)]
     last = approvals.last_approved(Subject.OFFER, application.job, offer.pk)
     told = {line["key"] for line in lines}
-    for line in last.facts.get("lines", []) if last is not None else []:
-        if line["value"] and line["key"] not in told:
-            lines.append(facts.line(line["key"], line["label"], "") | {"before": line["value"]})
+    before = last.facts.get("lines", []) if last is not None else []
+    gone = [line for line in before if line["value"] and line["key"] not in told]
+    lines += [facts.line(line["key"], line["label"], "") | {"before": line["value"]} for line in gone]
     return {"title": application.candidate.full_name, "subtitle": application.job.title, "lines": lines}

@@ -167,10 +167,13 @@ def test_offer_properties_are_listed_by_category(api: Api) -> None:
     make_field("Car", category="OFFER", type="BOOLEAN", is_required=True)
     make_field("Salary", category="APPLICATION", type="CURRENCY", placements=["OFFER_FORM"])
     body = api.get("/configuration/offer-properties").json()
-    assert [(group["id"], [row["label"] for row in group["properties"]]) for group in body["categories"]] == [
+    terms, *own = body["categories"]
+    assert [(group["id"], [row["label"] for row in group["properties"]]) for group in own] == [
         ("OFFER", ["Car"]), ("CANDIDATE", ["Salary"]),
     ]  # fmt: skip
-    assert body["categories"][0]["properties"][0]["required"] is True
+    assert own[0]["properties"][0]["required"] is True
+    assert (terms["id"], len(terms["properties"])) == ("TERMS", 19)
+    assert terms["properties"][4] == {"key": "salary_amount", "label": "Salary", "required": False, "type": "CURRENCY"}
 
 
 def test_recruiters_read_and_administrators_change(api_of: Callable[..., Api], company: Any) -> None:

@@ -1,4 +1,4 @@
-"""The company's own fields over REST: job properties, candidate properties, offer properties."""
+"""The company's own fields over REST: job properties, candidate properties."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.urls import path
 
 from recruit.fields.rest import candidate_properties as candidates
 from recruit.fields.rest import dependents, job_properties, job_values
-from recruit.fields.rest.offer_properties import OfferPropertiesEndpoint
 
 _JOB = "configuration/job-properties"
 _ONE = f"{_JOB}/<id:field_id>"
@@ -36,5 +35,4 @@ routes = [
         f"{_CANDIDATE}/<id:field_id>/values/<id:value_id>", candidates.ValueEndpoint.as_view(),
         name="candidate-property-value",
     ),
-    path("configuration/offer-properties", OfferPropertiesEndpoint.as_view(), name="offer-properties"),
 ]  # fmt: skip
