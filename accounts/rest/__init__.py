@@ -14,10 +14,10 @@ from base.rest.endpoints import Endpoint
 __all__ = ["StaffEndpoint", "routes"]
 
 
-def newer(view: type[Endpoint], **names: str) -> type[Endpoint]:
-    """The same endpoint at the address of the newer User API; `names` are its operations' names in the schema."""
-    changed = {method: extend_schema(operation_id=f"{name}V201804") for method, name in names.items()}
-    return extend_schema_view(**changed)(type(f"{view.__name__}V201804", (view,), {"__doc__": view.__doc__}))
+def newer(view: type[Endpoint], version: str = "V201804", /, **names: str) -> type[Endpoint]:
+    """The same endpoint at its address in a versioned API; `names` are its operations' names in the schema."""
+    changed = {method: extend_schema(operation_id=f"{name}{version}") for method, name in names.items()}
+    return extend_schema_view(**changed)(type(f"{view.__name__}{version}", (view,), {"__doc__": view.__doc__}))
 
 
 _NEWER = "user-api/v201804"
