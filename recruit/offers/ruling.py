@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from base.audit import recording
-from base.errors import Invalid, NotFound
+from base.errors import Invalid, NotFound, Stale
 from recruit.fields import queries as fields
 from recruit.offers import letter_history as history
 from recruit.offers import terms
@@ -56,6 +58,28 @@ def set_rule(
     named = recording.Named(row.audit_kind, str(row.public_id), name)
     recording.record(history.RULE_SET, on=named, by=by, changes=differing)
     return row
+
+
+@transaction.atomic
+def set_rules(rows: Mapping[str, Mapping[str, Any]], *, by: Actor, seen: str = "") -> int:
+    """Decide about several terms at once: key → what `set_rule` takes. Returns how many there are.
+
+    Raises as `set_rule`, and Stale when `seen` is given and the rules are not those any more (see `state_of_rules`).
+    """
+    access.require(by)
+    if seen and seen != state_of_rules():
+        raise Stale(
+            _("Somebody changed these rules since you opened the page. Your choice is still here: look at it, then save.")
+        )
+    for key, values in rows.items():
+        set_rule(key, by=by, **values)
+    return len(rows)
+
+
+def state_of_rules() -> str:
+    """A word that changes with every change of a rule."""
+    rows = OfferTermRule.objects.order_by("key").values_list("key", "is_required", "needs_reapproval", "hidden_from")
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:16]
 
 
 def _name_of(key: str) -> str:

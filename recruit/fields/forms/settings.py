@@ -81,7 +81,7 @@ class FieldForm(forms.Form):
         super().__init__(*args, **kwargs)
         if category != CustomField.Category.APPLICATION:
             del self.fields["placements"]
-        if category == CustomField.Category.APPLICATION:
+        if category in {CustomField.Category.APPLICATION, CustomField.Category.OFFER}:
             del self.fields["is_public"]
         if category == CustomField.Category.ORG:
             del self.fields["scope"]

@@ -22,11 +22,12 @@ from recruit.fields.forms.settings import FieldForm, NewFieldForm
 from recruit.fields.models import CustomField
 
 Category = CustomField.Category
-CATEGORIES = (Category.ORG, Category.JOB, Category.APPLICATION)
+CATEGORIES = (Category.ORG, Category.JOB, Category.APPLICATION, Category.OFFER)
 TAB_LABELS = {
     Category.ORG: gettext_lazy("Org fields"),
     Category.JOB: gettext_lazy("Job fields"),
     Category.APPLICATION: gettext_lazy("Application fields"),
+    Category.OFFER: gettext_lazy("Offer fields"),
 }
 
 

@@ -1,10 +1,11 @@
-"""An offer's words: terms in the letter's language, what is missing, what is masked, and that values are never marks."""
+"""An offer's words: terms in the letter's language, what is missing, what is masked, no value taken for a mark."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -35,7 +36,7 @@ def words(offer: Offer, letter: str, language: str = "en", **more: object) -> me
     [
         ("en", "€52,000 per year from 1 March 2027, 12.5% bonus (€1,500.50), Full-time, 38.5 h, by 31 January 2027"),
         ("de", "52.000 € pro Jahr from 1. März 2027, 12,5 % bonus (1.500,50 €), Vollzeit, 38,5 h, by 31. Januar 2027"),
-        ("pl", "52 000 € rocznie from 1 marca 2027, 12,5% bonus (1500,50 €), Pełny etat, 38,5 h, by 31 stycznia 2027"),
+        ("pl", "52 000 € rocznie from 1 marca 2027, 12,5% bonus (1 500,50 €), Pełny etat, 38,5 h, by 31 stycznia 2027"),
     ],
     ids=["en", "de", "pl"],
 )
@@ -116,8 +117,6 @@ def test_an_earlier_version_reads_as_it_was(rosa: User) -> None:
 
 
 def test_it_asks_the_database_a_fixed_number_of_times(rosa: User) -> None:
-    from django.db import connection
-
     rows = [make_field(f"Own {number}", category="OFFER", type="TEXT") for number in range(3)]
     offer = make_offer(rosa, **{str(row.public_id): "x" for row in rows})
     offer = queries.offer_for(Actor.of(rosa), offer.public_id)

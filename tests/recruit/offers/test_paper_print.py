@@ -56,14 +56,13 @@ def text_of(pdf: bytes) -> list[str]:
 def test_a_reader_finds_every_word_in_order_title_language_and_page_number() -> None:
     pdf = press.print_letter(sheet(mark="Preview"))
 
-    assert text_of(pdf) == [
-        (
-            "Northwind Cleo Kowalska Graz 1 February 2027 Preview Your offer Dear Cleo, we offer you the position of Staff "
-            "nurse, reporting to Hugo. See our page. Salary €72,000 per year Start date 1 March 2027 What we ask • Proof of "
-            "your training • Two references 1. Read 2. Sign For Northwind Rosa Recruiter rosa@northwind.example I accept "
-            "this offer Cleo Kowalska Place and date, signature Northwind Page 1 of 1"
-        )
-    ]
+    (words,) = text_of(pdf)
+    assert words == (
+        "Northwind Cleo Kowalska Graz 1 February 2027 Preview Your offer Dear Cleo, we offer you the position of "
+        "Staff nurse, reporting to Hugo. See our page. Salary €72,000 per year Start date 1 March 2027 What we ask "
+        "• Proof of your training • Two references 1. Read 2. Sign For Northwind Rosa Recruiter "
+        "rosa@northwind.example I accept this offer Cleo Kowalska Place and date, signature Northwind Page 1 of 1"
+    )
     document = pypdfium2.PdfDocument(pdf)
     assert document.get_metadata_dict()["Title"] == "Your offer"
     assert document.get_metadata_dict()["Author"] == "Northwind"
@@ -155,12 +154,20 @@ def test_a_long_list_of_facts_and_items_breaks_between_pages() -> None:
 
 
 @pytest.mark.parametrize(
-    "tool", [("qpdf", "--check"), ("pdfinfo",), ("mutool", "info")], ids=["qpdf", "poppler", "mupdf"]
+    "tool",
+    [("pdftotext", "-q", "{}", "-"), ("mutool", "draw", "-q", "-F", "text", "{}"), ("qpdf", "--check", "{}")],
+    ids=["poppler", "mupdf", "qpdf"],
 )
-def test_other_readers_open_it(tool: tuple[str, ...], tmp_path: Path) -> None:
+def test_other_readers_open_it_and_find_the_same_words(tool: tuple[str, ...], tmp_path: Path) -> None:
     if shutil.which(tool[0]) is None:
         pytest.skip(f"{tool[0]} is not installed here")
     letter = tmp_path / "letter.pdf"
-    letter.write_bytes(press.print_letter(sheet()))
-    told = subprocess.run([*tool, str(letter)], capture_output=True, text=True, check=False, timeout=30)
-    assert (told.returncode, told.stderr) == (0, "")
+    letter.write_bytes(press.print_letter(sheet("Dear Cleo, €72,000 for Łukasz, Ωμέγα, Привіт, 山田.")))
+    command = [part.format(letter) for part in tool]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    # MuPDF may be built without colour profiles, which it says each time.
+    assert (told.returncode, told.stderr.replace("warning: ICC support is not available\n", "")) == (0, "")
+    expected = (
+        "No syntax or stream encoding errors found" if tool[0] == "qpdf" else "Dear Cleo, €72,000 for Łukasz, Ωμέγα,"
+    )
+    assert expected in " ".join(told.stdout.split())
