@@ -52,7 +52,7 @@ MEMBERS = """
 base:runs base:runs-mine ui:palette ui:session accounts:profile accounts:password accounts:sessions
 accounts:end-looking accounts:end-other-sessions accounts:sso-prove accounts:prove accounts:proved accounts:send-held
 accounts:security accounts:factor-app-start accounts:factor-app accounts:factor-passkey accounts:factor-codes
-recruit:home recruit:job-status api:me api:me-v201804 api:jobs api:consent-requests
+recruit:home recruit:approvals recruit:approval-delegation recruit:job-status api:me api:me-v201804 api:jobs api:consent-requests
 api:candidates-cv api:candidates api:message-shares accounts:connected-applications accounts:oauth-allow
 """
 # Staff: lists that hold what each may see, forms that make something of one's own, the company's vocabulary.
@@ -62,13 +62,13 @@ recruit:jobs-filters recruit:jobs-bulk recruit:job-suggestions recruit:people re
 recruit:people-columns recruit:people-csv recruit:people-xlsx recruit:people-bulk recruit:person-add
 recruit:people-upload recruit:people-import recruit:tags recruit:consent-ask recruit:tasks recruit:task-quick
 recruit:task-new recruit:field-lookup recruit:field-children
-accounts:user-picture recruit:scope-values api:users api:user api:system-roles
+accounts:user-picture recruit:scope-values recruit:approval-people api:users api:user api:system-roles
 api:users-v201804 api:user-v201804 api:system-roles-v201804 api:company api:departments api:department
 api:rejection-reasons api:withdrawal-reasons api:source-types api:source-definition api:sources api:source
 api:predefined-locations api:predefined-location api:job-properties api:job-property api:job-property-values
 api:job-property-value api:job-property-dependents api:candidate-properties api:candidate-property
 api:candidate-property-values api:candidate-property-value api:offer-properties api:hiring-processes
-api:hiring-process api:reviews api:candidates-cv-parse api:career-sites
+api:hiring-process api:reviews api:candidates-cv-parse api:career-sites api:offers
 """
 CREATORS = "recruit:job-new recruit:job-templates"
 LETS_IN: dict[str, frozenset[str]] = {
