@@ -88,7 +88,9 @@ class TemplateForm(forms.Form):
         label=_("Letter"),
         max_length=LIMITS["letter"],
         widget=forms.Textarea(attrs={"rows": 20}),
-        help_text=_("Printed as PDF. ## begins a heading, - a list, **bold**, *italic*, | Pay | [m_offer_salary] | a row."),
+        help_text=_(
+            "Printed as PDF. ## begins a heading, - a list, **bold**, *italic*, | Pay | [m_offer_salary] | a row."
+        ),
     )
     mail_text = forms.CharField(
         label=_("Mail"),

@@ -82,7 +82,11 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The letter that is typed as PDF with made-up terms; saves nothing."""
     form = TemplateForm(request.POST)
     pdf = paper.preview_pdf(
-        str(form["subject"].value() or ""), _letter(form), _language(form), brand=_brand(form), author=member_of(request)
+        str(form["subject"].value() or ""),
+        _letter(form),
+        _language(form),
+        brand=_brand(form),
+        author=member_of(request),
     )
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="preview.pdf"'
