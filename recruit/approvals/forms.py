@@ -120,7 +120,7 @@ def asked_in(data: QueryDict) -> tuple[list[Asked], bool]:
     if added := data.get("add", "") or (data.get("role", "") if data.get("press") == "role" else ""):
         keys.append(added)
     keys = list(dict.fromkeys(keys))
-    if (gone := data.get("remove", "")) in keys:
+    if (gone := data.get("out", "")) in keys:
         keys.remove(gone)
     for press, step in (("up", -1), ("down", 1)):
         moved = data.get(press, "")
@@ -143,7 +143,7 @@ def is_pressed(data: QueryDict) -> bool:
     """
     if data.get("press") == "enter":
         return bool(data.get("q", "").strip())
-    return any(data.get(press) for press in ("add", "remove", "up", "down", "press"))
+    return any(data.get(press) for press in ("add", "out", "up", "down", "press"))
 
 
 def role_options(asked: Sequence[Asked]) -> list[tuple[str, str]]:

@@ -70,6 +70,8 @@ def test_a_chain_is_made_line_by_line_and_saved(admin: Client, hugo: User, addre
     assert [one.key for one in both.context["asked"]] == [person, role]
     moved = admin.post(f"{address}new/", typed(asked=[person, role], down=person))
     assert [one.key for one in moved.context["asked"]] == [role, person]
+    fewer = admin.post(f"{address}new/", typed(asked=[person, role], out=person))
+    assert [one.key for one in fewer.context["asked"]] == [role]
     assert not ApprovalChain.objects.exists()
     saved = admin.post(f"{address}new/", typed(asked=[role, person], is_active="on", **{"scope-country": ["se"]}))
     assert (saved.status_code, saved["Location"]) == (303, address)
