@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of
+from base.actors import Actor
 from base.ui.pages import render_page
 from recruit.applications.access import visible_applications
+from recruit.approvals import counting
+from recruit.approvals import queries as approvals
 from recruit.jobs import queries, states
 from recruit.jobs.access import may_create, visible_jobs
 from recruit.jobs.pipelines import pipeline_of
 from recruit.menu import is_staff
 from recruit.processes.stages import Stage
 from recruit.tasks import queries as task_queries
+
+SHOWN_APPROVALS = 5
 
 
 @require_GET
@@ -24,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not is_staff(actor):
         return redirect("portal:jobs")
+    waiting_steps = _approvals(actor)
     jobs = visible_jobs(actor).filter(status__in=states.ACTIVE)
     mine = list(jobs.filter(team__user=actor.user).order_by("-last_activity_at", "-pk")[:8])
     shown = mine or list(jobs.order_by("-last_activity_at", "-pk")[:8])
@@ -36,5 +45,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_create": may_create(actor),
         "tasks": task_queries.tasks_of(actor)[:6],
         "today": timezone.localdate(),
+        "approvals": waiting_steps,
+        "approval_count": waiting_steps[0].total if waiting_steps else 0,
     }
     return render_page(request, "recruit/home.html", context)
+
+
+def _approvals(actor: Actor) -> list[Any]:
+    """The newest approvals that wait for the actor, each with how many there are in all. One statement."""
+    rows = list(approvals.waiting_for(actor).annotate(total=Window(Count("pk")))[:SHOWN_APPROVALS])
+    counting.keep(actor, rows[0].total if rows else 0)
+    return rows

@@ -60,6 +60,28 @@ register(
     },
 )
 register(
+    "approval",
+    {
+        "PENDING": Look(_("Pending"), "warn", "clock"),
+        "APPROVED": Look(_("Approved"), "ok", "check-circle"),
+        "REJECTED": Look(_("Not approved"), "danger", "x-circle"),
+        "ABANDONED": Look(_("Taken back"), "neutral", "undo"),
+        "OUTDATED": Look(_("Approve again"), "warn", "refresh"),
+    },
+)
+register(
+    "approval_step",
+    {
+        "LATER": Look(_("Not asked yet"), "neutral", "circle-dashed"),
+        "PENDING": Look(_("Asked"), "warn", "clock"),
+        "APPROVED": Look(_("Approved"), "ok", "check-circle"),
+        "REJECTED": Look(_("Rejected"), "danger", "x-circle"),
+        "SKIPPED": Look(_("Skipped"), "neutral", "minus-circle"),
+        "DELEGATED": Look(_("Handed over"), "info", "arrow-right"),
+        "UNNEEDED": Look(_("Not needed"), "neutral", "minus"),
+    },
+)
+register(
     "offer",
     {
         "CREATED": Look(_("Being written"), "neutral", "circle-dashed"),

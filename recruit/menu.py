@@ -14,6 +14,8 @@ from accounts.saved_pages import SavedPage
 from base.actors import Actor
 from base.ui import navigation, palette
 from recruit.applications.people import latest_applications, named
+from recruit.approvals import counting
+from recruit.approvals import queries as approvals
 from recruit.candidates.access import visible_candidates
 from recruit.jobs.access import jobs_where, may_create, visible_jobs
 from recruit.jobs.filters import named as named_jobs
@@ -114,6 +116,34 @@ def _hit(command: _Command, job: Job) -> palette.Hit:
     )
 
 
+def _may_have_approvals(actor: Actor) -> bool:
+    """Staff always; employees without staff pages while something is known to wait for them. No statement."""
+    return is_staff(actor) or counting.at_hand(actor) > 0
+
+
+_APPROVE = _("Approve")
+
+
+def approve_commands(actor: Actor, q: str) -> list[palette.Hit]:
+    """What waits for the actor's approval, by the first word and its title: "approve nurse". Opens its page."""
+    typed, words = q.casefold(), str(_APPROVE).casefold()
+    if len(typed) < 3 or not (words.startswith(typed) or typed.startswith(f"{words} ")):
+        return []
+    title = typed[len(words) :].strip()
+    rows = approvals.waiting_for(actor)
+    rows = rows.filter(request__facts__title__icontains=title) if title else rows
+    return [
+        palette.Hit(
+            kind="do",
+            label=f"{_APPROVE}: {step.request.facts.get('title', '')}",
+            detail=str(step.request.facts.get("subtitle", "")),
+            url=reverse("recruit:approval", args=[step.request.public_id]),
+            icon="check-circle",
+        )
+        for step in rows[:4]
+    ]
+
+
 def register() -> None:
     """Put home, jobs and people into the rail, and jobs and people into the palette."""
     navigation.register(
@@ -132,6 +162,16 @@ def register() -> None:
     )
     navigation.register(
         navigation.Item(_("Tasks"), "recruit:tasks", "list", order=40, allowed=is_staff, group="main", key="k")
+    )
+    navigation.register(
+        navigation.Item(
+            _("Approvals"), "recruit:approvals", "check-circle", order=45, allowed=_may_have_approvals, group="main",
+            key="a", count=counting.at_hand,
+        )
+    )  # fmt: skip
+    palette.register(palette.Provider("approvals", search=approve_commands))
+    navigation.register(
+        navigation.Item(_("Offers"), "recruit:offers", "file-text", order=36, allowed=is_staff, group="main", key="o")
     )
     navigation.register(
         navigation.Item(_("Give a task"), "recruit:task-new", "list", order=30, allowed=is_staff, group="create")
@@ -163,9 +203,6 @@ _SETTINGS = (
         _("Jobs opened to Standard users who are not on the hiring team."), _PEOPLE,
     ),
     (_("Hiring processes"), "processes", "board", 100, _("The steps candidates take, and which are required."), _JOBS),
-    navigation.register(
-        navigation.Item(_("Offers"), "recruit:offers", "file-text", order=36, allowed=is_staff, group="main", key="o")
-    )
     (
         _("Fields"), "fields", "sliders", 105,
         _("Org fields, job fields and application fields of your own, with their values."), _JOBS,
@@ -185,6 +222,14 @@ _SETTINGS = (
     (
         _("Offer approvals"), "offer-approval-settings", "check-circle", 160,
         _("Who approves an offer before it is sent, and how long they see the job."), _("Offers"),
+    ),
+    (
+        _("Offer templates"), "offer-templates", "file-text", 162,
+        _("The letters and mails offers start from, and what their form asks."), _("Offers"),
+    ),
+    (
+        _("Offer fields and masking"), "offer-fields", "eye-off", 164,
+        _("Which terms are required, which are approved again, and who does not see them."), _("Offers"),
     ),
     (_("Reasons"), "reasons", "flag", 130, _("Why applications are rejected or withdrawn."), _CANDIDATES),
     (_("Scorecards"), "scorecards", "star", 132, _("What reviewers judge candidates by."), _CANDIDATES),

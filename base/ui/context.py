@@ -59,6 +59,12 @@ class Shell:
         return self._items("main")
 
     @cached_property
+    def rail_items(self) -> list[tuple[navigation.Item, bool, int]]:
+        """The rail's items with how much waits under each."""
+        actor = self.actor
+        return [(item, on, item.count(actor) if item.count and actor else 0) for item, on in self.main]
+
+    @cached_property
     def settings(self) -> list[tuple[navigation.Item, bool]]:
         """The settings pages this actor may open."""
         return self._items("settings")

@@ -22,7 +22,10 @@ def everybody(actor: Actor) -> bool:  # noqa: ARG001  (every rule is asked the s
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A place to go. `key` is the letter after `g`; `detail` is the sentence under it in settings and the palette."""
+    """A place to go. `key` is the letter after `g`; `detail` is the sentence under it in settings and the palette.
+
+    `count` says how much waits there; every page asks it, so it must not cost a statement.
+    """
 
     label: str | Promise
     url_name: str
@@ -33,6 +36,7 @@ class Item:
     key: str = ""
     detail: str | Promise = ""
     section: str | Promise = ""
+    count: Callable[[Actor], int] | None = None
 
     @property
     def url(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from recruit.approvals.signals import request_changed
 from recruit.jobs import gates
 from recruit.jobs.models import Job
 from recruit.jobs.signals import published, status_entered, terms_changed
@@ -54,3 +58,21 @@ def _on_publication(**news: Any) -> None:
 
     if news["is_first"] and news["job"].approval == "APPROVED":
         dating.date_all_positions(news["job"], by=news["by"])
+
+
+@receiver(post_save, sender="recruit.ApprovalStep", dispatch_uid="approvals.count_step")
+def _on_step(**news: Any) -> None:
+    """Whoever is asked, or has decided, sees the new count beside Approvals."""
+    _count([news["instance"].approver_id])
+
+
+@receiver(request_changed, dispatch_uid="approvals.count_request")
+def _on_request(**news: Any) -> None:
+    _count(news["request"].steps.order_by().values_list("approver", flat=True))
+
+
+def _count(users: Iterable[int]) -> None:
+    from recruit.approvals import counting
+
+    keys = list(users)
+    transaction.on_commit(lambda: counting.recount(keys), robust=True)

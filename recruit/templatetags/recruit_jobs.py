@@ -22,6 +22,7 @@ JOB_TABS = (
     ("ad", "job-ad", _("Ad"), JobAction.VIEW_AD, ""),
     ("positions", "job-positions", _("Positions"), JobAction.VIEW, "seats"),
     ("team", "job-team", _("Hiring team"), JobAction.VIEW_TEAM, "team"),
+    ("approvals", "job-approvals-of", _("Approvals"), JobAction.VIEW, ""),
     ("activity", "job-activity", _("Activity"), JobAction.VIEW_ACTIVITY, ""),
     ("settings", "job-settings", _("Settings"), JobAction.EDIT, ""),
 )
@@ -34,8 +35,15 @@ def job_tabs(job: Job, current: str, actions: frozenset[JobAction], facts: JobFa
     return [
         Tab(str(label), address(name, job), current=key == current, count=_counted(facts, fact))
         for key, name, label, action, fact in JOB_TABS
-        if action in actions
+        if action in actions and (key != "approvals" or key == current or _has_approvals(job))
     ]
+
+
+def _has_approvals(job: Job) -> bool:
+    """Whether approvals matter to a job: it was sent for one, or it is so young that it may be. No statement."""
+    return bool(job.approval) or JobStatus(job.status) in {
+        JobStatus.CREATED, JobStatus.PENDING_APPROVAL, JobStatus.APPROVED
+    }  # fmt: skip
 
 
 def _counted(facts: JobFacts | str, name: str) -> int | None:

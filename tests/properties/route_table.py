@@ -58,6 +58,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:job-ad-versions recruit:job-candidates recruit:job-candidates-bulk recruit:job-column
         recruit:job-columns recruit:job-compare recruit:job-duplicate recruit:job-filters recruit:job-keep
         recruit:job-positions recruit:job-review recruit:job-team recruit:note-edit
+        recruit:approval recruit:approval-decide recruit:approval-comment recruit:job-approvals-of
         """,
     ),
     # Settings: administrators.
@@ -116,6 +117,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         accounts:password accounts:profile accounts:prove accounts:proved accounts:security accounts:send-held
         accounts:sessions accounts:sso-prove api:candidates api:candidates-cv api:consent-requests api:jobs
         api:me api:me-v201804 api:message-shares base:runs base:runs-mine recruit:home ui:palette ui:session
+        recruit:approvals recruit:approval-delegation
         """,
     ),
     # Changing a job: not interviewers, not a group that views.
@@ -128,6 +130,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:job-position recruit:job-position-cancel recruit:job-position-remove recruit:job-position-reopen
         recruit:job-positions-many recruit:job-publish recruit:job-reactivate recruit:job-settings
         recruit:job-team-copy recruit:job-team-remove recruit:job-unpublish
+        recruit:approval-abandon recruit:approval-remind recruit:job-approval-request recruit:job-approval-take-back
         """,
     ),
     # Administrators, of what the made-up company has none of.
@@ -218,7 +221,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "ss44444+ 44444 44", "444",
         """
-        base:run base:run-cancel base:run-lines base:run-retry
+        base:run base:run-cancel base:run-lines base:run-retry recruit:approval-delegation-end
         """,
     ),
     # Staff; Olga's, and the administrators'.
@@ -269,7 +272,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "ss444444", "",
         """
-        api:None api:unknown
+        api:None api:unknown recruit:approval-from-mail
         """,
     ),
     (
@@ -287,7 +290,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "ss44443+ 33333 33", "444",
         """
-        recruit:note-delete
+        recruit:note-delete recruit:approval-hand-over recruit:approval-skip
         """,
     ),
     (
@@ -300,6 +303,13 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         "++++++++ +++++ ++", "444",
         """
         portal:brand-colors
+        """,
+    ),
+    # Names of colleagues: staff, and whoever is asked to approve.
+    (
+        "ss4+++++", "",
+        """
+        recruit:approval-people
         """,
     ),
     (

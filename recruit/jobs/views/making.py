@@ -18,7 +18,7 @@ from accounts.doors import actor_of
 from base.errors import DomainError, Invalid, NotFound, Refused, Stale
 from base.ui.attempts import attempt
 from base.ui.pages import done, render_page
-from recruit.jobs import access, beginnings, drafting, numbering, publishing, readiness
+from recruit.jobs import access, beginnings, drafting, gates, numbering, publishing, readiness
 from recruit.jobs.job_forms import StepForm
 from recruit.jobs.models import Job
 from recruit.jobs.views.finding import job_of
@@ -81,6 +81,7 @@ def shell(job: Job, step: str) -> dict[str, Any]:
         "following": _following(step),
         "action": step_url(job, step),
         "ref_number": "" if numbering.is_placeholder(job.ref_number) else job.ref_number,
+        "closed_gate": None if job.is_template or not job.pk else gates.closed(job),
     }
 
 
@@ -189,6 +190,9 @@ def lead_on(
         return done(request, step_url(job, go))
     if go in {"publish", "open"} and not job.is_template:
         return _finish(request, job, step, show, publish=go == "publish")
+    is_kept_back = go == "publish" and job.is_draft and gates.closed(job) is not None
+    if (go == "approval" or is_kept_back) and not job.is_template:
+        return done(request, reverse("recruit:job-approval-request", args=[job.public_id]))
     if go == "close" or not is_making(job):
         return done(request, leaving_url(job), _left_words(job))
     return done(request, step_url(job, step), _("Saved."))
