@@ -71,7 +71,7 @@ class AuditEventShape(Shape):
 
     def get_entity(self, entry: Entry) -> dict[str, Any]:
         """To what."""
-        type_, key = audit_names.entity_of(entry.object_key)
+        type_, key = audit_names.entity_of(audit_names.told_of(entry.object_key, entry.about))
         return {"type": type_, "id": key}
 
     def get_context(self, entry: Entry) -> dict[str, Any]:
@@ -79,7 +79,9 @@ class AuditEventShape(Shape):
         personal = kinds.get(entry.kind).personal | {"blanked"}  # the chain's own business
         facts = {name: value for name, value in entry.data.items() if name not in personal}
         changes = {name: pair for name, pair in entry.changes.items() if name not in personal}
-        return facts | ({"changes": changes} if changes else {})
+        behind, _colon, key = entry.object_key.partition(":")
+        approval = {"approvalRequestId": key} if behind == audit_names.BEHIND else {}
+        return facts | approval | ({"changes": changes} if changes else {})
 
 
 class AuditPage(serializers.Serializer[Any]):
@@ -121,11 +123,22 @@ def _narrowed(chosen: dict[str, Any]) -> QuerySet[Entry]:
     if entities := chosen.get("entityType"):
         found = Q()
         for entity in entities:
-            found |= Q(object_key__startswith=f"{audit_names.object_kind_of(entity)}:")
+            kind = audit_names.object_kind_of(entity)
+            found |= Q(object_key__startswith=f"{kind}:")
+            if kind in audit_names.FRONTS:
+                found |= _approvals_of(kind)
         rows = rows.filter(found)
     if key := chosen.get("entityId"):
-        rows = rows.filter(object_key__endswith=f":{key}")
+        found = Q(object_key__endswith=f":{key}")
+        for front in audit_names.FRONTS:
+            found |= _approvals_of(front) & Q(about__contains=[f"{front}:{key}"])
+        rows = rows.filter(found)
     return rows
+
+
+def _approvals_of(front: str) -> Q:
+    """Entries about approvals that are told of a job or an offer."""
+    return Q(object_key__startswith=f"{audit_names.BEHIND}:", kind__startswith=f"{front}.")
 
 
 def _is_uuid(text: str) -> bool:

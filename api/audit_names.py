@@ -88,11 +88,29 @@ EVENTS: dict[str, str] = {
     "field_value.restored": "JOB_PROPERTY_UPDATED_VALUE",
     "field_value.archived": "JOB_PROPERTY_ARCHIVED_VALUE",
     "field_value.linked": "JOB_PROPERTY_DEPENDENT_VALUES_UPDATED",
+    "job.approval_given": "JOB_APPROVAL_APPROVED",
+    "job.approver_approved": "JOB_APPROVAL_STEP_APPROVED",
+    "job.approver_rejected": "JOB_APPROVAL_STEP_REJECTED",
+    "job.approver_skipped": "JOB_APPROVAL_STEP_SKIPPED",
+    "job.approver_delegated": "JOB_APPROVAL_STEP_DELEGATED",
+    "offer.approval_given": "OFFER_APPROVAL_APPROVED",
+    "offer.approver_approved": "OFFER_APPROVAL_STEP_APPROVED",
+    "offer.approver_rejected": "OFFER_APPROVAL_STEP_REJECTED",
+    "offer.approver_skipped": "OFFER_APPROVAL_STEP_SKIPPED",
+    "offer.approver_delegated": "OFFER_APPROVAL_STEP_DELEGATED",
+    "delegation.made": "APPROVAL_DELEGATION_FROM_USER_CREATED",
+    "delegation.ended": "APPROVAL_DELEGATION_FROM_USER_CANCELLED",
 }
 # One act of ours that the original tells as two events: asked for by this name, it answers by this name.
 ALSO: dict[str, str] = {
     "application.hired": "POSITION_ASSIGNED",
+    "delegation.made": "APPROVAL_DELEGATION_TO_USER_CREATED",
+    "delegation.ended": "APPROVAL_DELEGATION_TO_USER_CANCELLED",
 }
+# What the original tells as an event of what it is about: our kinds of it begin with that one's name, and the key that
+# follows its own among those an entry is about is that one's.
+BEHIND = "approval_request"
+FRONTS = ("job", "offer")
 ENTITIES: dict[str, str] = {"api_token": "CREDENTIAL", "field": "JOB_PROPERTY"}
 AUTHORS: dict[str, str] = {
     "user": "USER",
@@ -124,6 +142,11 @@ def entity_of(object_key: str) -> tuple[str, str]:
     """The type and id of what an entry is about."""
     kind, _colon, key = object_key.partition(":")
     return ENTITIES.get(kind, kind.upper()), key
+
+
+def told_of(object_key: str, about: list[str]) -> str:
+    """The key of what an entry is told of: the job or the offer for its approval, else its own thing."""
+    return about[1] if object_key.startswith(f"{BEHIND}:") and len(about) > 1 else object_key
 
 
 def object_kind_of(entity_type: str) -> str:
