@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -27,7 +27,7 @@ WORDS = ("subject", "mail_text", "letter")
 OFFER_FIELDS = "OFFER"
 
 
-def currency_choices() -> list[tuple[str, Any]]:
+def currency_choices() -> list[tuple[Any, Any]]:
     """Every currency in use, those most used in a group of their own before the others."""
     pairs = [(code, code) for code in choices.CURRENCIES]
     return [("", "—"), (_("Most used"), pairs[:_MOST_USED]), (_("All others"), pairs[_MOST_USED:])]
@@ -214,7 +214,7 @@ def _kept(term: Term, value: Any) -> str:
         return ""
 
 
-_CHOICES = {
+_CHOICES: dict[str, Callable[[], list[tuple[Any, Any]]]] = {
     "salary_currency": currency_choices,
     "salary_period": lambda: list(SALARY_PERIODS),
     "type_of_employment": lambda: [("", "—"), *choices.EMPLOYMENT],
@@ -233,12 +233,14 @@ class StartForm(forms.Form):
         help_text=_("It brings the terms that are asked for, the mail and the letter."),
     )
 
-    def __init__(self, *args: Any, templates: Sequence[OfferTemplate], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: Application, templates: Sequence[OfferTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = OfferTemplate.objects.filter(pk__in=[row.pk for row in templates])
         self.fields["template"].queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
         if templates and not self.is_bound:
-            self.fields["template"].initial = templates[0].public_id
+            spoken = about.language or about.job.language
+            best = next((row for row in templates if row.language == spoken), templates[0])
+            self.fields["template"].initial = best.public_id
 
 
 class SendForm(forms.Form):

@@ -20,7 +20,8 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = closest(event, "form");
-    if (!form || !isPost(form) || event.defaultPrevented) return;
+    // What opens in a tab of its own, as a look at a letter does, leaves the form as it is.
+    if (!form || !isPost(form) || event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
     if (form.dataset.sent) {
       event.preventDefault();
       event.stopImmediatePropagation();

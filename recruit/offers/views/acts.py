@@ -22,7 +22,7 @@ from recruit.approvals import queries as approvals
 from recruit.approvals.page_forms import ChosenForm, RequestForm
 from recruit.approvals.queries import Chosen
 from recruit.approvals.states import ChainKind, Mode, Order, Subject
-from recruit.offers import answering, hiring, queries, sending, submitting
+from recruit.offers import access, answering, hiring, queries, sending, submitting
 from recruit.offers.forms import AnswerForm, HireForm, PlainForm, ReasonForm
 from recruit.offers.models import Offer
 from recruit.offers.views.finding import act_url, offer_of, offer_to_change, tab_url
@@ -45,7 +45,12 @@ def submit(request: HttpRequest, public_id: UUID, offer_id: UUID) -> HttpRespons
         submitting.submit_offer(offer, by=actor_of(request), comment=words, chosen=_chosen(form))
         return _("Sent for approval.")
 
-    more = {"plan": plan, "chooses": chooses, "terms": queries.shown_terms(offer), "edit_url": act_url("edit", offer)}
+    more = {
+        "plan": plan,
+        "chooses": chooses,
+        "terms": queries.shown_terms(offer, hidden=access.hidden_terms(actor_of(request), offer)),
+        "edit_url": act_url("edit", offer),
+    }
     return _ask(request, offer, form, "submit", act, **more)
 
 

@@ -17,7 +17,7 @@ from recruit.offers.forms import SendForm
 from recruit.offers.models import Offer
 from recruit.offers.states import OfferStatus
 from recruit.offers.views.finding import act_url, offer_to_change, tab_url
-from recruit.offers.views.lines import range_warning
+from recruit.offers.views.lines import last_day, range_warning
 from recruit.offers.views.tab import asks_approval
 
 
@@ -31,11 +31,10 @@ def send(request: HttpRequest, public_id: UUID, offer_id: UUID) -> HttpResponse:
         version = form.cleaned_data["version"]
         sent = attempt(form, lambda: sending.send_offer(offer, by=actor_of(request), version=version, undo_token=token))
         if sent is not None:
-            words = _("The offer to {name} is sent.").format(name=offer.application.candidate.full_name)
-            return done(request, tab_url(offer.application), words, undo_url=reverse("base:undo", args=[token]))
+            sentence = _("The offer to {name} is sent.").format(name=offer.application.candidate.full_name)
+            return done(request, tab_url(offer.application), sentence, undo_url=reverse("base:undo", args=[token]))
     hidden = access.hidden_terms(actor_of(request), offer)
     words = merging.words_of(offer, hidden=hidden, author=member_of(request))
-    obstacles = _obstacles(offer)
     context = {
         "form": form,
         "offer": offer,
@@ -45,7 +44,8 @@ def send(request: HttpRequest, public_id: UUID, offer_id: UUID) -> HttpResponse:
         "words": words,
         "missing": words.missing,
         "steps": [station.name for station in queries.steps_in_the_way(offer)],
-        "obstacles": obstacles,
+        "obstacles": _obstacles(offer),
+        "last_day": last_day(offer),
         "range_warning": range_warning(offer, hidden),
         "edit_url": act_url("edit", offer),
     }

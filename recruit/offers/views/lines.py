@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ def facts_of(offer: Offer) -> list[tuple[str, str]]:
         (_("Approved"), _day(offer.approved_at)),
         (_("Sent"), _joined(_day(offer.sent_at), sender)),
         (_("Opened by the candidate"), _day(offer.opened_at)),
-        (_("Open until"), _day(offer.expires_at)),
+        (_("Open until"), date_format(day, "j M Y") if (day := last_day(offer)) else ""),
         (_("Ended") if offer.status != OfferStatus.ACCEPTED else _("Accepted"), _day(offer.answered_at)),
         (_("Signed as"), offer.signed_name),
         (_("How it ended"), offer.get_ending_display() if offer.ending else ""),
@@ -34,6 +35,11 @@ def facts_of(offer: Offer) -> list[tuple[str, str]]:
         (_("What they said"), offer.decline_comment),
     ]
     return [(str(label), value) for label, value in rows if value]
+
+
+def last_day(offer: Offer, zone: ZoneInfo | None = None) -> date | None:
+    """The last day for an answer, as the company counts days: the instant itself may be another day for the reader."""
+    return offer.expires_at.astimezone(zone or queries.company_zone()).date() if offer.expires_at else None
 
 
 def range_warning(offer: Offer, hidden: Collection[str] = ()) -> str:
@@ -56,7 +62,7 @@ def _money(amount: Decimal, currency: str) -> str:
     return wording.money({"value": str(amount), "code": currency})
 
 
-def _day(instant: timezone.datetime | None) -> str:
+def _day(instant: datetime | None) -> str:
     return date_format(instant.astimezone(queries.company_zone()), "j M Y, H:i") if instant else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -17,10 +18,11 @@ from base.ui.pages import announce, render_page
 from base.ui.parts import Tab
 from recruit.approvals.models import ApprovalStep
 from recruit.approvals.states import StepStatus
-from recruit.offers import access
+from recruit.offers import access, queries
 from recruit.offers.models import Offer
 from recruit.offers.states import OfferStatus as S
 from recruit.offers.views.finding import with_everything
+from recruit.offers.views.lines import last_day
 
 SIZE = 30
 OPEN = "open"
@@ -73,11 +75,12 @@ def _tab(lens: tuple[str, Any, frozenset[S]], current: str, counts: dict[str, in
     return Tab(str(label), "." if key == OPEN else f"?lens={key}", current=key == current, count=number)
 
 
-def _lines(rows: Iterable[Offer]) -> Iterable[tuple[Offer, str]]:
-    found = list(rows)
+def _lines(rows: Iterable[Offer]) -> Iterable[tuple[Offer, str, date | None]]:
+    found, zone = list(rows), queries.company_zone()
     asked = _asked([row for row in found if row.status == S.PENDING_APPROVAL])
     for row in found:
-        yield row, _waiting_for(row, asked.get(row.pk, []))
+        day = last_day(row, zone) if row.status == S.PENDING_ACCEPTANCE else None
+        yield row, _waiting_for(row, asked.get(row.pk, [])), day
 
 
 def _asked(rows: list[Offer]) -> dict[int, list[str]]:

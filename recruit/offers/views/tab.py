@@ -21,7 +21,7 @@ from recruit.offers.forms import SignedForm, StartForm
 from recruit.offers.models import Offer
 from recruit.offers.states import CURRENT, WRITABLE, OfferStatus
 from recruit.offers.views.finding import act_url, place_of, with_everything
-from recruit.offers.views.lines import facts_of, range_warning
+from recruit.offers.views.lines import facts_of, last_day, range_warning
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.teams.rights import JobAction
 
@@ -59,7 +59,7 @@ def tab_context(request: HttpRequest, found: Application, actions: frozenset[Job
         is_current = any(OfferStatus(row.status) in CURRENT for row in offers)
         return context | _about(actor, shown, actions, may_begin=may_edit and is_going and not is_current)
     if may_edit and is_going:
-        context["start_form"] = StartForm(templates=queries.templates_for(found))
+        context["start_form"] = StartForm(about=found, templates=queries.templates_for(found))
     return context
 
 
@@ -82,6 +82,7 @@ def _about(actor: Actor, shown: Offer, actions: frozenset[JobAction], *, may_beg
         "documents": list(shown.documents.all()) if reads_letter else [],
         "version_count": shown.versions.count(),
         "facts": facts_of(shown),
+        "last_day": last_day(shown),
         "range_warning": range_warning(shown, hidden) if status in WRITABLE else "",
         "primary": _next_act(shown, status, actions),
         "can_write": may_edit and status in WRITABLE,

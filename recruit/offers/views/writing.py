@@ -27,7 +27,9 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose a template, or none, and begin the offer."""
     found, _actions = place_of(request, public_id)
     access.require_edit(actor_of(request), found)
-    form = StartForm(request.POST if request.method == "POST" else None, templates=queries.templates_for(found))
+    form = StartForm(
+        request.POST if request.method == "POST" else None, about=found, templates=queries.templates_for(found)
+    )
     if request.method == "POST" and form.is_valid():
         template = form.cleaned_data["template"]
         made = attempt(form, lambda: drafting.make_offer(found, by=actor_of(request), template=template))
