@@ -58,6 +58,8 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:job-ad-versions recruit:job-candidates recruit:job-candidates-bulk recruit:job-column
         recruit:job-columns recruit:job-compare recruit:job-duplicate recruit:job-filters recruit:job-keep
         recruit:job-positions recruit:job-review recruit:job-team recruit:note-edit
+        api:approval api:approval-comments api:approval-comments-v201910 api:approval-delegate
+        api:approval-delegate-v201910 api:approval-v201910 api:job-latest-approval
         recruit:approval recruit:approval-decide recruit:approval-comment recruit:job-approvals-of
         """,
     ),
@@ -117,6 +119,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         accounts:password accounts:profile accounts:prove accounts:proved accounts:security accounts:send-held
         accounts:sessions accounts:sso-prove api:candidates api:candidates-cv api:consent-requests api:jobs
         api:me api:me-v201804 api:message-shares base:runs base:runs-mine recruit:home ui:palette ui:session
+        api:approvals api:approvals-v201910 api:delegations api:delegations-v201910
         recruit:approvals recruit:approval-delegation
         """,
     ),
@@ -322,6 +325,32 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         "ss333344 33333 33", "334",
         """
         api:board-publication
+        """,
+    ),
+    # Approvals: asking, reminding and giving up are for those who may edit the job; deciding for the approver alone.
+    (
+        "ss4444++ ++++3 3+", "444",
+        """
+        api:approval-abandon api:approval-abandon-v201910 api:approval-remind api:approval-remind-v201910
+        api:job-approvals
+        """,
+    ),
+    (
+        "ss44443+ 33333 33", "444",
+        """
+        api:approval-skip api:approval-skip-v201910
+        """,
+    ),
+    (
+        "ss444433 33333 33", "444",
+        """
+        api:approval-approve api:approval-approve-v201910 api:approval-reject api:approval-reject-v201910
+        """,
+    ),
+    (
+        "ss44444+ 44444 44", "444",
+        """
+        api:delegation api:delegation-v201910
         """,
     ),
 )  # fmt: skip

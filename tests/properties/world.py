@@ -23,6 +23,7 @@ from base.runs.models import RunItem
 from base.undo.models import Undoable
 from recruit.applications import merging, noting, reviewing
 from recruit.applications.models import Application, Note
+from recruit.approvals.models import ApprovalRequest, ApprovalStep, Delegation
 from recruit.candidates import attaching
 from recruit.candidates.models import Attachment, Candidate, PeopleImport
 from recruit.fields.models import CustomField
@@ -141,7 +142,13 @@ def _beside(world: World, by: Actor) -> dict[str, Any]:
     )
     letter = MailboxMessage.objects.create(message_id="<1@x>", sender="a@x.example", subject="x", text="x")
     effect = OutboxRow.objects.create(topic="nothing", payload={}, status="failed")
+    approval = ApprovalRequest.objects.create(subject="JOB", job=world.job, requester=olga)
+    part = ApprovalStep.objects.create(request=approval, approver=olga, asked_at=timezone.now())
+    delegation = Delegation.objects.create(
+        subject="JOB", user=olga, delegate=make_user(RoleCode.BASIC), starts_on=timezone.localdate()
+    )
     return {
+        "approvals": approval.public_id, "approval-steps": part.public_id, "delegation": delegation.public_id,
         "tasks": task.public_id, "runs": run.public_id, "views": view.public_id, "import": brought.public_id,
         "part": merge.public_id, "api-tokens": token.public_id, "undo": undo.public_id, "users": olga.public_id,
         "mailbox": letter.public_id, "background": effect.public_id, "sessions": uuid4(),
@@ -209,7 +216,8 @@ _BY_ARGUMENT = {
     "job_id": "jobs", "ad_id": "ad", "candidate_id": "people", "application_id": "applications", "user_id": "users",
     "attachment_id": "files", "position_id": "positions", "process_id": "processes", "template_id": "email-templates",
     "department_id": "departments", "location_id": "locations", "source_id": "sources", "field_id": "fields",
-    "group_id": "access-groups",
+    "group_id": "access-groups", "approval_id": "approvals", "step_id": "approval-steps",
+    "delegation_id": "delegation",
     "value_id": "field-values", "child_value_id": "field-values", "child_id": "fields", "posting_id": "posting",
 }  # fmt: skip
 _WORDS = {"slug": "keep", "str": "x", "int": "1"}
