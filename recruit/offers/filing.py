@@ -124,7 +124,7 @@ def remove_signed(document: OfferDocument, *, by: Actor) -> None:
 def drop_stored(names: Iterable[str]) -> None:
     """Remove files from the store once the change that did without them is certain."""
     gone = list(names)
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in gone])
+    transaction.on_commit(lambda: _delete(gone))
 
 
 def sweep(*, now: datetime | None = None, grace: timedelta = GRACE) -> int:
@@ -144,6 +144,11 @@ def sweep(*, now: datetime | None = None, grace: timedelta = GRACE) -> int:
                 default_storage.delete(name)
                 removed += 1
     return removed
+
+
+def _delete(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def _bytes_of(upload: File[bytes]) -> bytes:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from datetime import date
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # no types are published
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
@@ -85,7 +85,7 @@ def _printed(
         language=wording.main_language(language),
         company=company,
         head=brand.name if brand is not None else company,
-        date=wording.day_text(day, language),
+        day=wording.day_text(day, language),
         addressee=addressee,
         blocks=words.blocks,
         page=said.page,

@@ -53,7 +53,7 @@ class Sheet:
     title: str
     language: str
     company: str
-    date: str
+    day: str
     addressee: tuple[str, ...]
     blocks: tuple[Block, ...]
     page: str

@@ -69,9 +69,7 @@ def set_rules(rows: Mapping[str, Mapping[str, Any]], *, by: Actor, seen: str = "
     access.require(by)
     if seen and seen != state_of_rules():
         raise Stale(
-            _(
-                "Somebody changed these rules since you opened the page. Your choice is still here: look at it, then save."
-            )
+            _("Somebody changed these rules since you opened the page. Your choice is still here: look, then save.")
         )
     for key, values in rows.items():
         set_rule(key, by=by, **values)

@@ -89,7 +89,7 @@ class TemplateForm(forms.Form):
         max_length=LIMITS["letter"],
         widget=forms.Textarea(attrs={"rows": 20}),
         help_text=_(
-            "Printed as PDF. ## begins a heading, - a list, **bold**, *italic*, | Pay | [m_offer_salary] | a row."
+            "Printed as PDF. ## begins a heading, - a list, **bold**, | Pay | [m_offer_salary] | a row of facts."
         ),
     )
     mail_text = forms.CharField(
@@ -125,10 +125,10 @@ class TermLine:
 
 
 def term_lines(values: Mapping[str, Mapping[str, Any]] | None = None) -> list[TermLine]:
-    """Every term with its rule, the company's own offer fields last; `values` are what is typed instead. Two queries."""
+    """Every term with its rule, own offer fields last; `values` are what is typed instead. Two queries."""
     decided = queries.rules()
     own = list(fields.live_fields(fields.Category.OFFER))
-    plain = [
+    plain: list[tuple[str, str, Any, str, bool, str, bool, bool]] = [
         (term.key, term.label, TYPE_LABELS[term.type], term.merge, term.is_pay, "", False, term.is_pay)
         for term in terms.TERMS
     ]

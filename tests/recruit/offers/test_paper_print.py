@@ -34,7 +34,7 @@ we offer you the position of **Staff nurse**, *reporting* to Hugo. See [our page
 def sheet(text: str = LETTER, **more: object) -> Sheet:
     """A letter with these words."""
     plain = Sheet(
-        title="Your offer", language="en", company="Northwind", date="1 February 2027",
+        title="Your offer", language="en", company="Northwind", day="1 February 2027",
         addressee=("Cleo Kowalska", "Graz"), blocks=tuple(blocks.read(text)), page="Page {page} of {pages}",
         for_company="For Northwind", sender="Rosa Recruiter", sender_title="rosa@northwind.example",
         accepted="I accept this offer", candidate="Cleo Kowalska", place_date="Place and date, signature",

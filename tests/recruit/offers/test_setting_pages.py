@@ -115,7 +115,7 @@ def test_the_list_asks_the_database_as_often_for_six_templates_as_for_nine(clien
 
 
 def test_rules_are_ticked_in_a_table_and_say_who_sees_what(client: Client, ada: User, rosa: User) -> None:
-    car = make_field("Car", category="OFFER", type="TEXT")
+    car, offer = make_field("Car", category="OFFER", type="TEXT"), make_offer(rosa)
     shown = client.get(reverse("recruit:offer-fields")).content.decode()
     keys = re.findall(r'name="term" value="([^"]+)"', shown)
     seen = re.search(r'name="seen" value="([^"]+)"', shown)
@@ -138,7 +138,7 @@ def test_rules_are_ticked_in_a_table_and_say_who_sees_what(client: Client, ada: 
         "salary_amount": (False, True, ["RECRUITER", "COORDINATOR"]),
         str(car.public_id): (False, False, ["RECRUITER"]),
     }
-    offer = make_offer(rosa)
+    assert access.hidden_terms(Actor.of(rosa), offer) == {"salary_amount", str(car.public_id)}
     assert access.hidden_terms(Actor.of(ada), offer) == frozenset()
     assert Entry.objects.filter(kind="offer_term_rule.set").count() == 4
     asked = {line.key: line for line in queries.asked_by(None, offer.application)}
