@@ -231,14 +231,6 @@ _SETTINGS = (
         _("Offer fields and masking"), "offer-fields", "eye-off", 164,
         _("Which terms are required, which are approved again, and who does not see them."), _("Offers"),
     ),
-    (
-        _("Offer templates"), "offer-templates", "file-text", 162,
-        _("The letters and mails offers start from, and what their form asks."), _("Offers"),
-    ),
-    (
-        _("Offer fields and masking"), "offer-fields", "eye-off", 164,
-        _("Which terms are required, which are approved again, and who does not see them."), _("Offers"),
-    ),
     (_("Reasons"), "reasons", "flag", 130, _("Why applications are rejected or withdrawn."), _CANDIDATES),
     (_("Scorecards"), "scorecards", "star", 132, _("What reviewers judge candidates by."), _CANDIDATES),
     (

@@ -23,7 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("recruit.setup.urls")),
     path("settings/", include("recruit.letters.urls")),
     path("settings/", include("recruit.offers.setting_urls")),
-    path("settings/", include("recruit.offers.setting_urls")),
     path("settings/", include("recruit.processes.urls")),
     path("settings/", include("recruit.screening.urls")),
     path("settings/", include("recruit.workflows.urls")),
