@@ -21,7 +21,7 @@ from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, NotFound, Refused
 from base.undo import undoing
-from recruit.applications import history, restoring
+from recruit.applications import history, restoring, signals
 from recruit.applications.access import visible_applications
 from recruit.applications.models import Application
 from recruit.applications.visiting import enter, locked, touch_job
@@ -106,7 +106,11 @@ def part(merge: Merge, *, by: Actor) -> Merge:
     if before["resolved"]:
         restoring.put_back(by=by, changes=before["resolved"])
         keys = [change["application"] for change in before["resolved"]]
-        Application.objects.filter(pk__in=keys).update(transferred_to=None)
+        rows = Application.objects.filter(pk__in=keys)
+        rows.update(transferred_to=None)
+        folded = {change["application"]: change.get("folded", {}) for change in before["resolved"]}
+        for behind in rows:
+            signals.unfolding.send(Application, behind=behind, kept=folded[behind.pk], by=by)
     _restore(kept, gone, before)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
@@ -150,6 +154,8 @@ def _resolve(kept: Candidate, gone: Candidate, by: Actor) -> list[dict[str, Any]
         if behind.stage == Stage.HIRED:
             raise Refused(_("Both are hired for {job}.").format(job=ahead.job.title), code="both_hired")
         snapshot = restoring.snapshot(behind)
+        answers = signals.folding.send(Application, behind=behind, ahead=ahead, by=by)
+        snapshot |= {"folded": dict(answer for _receiver, answer in answers if answer)}
         visit = enter(behind, by=by, stage=Stage.TRANSFERRED)
         Application.objects.filter(pk=behind.pk).update(transferred_to=ahead)
         changes.append(snapshot | {"visit": visit.pk, "version": behind.version})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.dispatch import receiver
@@ -12,8 +13,10 @@ from recruit.applications.models import Application, StepVisit
 from recruit.approvals import masking
 from recruit.approvals import signals as approvals
 from recruit.approvals.models import ApprovalRequest
-from recruit.offers import access, expiring, submitting
+from recruit.offers import access, expiring, folding, submitting
 from recruit.processes.stages import EXITS, Stage
+
+_FOLDED = "offers"
 
 
 @receiver(approvals.request_changed, dispatch_uid="offers.request_changed")
@@ -26,6 +29,16 @@ def _on_decision(request: ApprovalRequest, by: Actor, **_: Any) -> None:
 def _on_arrival(application: Application, visit: StepVisit, by: Actor, **_: Any) -> None:
     if Stage(visit.stage) in EXITS or visit.stage == Stage.HIRED:
         expiring.end_with(application, by=by)
+
+
+@receiver(applications.folding, dispatch_uid="offers.folding")
+def _on_merge(behind: Application, ahead: Application, by: Actor, **_: Any) -> tuple[str, list[int]]:
+    return _FOLDED, folding.carry_over(behind, ahead, by=by)
+
+
+@receiver(applications.unfolding, dispatch_uid="offers.unfolding")
+def _on_parting(behind: Application, kept: Mapping[str, Any], **_: Any) -> None:
+    folding.give_back(kept.get(_FOLDED, []), behind)
 
 
 def _hidden(actor: Actor, request: ApprovalRequest) -> frozenset[str]:

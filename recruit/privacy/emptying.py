@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Model, Q, TextField
+from django.db.models import F, Model, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -14,9 +14,11 @@ from base.rest.models import KeptAnswer
 from base.runs.models import RunItem
 from base.undo.models import Undoable
 from recruit.applications.models import Application, Note, Review, StepVisit
+from recruit.approvals.models import ApprovalComment, ApprovalRequest, ApprovalStep
 from recruit.candidates.models import Attachment, PeopleImport
 from recruit.jobs.models import JobStatusInterval
 from recruit.letters.models import SentLetter
+from recruit.offers.models import Offer, OfferDocument, OfferVersion
 from recruit.privacy.models import ConsentRequest, ErasureRequest
 from recruit.scorecards.models import CriterionRating
 from recruit.screening.models import Answer, DiversityAnswer, Question
@@ -32,7 +34,9 @@ def keys_below(records: Sequence[int], applications: Sequence[Application]) -> l
     found: list[str] = []
     for model, mine in (
         (Attachment, people), (SentLetter, people), (ConsentRequest, people), (ErasureRequest, people),
-        (Note, inside), (Review, inside), (Answer, inside), (Task, inside),
+        (Note, inside), (Review, inside), (Answer, inside), (Task, inside), (Offer, inside),
+        (OfferDocument, Q(offer__application__in=list(applications))),
+        (ApprovalRequest, Q(offer__application__in=list(applications))),
     ):  # fmt: skip
         found += _keys(model, mine)
     return found
@@ -61,7 +65,30 @@ def empty_words(records: Sequence[int], applications: Sequence[Application]) -> 
     )
     Task.objects.filter(application__in=chosen).update(title=_("Task about an erased candidate"), description="")
     WorkflowRun.objects.filter(application__in=chosen).update(sentence="")
+    _empty_offers(chosen)
     ErasureRequest.objects.filter(candidate__in=list(records)).update(reason="")
+
+
+def _empty_offers(applications: Sequence[int]) -> None:
+    """Empty what offers and their approvals said. How often, when, with what end and answer stays counted."""
+    offers = Offer.objects.filter(application__in=applications)
+    OfferVersion.objects.filter(offer__in=offers).delete()
+    asked = ApprovalRequest.objects.filter(offer__in=offers)
+    ApprovalComment.objects.filter(request__in=asked).update(text="")
+    ApprovalStep.objects.filter(request__in=asked).update(comment="")
+    asked.update(facts={}, comment="", closing_reason="")
+    offers.update(
+        salary_amount=None, salary_currency="", terms={}, fields={}, subject="", mail_text="", letter="",
+        signed_name="", decline_comment="", link_number=F("link_number") + 1,
+    )  # fmt: skip
+
+
+def stored_letters(applications: Sequence[int]) -> list[str]:
+    """Forget the rows of the offers' files; answers what lies in the store for them."""
+    rows = OfferDocument.objects.filter(offer__application__in=applications)
+    stored = list(rows.order_by("pk").values_list("file", flat=True))
+    rows.delete()
+    return stored
 
 
 def empty_elsewhere(keys: Sequence[str], words: Sequence[str], emails: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ from recruit.applications import rejecting
 from recruit.applications.models import Application
 from recruit.candidates import files
 from recruit.candidates.models import Attachment, Candidate, Merge
+from recruit.offers import expiring
 from recruit.privacy import emptying, history
 from recruit.privacy.models import ErasureRequest
 from recruit.privacy.signals import forgotten
@@ -30,7 +31,7 @@ FIRST_NAME, LAST_NAME = "Erased", "candidate"
 # Things whose own names give a person away in the audit.
 PERSONAL_THINGS = frozenset(
     {"application", "attachment", "note", "review", "letter", "answer", "merge", "task", "consent_request",
-     "erasure_request", "parsed_resume"}
+     "erasure_request", "parsed_resume", "offer", "offer_document", "approval_request"}
 )  # fmt: skip
 
 
@@ -62,6 +63,8 @@ def forget(candidate: Candidate, *, by: Actor, reason: str) -> Candidate:
     person = _person(candidate)
     if not person.records:
         raise Refused(_("This person is erased already."), code="already_erased")
+    for application in person.applications:
+        expiring.end_with(application, by=by)
     forgotten.send(sender=Candidate, candidates=person.records, keys=person.keys)
     stored = _stored_files(person)
     emptying.empty_words(person.record_keys, person.applications)
@@ -124,7 +127,7 @@ def _stored_files(person: Person) -> list[str]:
     for public_id, name, pages in rows.values_list("public_id", "file", "page_count"):
         stored += [name, *(files.page_storage_name(public_id, page) for page in files.shown_pages(pages))]
     rows.delete()
-    return stored
+    return stored + emptying.stored_letters([application.pk for application in person.applications])
 
 
 def _blank(record: Candidate) -> None:
