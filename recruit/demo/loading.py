@@ -16,11 +16,13 @@ from base.errors import NotAllowed, Refused
 from recruit.candidates.models import Attachment
 from recruit.demo import (
     admitting,
+    approving,
     consenting,
     fielding,
     filing,
     grouping,
     names,
+    offering,
     patterning,
     peopling,
     plans,
@@ -49,8 +51,9 @@ class Loaded:
 def load_demo(*, by: Actor, seed: int = SEED) -> Loaded:
     """Load the demo company and its sign-ins into an empty installation, all or nothing.
 
-    The same seed gives the same story, told backwards from today. Side effects: résumé files in the file store, the
-    accounts file, and three letters in the outbox. Raises Refused when there is a company already.
+    The same seed gives the same story, told backwards from today. Side effects: résumés and offers' letters in the file
+    store, the accounts file, and letters in the outbox: three of thanks, and those of its offers. Raises Refused
+    when there is a company already.
     """
     if not by.is_system:
         raise NotAllowed
@@ -85,4 +88,6 @@ def _load(random: Random, files: list[Attachment]) -> Loaded:
     questioning.ask_questions([one.row for one in entered])
     patterning.lay_patterns(staged)
     grouping.open_groups(words, staff)
+    approving.approve_jobs(staged, words, staff)
+    offering.make_offers(entered, words, staff)
     return Loaded(len(staged), len(entered), len({one.row.candidate_id for one in entered}), len(files))

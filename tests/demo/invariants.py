@@ -102,6 +102,24 @@ RULES: dict[str, str] = {
     "nothing happens in the future": """
         SELECT id FROM recruit_stepvisit WHERE entered_at > now() OR left_at > now()
         UNION ALL SELECT id FROM recruit_jobstatusinterval WHERE entered_at > now()""",
+    "an offer that was sent has its letter and its day": """
+        SELECT o.id FROM recruit_offer o WHERE (o.sent_at IS NOT NULL) <> EXISTS (
+            SELECT FROM recruit_offerdocument d WHERE d.offer_id = o.id AND d.kind = 'LETTER')
+        UNION ALL SELECT id FROM recruit_offer WHERE sent_at IS NOT NULL AND expires_at IS NULL
+        UNION ALL SELECT id FROM recruit_offer WHERE status IN ('PENDING_ACCEPTANCE', 'ACCEPTED') AND sent_at IS NULL""",
+    "an offer's newest version is its own": """
+        SELECT o.id FROM recruit_offer o LEFT JOIN recruit_offerversion v ON v.offer_id = o.id
+        GROUP BY o.id HAVING count(v.id) = 0 OR max(v.number) > o.version""",
+    "an offer's seat is one of its job": """
+        SELECT o.id FROM recruit_offer o JOIN recruit_position p ON p.id = o.position_id
+        JOIN recruit_application a ON a.id = o.application_id WHERE p.job_id <> a.job_id""",
+    "an offer in approval has a request that waits, one that was approved one that was": """
+        SELECT o.id FROM recruit_offer o WHERE o.status IN ('PENDING_APPROVAL', 'APPROVED', 'NOT_APPROVED') AND NOT EXISTS (
+            SELECT FROM recruit_approvalrequest r WHERE r.offer_id = o.id AND r.status = CASE o.status
+            WHEN 'PENDING_APPROVAL' THEN 'PENDING' WHEN 'APPROVED' THEN 'APPROVED' ELSE 'REJECTED' END)""",
+    "a decided request has no part that is still asked": """
+        SELECT s.id FROM recruit_approvalstep s JOIN recruit_approvalrequest r ON r.id = s.request_id
+        WHERE r.status = 'APPROVED' AND s.status = 'PENDING' AND r.mode = 'ALL'""",
     "mail reaches nobody": """
         SELECT id FROM recruit_candidate WHERE email !~ '@example\\.(com|org|net)$'
         UNION ALL SELECT id FROM accounts_user WHERE email !~ '@example\\.(com|org|net)$'""",

@@ -24,12 +24,18 @@ from base.errors import NotAllowed, Refused
 from base.files import formats
 from base.files.inspection import inspect
 from base.outbox.models import OutboxRow
+from recruit.approvals.models import ApprovalRequest
+from recruit.approvals.states import RequestStatus, Subject
 from recruit.demo import loading
 from recruit.demo.identities import IDENTITIES, new_password
 from recruit.jobs.access import visible_jobs
 from recruit.jobs.models import Job, JobStatusInterval, Position, Posting
 from recruit.jobs.scoped import within
+from recruit.letters import events
+from recruit.letters.models import SentLetter
 from recruit.models import Application, Attachment, Brand, Candidate, Department, Note, Review
+from recruit.offers.models import Offer
+from recruit.offers.states import OfferStatus
 from recruit.processes.stages import Stage
 from tests.demo.invariants import broken
 
@@ -61,7 +67,8 @@ def test_demo_has_its_size_and_breaks_no_rule(demo: loading.Loaded) -> None:
     assert (Brand.objects.count(), Department.objects.count()) == (3, 8)
     assert set(Application.objects.values_list("stage", flat=True)) == {stage.value for stage in Stage}
     assert Counter(jobs.values_list("status", flat=True)) == {
-        "SOURCING": 7, "INTERVIEW": 9, "OFFER": 6, "FILLED": 10, "CANCELLED": 3, "ON_HOLD": 3, "CREATED": 2,
+        "SOURCING": 7, "INTERVIEW": 9, "OFFER": 6, "FILLED": 10, "CANCELLED": 3, "ON_HOLD": 3,
+        "PENDING_APPROVAL": 1, "APPROVED": 1,
     }  # fmt: skip
     assert Note.objects.count() > 100
     assert Review.objects.count() > 300
@@ -107,7 +114,8 @@ def test_demo_history_is_told(demo: loading.Loaded) -> None:
     assert kinds[-1] == "application.hired"
     assert set(kinds[1:-1]) == {"application.moved"}
     assert len(kinds) == application.visits.count()
-    assert OutboxRow.objects.filter(topic="mail").count() == 3
+    assert SentLetter.objects.filter(template__event=events.RECEIVED).count() == 3
+    assert all("@example." in row.payload["to"] for row in OutboxRow.objects.filter(topic="mail"))
 
 
 def test_everybody_of_the_demo_can_sign_in_with_the_printed_password(demo: loading.Loaded, places: Path) -> None:
@@ -174,3 +182,27 @@ def test_demo_groups_open_jobs_to_managers_who_are_not_on_the_team(demo: loading
         member = group.members.select_related("role")[0]
         beyond = visible_jobs(Actor.of(member)).exclude(team__user=member)
         assert beyond.filter(within(group.scope)).exists()
+
+
+def test_demo_offers_stand_in_every_status_and_engineering_s_were_approved(demo: loading.Loaded) -> None:
+    offers = Offer.objects.all()
+    assert set(offers.values_list("status", flat=True)) == {status.value for status in OfferStatus}
+    assert {"DECLINED", "EXPIRED", "WITHDRAWN"} <= set(offers.values_list("ending", flat=True))
+    sent = offers.exclude(sent_at=None)
+    assert sent.filter(documents__kind="LETTER").count() == sent.count()
+    engineering = offers.filter(application__job__department__name="Engineering")
+    assert set(engineering.exclude(sent_at=None).values_list("approval_requests__status", flat=True)) == {"APPROVED"}
+    assert not Application.objects.filter(offers__isnull=False).exclude(stage="OFFERED").exists()
+
+
+def test_demo_jobs_wait_for_approval_were_sent_back_and_approved(demo: loading.Loaded) -> None:
+    requests = ApprovalRequest.objects.filter(subject=Subject.JOB)
+    assert Counter(requests.values_list("status", flat=True)) == {"PENDING": 1, "REJECTED": 1, "APPROVED": 1}
+    waiting = requests.get(status=RequestStatus.PENDING)
+    steps = list(waiting.steps.order_by("place"))
+    assert (waiting.job.status, [step.asked_at is None for step in steps]) == ("PENDING_APPROVAL", [False, True])
+    assert steps[0].approver.email == "hiring.manager@example.com"
+    assert waiting.job not in visible_jobs(Actor.of(steps[1].approver))
+    approved = requests.get(status=RequestStatus.APPROVED)
+    assert approved.job.status == "APPROVED"
+    assert visible_jobs(Actor.of(approved.steps.get(place=1).approver)).filter(pk=approved.job_id).exists()
