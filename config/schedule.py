@@ -22,6 +22,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "approvals-remind": {"task": "recruit.approvals.background.remind_due", "schedule": 3600.0},
     "approvals-delegate": {"task": "recruit.approvals.background.hand_over_due", "schedule": 3600.0},
     "offers-expire": {"task": "recruit.offers.background.expire_offers", "schedule": 900.0},
+    "offers-sweep": {"task": "recruit.offers.background.sweep_offer_files", "schedule": 24 * 3600.0},
     "candidate-links": {"task": "portal.mine.background.forget_old", "schedule": 24 * 3600.0},
     "drafts-sweep": {"task": "portal.background.sweep_drafts", "schedule": 900.0},
 }

@@ -29,6 +29,7 @@ from recruit.offers.models import Offer, OfferTemplate, OfferTermRule, OfferVers
 from recruit.offers.states import CURRENT
 from recruit.processes.queries import road_of
 from recruit.processes.stages import Stage, Station, next_required
+from recruit.setup.languages import of_company
 
 WORDS = ("subject", "mail_text", "letter")
 _CURRENT = sorted(status.value for status in CURRENT)
@@ -119,11 +120,20 @@ def versions_of(offer: Offer) -> list[OfferVersion]:
 
 
 def templates_for(application: Application) -> list[OfferTemplate]:
-    """The templates in use for offers of this job: the narrowest first, then by name."""
+    """The templates in use for offers of this job: first the narrowest in the candidate's language, then by name.
+
+    Who speaks a language no template has gets the company's.
+    """
     org = application.job.org_values
     rows = [row for row in OfferTemplate.objects.filter(archived_at=None) if scopes.takes(row.scope, org)]
-    best = scopes.narrowest([(row.scope, row) for row in rows], org)
+    spoken = next((found for code in (application.language, of_company()) if (found := _in(rows, code))), rows)
+    best = scopes.narrowest([(row.scope, row) for row in spoken], org)
     return sorted(rows, key=lambda row: (row is not best, row.name.lower()))
+
+
+def _in(rows: Sequence[OfferTemplate], language: str) -> list[OfferTemplate]:
+    main = language.lower()[:2]
+    return [row for row in rows if main and row.language.lower()[:2] == main]
 
 
 def open_positions(application: Application) -> QuerySet[Position]:

@@ -9,10 +9,11 @@ from base.actors import Actor
 from base.errors import Invalid, NotAllowed, Stale
 from base.models import Entry
 from recruit.letters import fields
-from recruit.offers import founding, merging, templating, terms
+from recruit.offers import founding, merging, queries, templating, terms
 from recruit.offers.models import OfferTemplate
 from tests.factories.fields import make_field
 from tests.factories.recruit import make_brand
+from tests.factories.road import make_application, make_job
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,10 @@ def test_own_fields_are_merge_fields_that_survive_a_new_name(ada: User) -> None:
     car.save()
     assert merging.unknown_in(row.letter) == []
     assert merging.own_name(car) in [merge.name for merge in merging.every_field()]
+
+
+@pytest.mark.parametrize(("language", "first"), [("de-AT", "de"), ("pl", "pl"), ("tlh", "en"), ("", "en")])
+def test_an_offer_starts_from_the_template_in_the_candidates_language(rosa: User, language: str, first: str) -> None:
+    application = make_application(make_job(rosa))
+    application.language = language
+    assert queries.templates_for(application)[0].language == first
