@@ -107,7 +107,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:consent-ask recruit:job-suggestions recruit:jobs recruit:jobs-bulk recruit:jobs-csv
         recruit:jobs-filters recruit:jobs-xlsx recruit:people recruit:people-bulk recruit:people-columns
         recruit:people-csv recruit:people-filters recruit:people-xlsx recruit:tags recruit:task-new
-        recruit:task-quick recruit:tasks
+        recruit:task-quick recruit:tasks recruit:offers
         """,
     ),
     # Everybody with an account.
@@ -195,6 +195,15 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:application-fields recruit:application-file-remove recruit:application-hire-back
         recruit:application-pass recruit:application-profile recruit:application-source
         recruit:application-start recruit:job-filled recruit:letter-cancel recruit:letter-retry
+        """,
+    ),
+    # Offers: those who hire for the job; nobody else learns that there is one.
+    (
+        "ss4444++ +++44 4+", "444",
+        """
+        recruit:application-offer recruit:offer-answer recruit:offer-copy recruit:offer-document recruit:offer-edit
+        recruit:offer-give-up recruit:offer-hire recruit:offer-letter recruit:offer-new recruit:offer-send
+        recruit:offer-signed recruit:offer-submit recruit:offer-versions recruit:offer-withdraw
         """,
     ),
     # Administrators, whose things are found by what they are before rights are asked.
@@ -358,6 +367,16 @@ TABLE: tuple[tuple[str, str, str], ...] = (
 ROWS: dict[str, tuple[str, str]] = {
     name: (letters.replace(" ", ""), gone) for letters, gone, names in TABLE for name in names.split()
 }
+# Who approves a job is a stranger to these.
+ABOUT_CANDIDATES = (
+    "api:application", "api:attachment", "api:candidate", "api:consent", "api:job-application", "api:offer",
+    "api:primary-", "api:propert", "api:tags", "recruit:application", "recruit:attachment", "recruit:letter-",
+    "recruit:note-", "recruit:offer", "recruit:person",
+)  # fmt: skip
+# Where an approver is answered otherwise than an interviewer: has no notes to see, and creates no jobs.
+OF_APPROVERS = {
+    "recruit:job-duplicate": "3", "recruit:job-keep": "3", "recruit:note-delete": "4", "recruit:note-edit": "4",
+}  # fmt: skip
 _GONE = ("recruiter", "group_full", "administrator")
 
 

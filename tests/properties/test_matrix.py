@@ -16,9 +16,12 @@ import pytest
 
 from accounts.models import AccessGroup, AccessGroupMember, SystemRole, User
 from accounts.permissions import Permission, RoleCode
+from base.actors import Actor
 from base.rest import limits
 from portal import limiting
+from recruit.jobs import granting
 from recruit.jobs.models import HiringTeamMember, Job
+from recruit.teams.rights import GRANT_JOB, GRANTS
 from tests.factories.accounts import make_user
 from tests.factories.recruit import make_job
 from tests.properties import route_table as table
@@ -139,6 +142,22 @@ def test_other_job(who: str, world: World) -> None:
     user = _persona(who, other)
     found = _walked(user, world.keys, _is_about_something)
     _compare(found, lambda name: table.letter(name, PERSONAS.index("standard")), f"{who}-other")
+
+
+@pytest.mark.parametrize("reach", sorted(GRANTS))
+def test_an_approver(reach: str, world: World) -> None:
+    """While asked, an approver is let in like an interviewer: of a job's approval to nothing about its candidates."""
+    user = make_user(RoleCode.BASIC)
+    granting.grant(world.job, users=[user], reach=reach, about="approval_request:1", by=Actor.system("approvals"))
+    found = _walked(user, world.keys, _is_about_something)
+
+    def expected(name: str) -> str:
+        stranger, interviewer = (table.letter(name, PERSONAS.index(who)) for who in ("basic", "interviewer"))
+        if reach == GRANT_JOB and name.startswith(table.ABOUT_CANDIDATES):
+            return stranger
+        return table.OF_APPROVERS.get(name, interviewer)
+
+    _compare(found, expected, f"approver-{reach}")
 
 
 @pytest.mark.parametrize("who", ["recruiter", "group_full", "administrator"])
