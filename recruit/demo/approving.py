@@ -1,5 +1,4 @@
-"""The verb that lets the demo's new jobs be approved: chains for jobs and offers, a job that waits, one that was sent
-back once and is approved now."""
+"""The verb that lets the demo's new jobs be approved: one waits, one was sent back once and is approved now."""
 
 from __future__ import annotations
 
@@ -34,9 +33,9 @@ def approve_jobs(staged: Sequence[Staged], words: Words, staff: Staff) -> None:
 
 
 def _second_approver(created: Sequence[Staged], staff: Staff) -> User:
-    """A manager who is on the team of none of these jobs: they see them only while they are asked."""
+    """A manager on the team of none of these jobs, and in no access group: they see them only by being asked."""
     seated = {user.pk for one in created for user in (one.manager, one.recruiter, *one.interviewers)}
-    return next(user for user in [*staff.managers[1:], staff.administrator] if user.pk not in seated)
+    return next(user for user in [*reversed(staff.managers[1:]), staff.administrator] if user.pk not in seated)
 
 
 def _lay_chains(words: Words, staff: Staff, second: User) -> None:

@@ -100,8 +100,8 @@ RULES: dict[str, str] = {
         SELECT c.id FROM recruit_candidate c JOIN recruit_application a ON a.candidate_id = c.id
         GROUP BY c.id HAVING max(a.entered_at) <> c.last_activity_at""",
     "nothing happens in the future": """
-        SELECT id FROM recruit_stepvisit WHERE entered_at > now() OR left_at > now()
-        UNION ALL SELECT id FROM recruit_jobstatusinterval WHERE entered_at > now()""",
+        SELECT id FROM recruit_stepvisit WHERE entered_at > clock_timestamp() OR left_at > clock_timestamp()
+        UNION ALL SELECT id FROM recruit_jobstatusinterval WHERE entered_at > clock_timestamp()""",
     "an offer that was sent has its letter and its day": """
         SELECT o.id FROM recruit_offer o WHERE (o.sent_at IS NOT NULL) <> EXISTS (
             SELECT FROM recruit_offerdocument d WHERE d.offer_id = o.id AND d.kind = 'LETTER')
