@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.apps import apps
 from django.utils import timezone
@@ -38,7 +38,7 @@ def locked_within(request: ApprovalRequest, job: Job) -> ApprovalRequest:
     if request.offer_id is not None:
         offers = apps.get_model("recruit", "Offer")._default_manager
         application = offers.filter(pk=request.offer_id).values_list("application_id", flat=True).first()
-        list(Application.objects.select_for_update().filter(pk=application).values_list("pk"))
+        list(Application.objects.select_for_update().filter(pk__in=[application]).values_list("pk"))
         list(offers.select_for_update().filter(pk=request.offer_id).values_list("pk"))
     rows = ApprovalRequest.objects.select_for_update(of=("self",)).select_related(
         "requester", "offer__application__candidate"
@@ -152,7 +152,7 @@ def _tell_job(request: ApprovalRequest, *, by: Actor, status: RequestStatus) -> 
         enter_status(job, by=by, status=JobStatus.APPROVED if status is Status.APPROVED else JobStatus.CREATED)
 
 
-def record(kind: dict[Subject, Kind], request: ApprovalRequest, by: Actor, *, data: dict[str, object]) -> None:
+def record(kind: dict[Subject, Kind], request: ApprovalRequest, by: Actor, *, data: Mapping[str, object]) -> None:
     """Write down what happened to a request, on its own timeline and on those of what it is about."""
     about: list[recording.Recordable] = [request.job]
     if request.offer is not None:

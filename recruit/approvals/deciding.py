@@ -50,7 +50,7 @@ def _decide(
     step = access.own_step(by, row)
     if step is None or by.viewed_by is not None:
         raise NotAllowed(_("You are not asked to decide this."), code="not_an_approver")
-    if step.status == decision and step.decided_by_id == step.approver_id:
+    if _is_repeat(row, step, decision, version):
         return row
     require_decidable(row)
     _require_turn(step)
@@ -64,6 +64,14 @@ def _decide(
         data={"approver": step.approver.full_name, "status": decision.value, "comment": words},
     )
     return _carry_on(row, step, by=by)
+
+
+def _is_repeat(row: ApprovalRequest, step: ApprovalStep, decision: StepStatus, version: int | None) -> bool:
+    """Whether the approver pressed the same again: nothing is open for them, or they saw it before that decision."""
+    is_open = row.is_pending and step.status == StepStatus.PENDING
+    if is_open and version in {None, row.version}:
+        return False
+    return row.steps.filter(approver=step.approver, decided_by=step.approver, status=decision.value).exists()
 
 
 def decide(row: ApprovalRequest, step: ApprovalStep, *, by: Actor, decision: StepStatus, comment: str) -> None:

@@ -66,9 +66,8 @@ def remind_due() -> int:
 
 @transaction.atomic
 def _remind(key: int, days: Sequence[int]) -> int:
-    found = ApprovalStep.objects.filter(pk=key).values_list("request_id", flat=True).first()
     locked = ApprovalRequest.objects.select_for_update(of=("self",)).select_related("job", "requester")
-    row = locked.filter(pk=found, status=RequestStatus.PENDING.value).first()
+    row = locked.filter(steps=key, status=RequestStatus.PENDING.value).first()
     if row is None:
         return 0
     step = row.steps.select_related("approver").get(pk=key)

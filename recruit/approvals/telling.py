@@ -62,8 +62,8 @@ def _post(name: str, request: ApprovalRequest, to: User, facts: dict[str, Any], 
     """Write one letter in its reader's language. An offer's is forgotten once it has left: it may name pay."""
     if not to.is_active:
         return
-    step = facts.get("step")
-    is_theirs = step is not None and step.approver_id == to.pk
+    step: ApprovalStep | None = facts.get("step")
+    page = f"{settings.PUBLIC_URL}/approvals/{request.public_id}/"
     context = {
         **facts,
         "request": request,
@@ -71,7 +71,7 @@ def _post(name: str, request: ApprovalRequest, to: User, facts: dict[str, Any], 
         "title": request.facts.get("title", ""),
         "subtitle": request.facts.get("subtitle", ""),
         "lines": masking.shown_lines(Actor.of(to), request),
-        "link": tokens.address_of(step) if is_theirs else f"{settings.PUBLIC_URL}/approvals/{request.public_id}/",
+        "link": tokens.address_of(step) if step is not None and step.approver_id == to.pk else page,
     }
     with translation.override(to.language):
         words = letter(f"email/{name}", context)
