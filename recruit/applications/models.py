@@ -80,6 +80,12 @@ class Application(WithPublicId, Timestamped):
             # Whether somebody is on a job one may see is answered from this alone.
             models.Index(fields=["candidate", "job"], name="application_of_candidate_on"),
             models.Index(fields=["-updated_at", "-id"], name="application_by_update"),
+            # Whom a rating is asked of: few have one.
+            models.Index(
+                fields=["average_rating", "candidate", "job"],
+                name="application_by_rating",
+                condition=models.Q(average_rating__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

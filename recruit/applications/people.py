@@ -6,6 +6,7 @@ address narrow the page, its export and an act on everybody who matches; `pairs`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -151,10 +152,20 @@ class PeopleFilter:
         return column, down is not self.sort.startswith("-")
 
 
-def people(actor: Actor, chosen: PeopleFilter, *, searched: bool = True) -> QuerySet[Candidate]:
-    """The people the actor may see that pass the filters. `searched=False` leaves the search box aside."""
+def people(
+    actor: Actor, chosen: PeopleFilter, *, searched: bool = True, among: Sequence[int] | None = None
+) -> QuerySet[Candidate]:
+    """The people the actor may see that pass the filters. `searched=False` leaves the search box aside.
+
+    `among` are the keys of those to look at, where they are known to be few.
+    """
     # One question about applications for both, sight and filters: asked twice, PostgreSQL reads them twice.
-    rows = visible_candidates(actor, conditions=_of_applications(chosen, actor))
+    conditions = _of_applications(chosen, actor)
+    if among is not None and (conditions or not _sees_all(actor)):
+        conditions.append(Q(candidate__in=among))  # or every application is read to find those of a few
+    rows = visible_candidates(actor, conditions=conditions)
+    if among is not None:
+        rows = rows.filter(pk__in=among)
     if searched and not chosen.words.is_empty:
         rows = rows.filter(pk__in=matching(chosen.words))
     rows = _by_profile(rows, chosen)
@@ -257,10 +268,14 @@ def _by_consent(rows: QuerySet[Candidate], wanted: str) -> QuerySet[Candidate]:
     return rows.exclude(Exists(given)).exclude(pk__in=asked)
 
 
-def ranked(actor: Actor, chosen: PeopleFilter) -> list[int]:
-    """Keys of the people who match the words, the best first; see `recruit.candidates.filters.ranked`."""
+def ranked(actor: Actor, chosen: PeopleFilter) -> filters.Ranking:
+    """The people who match the words, the best first; see `recruit.candidates.filters.ranked`."""
     rows = people(actor, chosen, searched=False)
-    return filters.ranked(rows, chosen.words, is_narrowed=_is_narrowed(actor, chosen))
+    is_narrowed = _is_narrowed(actor, chosen)
+    # Found by name first, seen afterwards: together PostgreSQL reads the whole list for names that many have.
+    keys = filters.keys_called(chosen.words) if is_narrowed else None
+    named = None if keys is None else people(actor, chosen, searched=False, among=keys)
+    return filters.ranked(rows, chosen.words, is_narrowed=is_narrowed, named=named, known=set(keys or ()))
 
 
 def _is_narrowed(actor: Actor, chosen: PeopleFilter) -> bool:
@@ -277,6 +292,11 @@ def count_matches(actor: Actor, chosen: PeopleFilter) -> tuple[int, bool]:
     if _is_narrowed(actor, chosen):
         return count_up_to(people(actor, chosen), MOST_COUNTED)
     return filters.count_of(chosen.words, most=MOST_COUNTED)
+
+
+def capped_at(total: int) -> tuple[int, bool]:
+    """A number of people as the counts of lists tell it: at most ten thousand, and whether there are more."""
+    return min(total, MOST_COUNTED), total > MOST_COUNTED
 
 
 def count_people(actor: Actor, chosen: PeopleFilter) -> tuple[int, bool]:

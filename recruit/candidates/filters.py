@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Concat
 
 from base.fields import Fold
@@ -19,6 +21,8 @@ CONFIG = "recruit_folded"
 MARKS = ("\u2039", "\u203a")  # placed around words found in a résumé; the template turns them into <mark>
 # So many matches are put into order; the newest ones, when there are more.
 MOST_RANKED = 1_000
+# Up to so many people found by words are looked up by their keys; of more, the list they are looked for in is read.
+MOST_KEYS = 20_000
 
 _COLUMNS = ("first_name", "last_name", "email")
 
@@ -87,23 +91,47 @@ def matching(words: SearchWords) -> QuerySet[Candidate, int]:
     )
 
 
-def ranked(rows: QuerySet[Candidate], words: SearchWords, *, is_narrowed: bool) -> list[int]:
-    """Keys of the best matches among `rows`, the best first: names before addresses before texts, then by how well.
+def keys_called(words: SearchWords) -> list[int] | None:
+    """Keys of everybody whose name, e-mail or phone holds the words; None when there are more than MOST_KEYS."""
+    found = list(called(words).values_list("pk", flat=True)[: MOST_KEYS + 1])
+    return found if len(found) <= MOST_KEYS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Keys of the best matches, the best first. `total` is how many match at all, None where nobody knows yet."""
+
+    keys: list[int]
+    total: int | None = None
+
+
+def ranked(
+    rows: QuerySet[Candidate],
+    words: SearchWords,
+    *,
+    is_narrowed: bool,
+    named: QuerySet[Candidate] | None = None,
+    known: Collection[int] = (),
+) -> Ranking:
+    """The best matches among `rows`: names before addresses before texts, then by how well.
 
     At most MOST_RANKED by name and as many by text, the newest ones. `is_narrowed` says that `rows` are far from
     everybody: then only files of theirs are looked at, else the newest files first and whose they are afterwards.
+    `named` are those of `rows` among `known`, the keys of everybody called so, where somebody has found them already.
     """
-    named = _scored(called(words, rows), words)
-    found: dict[int, tuple[float, int]] = {
-        key: (score, place)
-        for place, (key, score) in enumerate(
-            named.order_by("-last_activity_at", "-pk").values_list("pk", "score")[:MOST_RANKED]
-        )
-    }
-    if not (words.email or words.phone):
-        for place, (key, score) in enumerate(_by_text(rows, words, is_narrowed=is_narrowed)):
-            found[key] = max(found.get(key, (0.0, 0)), (score, place), key=lambda pair: pair[0])
-    return sorted(found, key=lambda key: (-found[key][0], found[key][1], -key))
+    scored = _scored(called(words, rows) if named is None else named, words)
+    if named is not None:
+        scored = scored.annotate(everybody=Window(Count("*")))
+    columns = ("pk", "score", "everybody") if named is not None else ("pk", "score")
+    best = list(scored.order_by("-last_activity_at", "-pk").values_list(*columns)[:MOST_RANKED])
+    found: dict[int, tuple[float, int]] = {row[0]: (row[1], place) for place, row in enumerate(best)}
+    texts = [] if words.email or words.phone else _by_text(rows, words, is_narrowed=is_narrowed)
+    for place, (key, score) in enumerate(texts):
+        found[key] = max(found.get(key, (0.0, 0)), (score, place), key=lambda pair: pair[0])
+    keys = sorted(found, key=lambda key: (-found[key][0], found[key][1], -key))
+    if named is None or len(texts) >= MOST_RANKED:
+        return Ranking(keys)
+    return Ranking(keys, (best[0][2] if best else 0) + len({key for key, _score in texts}.difference(known)))
 
 
 def _by_text(rows: QuerySet[Candidate], words: SearchWords, *, is_narrowed: bool) -> list[tuple[int, float]]:

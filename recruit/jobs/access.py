@@ -66,8 +66,9 @@ def reached_by(user: User, action: JobAction, groups: Iterable[standing.Group], 
     taking = [group for group in groups if action in standing.limited(user, group.actions)]
     ways = [within(group.scope) for group in taking if user.has(Permission.ACCESS_GROUP)]
     if roles := standing.roles_with(user, action):
-        seat = HiringTeamMember.objects.filter(user=user, job=OuterRef("pk"), role__in=sorted(roles))
-        ways.insert(0, Q(Exists(seat)))
+        # As a set, not asked of each job: PostgreSQL thinks that so dear that it plans everything around it badly.
+        seats = HiringTeamMember.objects.filter(user=user, role__in=sorted(roles))
+        ways.insert(0, Q(pk__in=seats.values("job")))
     if giving := sorted(reach for reach in reaches if action in standing.granted_by(user, reach)):
         grants = TemporaryGrant.objects.filter(user=user, ended_at=None, reach__in=giving)
         ways.append(Q(pk__in=grants.values("job")))

@@ -22,6 +22,7 @@ from recruit.applications.access import visible_applications
 from recruit.applications.list_forms import ColumnsForm
 from recruit.applications.people import (
     PeopleFilter,
+    capped_at,
     count_matches,
     count_people,
     latest_applications,
@@ -96,13 +97,14 @@ def _ranked_page(
     actor: Actor, chosen: PeopleFilter, names: tuple[str, ...], *, before: str, after: str
 ) -> Page[Candidate]:
     """A page of the best matches. They are put into order anew each time, so a cursor is a place among them."""
-    keys = ranked(actor, chosen)
+    ranking = ranked(actor, chosen)
+    keys = ranking.keys
     start = _place(after) if after else max(0, _place(before) - SIZE) if before else 0
     shown = keys[start : start + SIZE]
     found = with_facts(Candidate.objects.all(), names).in_bulk(shown)
     total, capped = (len(keys), False)
     if len(keys) >= MOST_RANKED:
-        total, capped = count_matches(actor, chosen)
+        total, capped = capped_at(ranking.total) if ranking.total is not None else count_matches(actor, chosen)
     return Page(
         [found[key] for key in shown if key in found],
         newer=str(start) if start else None,

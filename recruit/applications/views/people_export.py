@@ -61,7 +61,7 @@ def _rows(actor: Actor, chosen: PeopleFilter, names: tuple[str, ...]) -> Iterato
     """The people in the order of the list: the ranked ones first, then who else matches."""
     done: set[int] = set()
     if chosen.is_ranked:
-        keys = ranked(actor, chosen)[:EXPORT_LIMIT]
+        keys = ranked(actor, chosen).keys[:EXPORT_LIMIT]
         found = with_facts(Candidate.objects.all(), names).in_bulk(keys)
         yield from (found[key] for key in keys if key in found)
         done = set(keys)
