@@ -125,9 +125,9 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             act(approval, by=actor_of(request), **said)
         except (Invalid, Refused, Stale) as refusal:
-            put_refusal(form, refusal)
             approval = request_of(request, public_id)
-            form.data = form.data | {"version": str(approval.version)}
+            form = DecisionForm({"comment": said["comment"], "version": approval.version})
+            put_refusal(form, refusal)
         else:
             words = _("You approved {what}.") if wish == "approve" else _("You rejected {what}.")
             return done(request, page_url, words.format(what=approval.facts.get("title", "")))

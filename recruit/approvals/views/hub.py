@@ -19,7 +19,7 @@ from base.paging import Page, newest_first
 from base.ui.pages import render_page, with_query
 from base.ui.parts import Tab
 from recruit.approvals import access, queries
-from recruit.approvals.models import REQUEST_CHOICES, SUBJECT_CHOICES, ApprovalStep
+from recruit.approvals.models import REQUEST_CHOICES, SUBJECT_CHOICES, ApprovalRequest, ApprovalStep
 from recruit.approvals.views.delegation import subjects_open
 
 SIZE = 30
@@ -67,17 +67,21 @@ def _one_of(given: str, choices: list[tuple[str, Any]]) -> str:
 
 def _page(request: HttpRequest, actor: Actor, which: str, subject: str, status: str) -> Page[Any]:
     """Pairs of a request and the day that counts."""
-    cursors = {"before": request.GET.get("before", ""), "after": request.GET.get("after", ""), "size": SIZE}
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
     if not which:
         steps = queries.waiting_for(actor).order_by()
         steps = steps.filter(request__subject=subject) if subject else steps
-        return newest_first(steps, **cursors).showing(_of_step)
+        return newest_first(steps, before=before, after=after, size=SIZE).showing(_of_step)
     rows = access.requests_where(actor).select_related("job", "requester")
     if which == REQUESTED:
         rows = rows.filter(requester=actor.user)
     narrowed = Q(subject=subject) if subject else Q()
     narrowed &= Q(status=status) if status else Q()
-    return newest_first(rows.filter(narrowed), **cursors).showing(lambda row: (row, row.created_at))
+    return newest_first(rows.filter(narrowed), before=before, after=after, size=SIZE).showing(_of_request)
+
+
+def _of_request(row: ApprovalRequest) -> tuple[Any, Any]:
+    return row, row.created_at
 
 
 def _of_step(step: ApprovalStep) -> tuple[Any, Any]:
@@ -101,7 +105,8 @@ def people(request: HttpRequest) -> HttpResponse:
     user = member_of(request)
     if not user.has(Permission.STAFF) and not user.approval_steps.exists():
         raise NotFound
-    typed = next((text for text in request.GET.values() if text.strip()), "").replace("\x00", "").strip()[:100]
+    sent = [str(text).replace("\x00", "").strip() for text in request.GET.values()]
+    typed = next((text for text in sent if text), "")[:100]
     found: list[User] = []
     if len(typed) > 1:
         rows = User.objects.filter(is_active=True)

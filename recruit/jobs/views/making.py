@@ -188,11 +188,11 @@ def lead_on(
     go = request.POST.get("go", "")
     if go in LABELS:
         return done(request, step_url(job, go))
-    if go in {"publish", "open"} and not job.is_template:
-        return _finish(request, job, step, show, publish=go == "publish")
     is_kept_back = go == "publish" and job.is_draft and gates.closed(job) is not None
     if (go == "approval" or is_kept_back) and not job.is_template:
         return done(request, reverse("recruit:job-approval-request", args=[job.public_id]))
+    if go in {"publish", "open"} and not job.is_template:
+        return _finish(request, job, step, show, publish=go == "publish")
     if go == "close" or not is_making(job):
         return done(request, leaving_url(job), _left_words(job))
     return done(request, step_url(job, step), _("Saved."))
