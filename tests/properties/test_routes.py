@@ -62,7 +62,7 @@ accounts:saved-views accounts:saved-view-save accounts:settings recruit:jobs rec
 recruit:jobs-filters recruit:jobs-bulk recruit:job-suggestions recruit:people recruit:people-filters
 recruit:people-columns recruit:people-csv recruit:people-xlsx recruit:people-bulk recruit:person-add
 recruit:people-upload recruit:people-import recruit:tags recruit:consent-ask recruit:tasks recruit:task-quick
-recruit:task-new recruit:field-lookup recruit:field-children
+recruit:task-new recruit:field-lookup recruit:field-children recruit:offers
 accounts:user-picture recruit:scope-values recruit:approval-people api:users api:user api:system-roles
 api:users-v201804 api:user-v201804 api:system-roles-v201804 api:company api:departments api:department
 api:rejection-reasons api:withdrawal-reasons api:source-types api:source-definition api:sources api:source

@@ -30,6 +30,8 @@ from recruit.fields.models import CustomField
 from recruit.jobs import staffing
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobAdVersion, Posting, TrackingLink
 from recruit.letters.models import EmailTemplate, SentLetter
+from recruit.offers import drafting
+from recruit.offers.models import OfferDocument
 from recruit.privacy.models import ErasureRequest
 from recruit.processes.models import HiringStep
 from recruit.scorecards.models import Scorecard
@@ -85,7 +87,7 @@ def make_world() -> World:
     keys: dict[str, Any] = {}
     keys |= {"jobs": job.public_id, "ad": ad.public_id, "applications": application.public_id}
     keys |= {"people": application.candidate.public_id, "merge": second.candidate.public_id}
-    keys |= _inside(world, by) | _beside(world, by) | _settings(world)
+    keys |= _inside(world, by) | _beside(world, by) | _settings(world) | _offer(world, by)
     world.keys = {name: str(key) for name, key in keys.items()}
     return world
 
@@ -125,6 +127,15 @@ def _inside(world: World, by: Actor) -> dict[str, Any]:
         "notes": note.public_id, "letters": letters[0].public_id, "files": file.public_id, "links": link.public_id,
         "team": member.user.public_id, "positions": world.job.positions.all()[0].public_id, "versions": 900,
     }  # fmt: skip
+
+
+def _offer(world: World, by: Actor) -> dict[str, Any]:
+    """An offer that is being written, with a file."""
+    words = {"subject": OFFER, "mail_text": OFFER, "letter": OFFER, "benefits": OFFER}
+    offer = drafting.make_offer(world.application, by=by, values=words)
+    file = SimpleUploadedFile("offer.pdf", OFFER.encode(), "application/pdf")
+    document = OfferDocument.objects.create(offer=offer, name="offer.pdf", file=file, size=1)
+    return {"offer": offer.public_id, "documents": document.public_id}
 
 
 def _beside(world: World, by: Actor) -> dict[str, Any]:
