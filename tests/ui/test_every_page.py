@@ -16,8 +16,12 @@ from django.urls import URLPattern, get_resolver
 from accounts.grants import registering
 from accounts.models import User
 from base.actors import Actor
+from recruit.approvals import chaining
+from recruit.approvals.states import Subject
 from recruit.candidates.models import Attachment, PeopleImport
 from recruit.letters.models import EmailTemplate
+from recruit.offers import drafting
+from recruit.offers.models import OfferTemplate
 from recruit.processes.models import HiringProcess
 from recruit.processes.stages import Stage
 from recruit.scorecards import founding
@@ -61,7 +65,7 @@ ELSEWHERE = (
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
     "jobs/templates/*", "jobs/*/menu/", "palette/", "jobs/*/column",
     "jobs/*/ad/*/links", "jobs/*/ad/*/versions/*", "jobs/*/candidates/export", "files/*/*",
-    "applications/*/files/*", "applications/*/letters/*", "applications/*/notes/*", "settings/workflow/*/*",
+    "applications/*/offer/*/documents/*", "applications/*/files/*", "applications/*/letters/*", "applications/*/notes/*", "settings/workflow/*/*",
 )  # fmt: skip
 
 
@@ -109,9 +113,15 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
         "settings/questions": question, "settings/question-sets": asked_in,
         "settings/asked-questions": asked_in.asked.first(), "settings/scorecards": Scorecard.objects.first(),
         "settings/workflow": card, "jobs/*/review": application,
+        "applications/*/offer": drafting.make_offer(application, by=by),
+        "settings/approval-chains": chaining.create_chain(
+            by=by, subject=Subject.JOB, name="Nursing", kind="SEQUENTIAL", approvers=[ada, "HIRING_MANAGER"],
+            scope={"country": ["no"]},
+        ),
         "settings/access-groups": make_group("Nordic", make_user(first_name="Sara"), country=["at"]),
         "settings/access-groups/*/members": ada,
         "settings/email-templates": EmailTemplate.objects.first(),
+        "settings/offer-templates": OfferTemplate.objects.first(),
         "settings/sso": provider, "settings/sso/domains": provider.domains.first(),
     }  # fmt: skip
     found: dict[str, object] = {name: row.public_id for name, row in rows.items()}
