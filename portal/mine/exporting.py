@@ -18,6 +18,9 @@ from base.actors import Actor
 from base.audit import recording
 from portal.mine import history, queries
 from portal.mine.queries import Told
+from portal.offers import queries as offered
+from portal.offers import words
+from portal.offers.queries import Told as Offered
 from recruit.candidates.models import Attachment, Candidate
 from recruit.privacy.access import require_oneself
 from recruit.screening.models import Answer, DiversityAnswer
@@ -39,8 +42,8 @@ def export_own_data(candidate: Candidate, *, by: Actor) -> IO[bytes]:
     with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as archive:
         files = list(Attachment.objects.filter(candidate=candidate, from_candidate=True).order_by("pk"))
         names = _names(files)
-        words = json.dumps(portrait(candidate, names), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        archive.writestr("data.json", words)
+        data = json.dumps(portrait(candidate, names), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        archive.writestr("data.json", data)
         for file in files:
             _add(archive, file, names[file.pk])
     bundle.seek(0)
@@ -57,6 +60,7 @@ def portrait(candidate: Candidate, files: dict[int, str]) -> dict[str, Any]:
     return {
         "profile": {name: getattr(candidate, name) for name in profile},
         "applications": [_application(told) for told in queries.applications_of(candidate)],
+        "offers": [_offer(told) for told in _offers(candidate)],
         "files": sorted(files.values()),
         "consents": list(consents),
         "letters": list(
@@ -79,6 +83,29 @@ def _application(told: Told) -> dict[str, Any]:
         "language": row.language,
         "answers": list(answers),
         "diversity_answers": list(diversity),
+    }
+
+
+def _offers(candidate: Candidate) -> list[Offered]:
+    """The offers the person was sent, the newest first; none that was taken back before it left."""
+    rows = [told.row for told in queries.applications_of(candidate)]
+    return [told for each in offered.told_on(rows).values() for told in each]
+
+
+def _offer(told: Offered) -> dict[str, Any]:
+    row = told.row
+    terms = {line.label: line.value for line in words.rows_of(row)}
+    return {
+        "job": row.application.job.title,
+        "state": told.state.value,
+        "terms": terms if told.is_readable else {},
+        "sent_at": row.sent_at,
+        "answer_until": row.expires_at,
+        "opened_at": row.opened_at,
+        "answered_at": row.answered_at,
+        "signed_name": row.signed_name,
+        "decline_reason": row.decline_reason.label if row.decline_reason is not None else "",
+        "decline_comment": row.decline_comment,
     }
 
 

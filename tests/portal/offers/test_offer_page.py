@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.throttling import Limit
 from base.actors import Actor
 from base.audit.models import Entry
 from base.logs import redact
@@ -283,7 +284,7 @@ def test_a_link_never_stands_in_a_log(offer: Offer) -> None:
 def test_many_answers_from_one_network_are_asked_to_wait(offer: Offer, nora: Client, monkeypatch: Any) -> None:
     from portal import limiting
 
-    monkeypatch.setattr(limiting, "ANSWERS_BY_NETWORK", (limiting.Limit("answer-hour", 0, timedelta(hours=1)),))
+    monkeypatch.setattr(limiting, "ANSWERS_BY_NETWORK", (Limit("answer-hour", 0, timedelta(hours=1)),))
     answer = nora.post(path_of(offer), YES)
     assert answer.status_code == 429
     page = answer.content.decode()
