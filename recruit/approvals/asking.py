@@ -80,14 +80,18 @@ def _ask(request: ApprovalRequest, steps: list[ApprovalStep], *, by: Actor) -> N
         return
     deputies = queries.Deputies(Subject(request.subject), _application(request))
     asked: list[ApprovalStep] = []
+    is_shared = False
     for step in steps:
         deputy = deputies.of(step.approver)
         if deputy.pk != step.approver_id:
             successor = pass_on(request, step, to=deputy, by=Actor.system("approvals"))
             asked.extend([successor] if successor is not None else [])
+            is_shared |= successor is None
         else:
             asked.append(step)
     begin(request, asked, by=by)
+    if is_shared:  # a delegate's own part counts for both, and may have been skipped before its turn
+        go_on(request, by=by)
 
 
 def begin(request: ApprovalRequest, steps: Iterable[ApprovalStep], *, by: Actor) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
@@ -63,7 +64,7 @@ def _post(name: str, request: ApprovalRequest, to: User, facts: dict[str, Any], 
     if not to.is_active:
         return
     step: ApprovalStep | None = facts.get("step")
-    page = f"{settings.PUBLIC_URL}/approvals/{request.public_id}/"
+    page = f"{settings.PUBLIC_URL}{reverse('recruit:approval', args=[request.public_id])}"
     context = {
         **facts,
         "request": request,

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,7 +19,6 @@ from recruit.approvals.states import RequestStatus, StepStatus
 
 SALT = "recruit.approvals.step"
 LIFETIME = timedelta(days=14)
-PATH = "/approvals/from-mail/{token}/"
 
 
 def token_of(step: ApprovalStep) -> str:
@@ -29,7 +29,7 @@ def token_of(step: ApprovalStep) -> str:
 
 def address_of(step: ApprovalStep) -> str:
     """The whole address that stands in the approver's letter."""
-    return settings.PUBLIC_URL + PATH.format(token=token_of(step))
+    return f"{settings.PUBLIC_URL}{reverse('recruit:approval-from-mail', args=[token_of(step)])}"
 
 
 def step_from(token: str, *, user: User) -> ApprovalStep:

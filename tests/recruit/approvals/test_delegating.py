@@ -13,7 +13,7 @@ from base.actors import Actor
 from base.audit.models import Entry
 from base.errors import Invalid, NotAllowed, NotFound, Refused
 from base.outbox.models import OutboxRow
-from recruit.approvals import deciding, delegating, queries
+from recruit.approvals import deciding, delegating, queries, skipping
 from recruit.approvals.models import ApprovalRequest, Delegation
 from recruit.approvals.preferences import DELEGATION
 from recruit.approvals.states import ChainKind, Subject
@@ -204,3 +204,27 @@ def test_an_administrator_hands_one_part_over(job: Job, rosa: User, ada: User, i
     assert (back.approver, queries.waiting_for(by(iris)).get()) == (iris, back)
     deciding.approve(request, by=by(iris))
     assert deciding.approve(request, by=by(rosa)).status == "APPROVED"
+
+
+def test_a_delegate_who_was_skipped_before_holds_nobody_up(
+    job: Job, rosa: User, ada: User, iris: User, hugo: User
+) -> None:
+    make_chain(ada, (iris, hugo), kind=ChainKind.SEQUENTIAL)
+    request = ask_for_approval(job, rosa)
+    skipping.skip(part_of(request, hugo), by=by(ada))
+    delegate(iris, hugo)
+    assert deciding.approve(request, by=by(ada)).status == "APPROVED"
+
+
+def test_an_approver_who_left_before_their_turn_is_told_of(
+    job: Job, rosa: User, ada: User, iris: User, hugo: User
+) -> None:
+    make_chain(iris, hugo, kind=ChainKind.SEQUENTIAL)
+    request = ask_for_approval(job, rosa)
+    hugo.is_active = False
+    hugo.save()
+    deciding.approve(request, by=by(iris))
+    subjects = [row.payload["subject"] for row in OutboxRow.objects.filter(topic="mail").order_by("pk")]
+    assert subjects[1:] == [f"Hugo Manager cannot approve: {job.title}", f"Iris Interviewer approved: {job.title}"]
+    delegating.hand_over(part_of(request, hugo), by=by(ada), to=ada)
+    assert deciding.approve(request, by=by(ada)).status == "APPROVED"
