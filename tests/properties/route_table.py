@@ -37,6 +37,8 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:reason-switch recruit:scorecard recruit:scorecard-archive recruit:scorecard-restore
         recruit:source recruit:source-archive recruit:source-restore recruit:step recruit:step-delete
         recruit:step-move recruit:step-required recruit:workflow recruit:workflow-card recruit:workflow-log
+        recruit:approval-chain recruit:approval-chain-archive recruit:approval-chain-copy
+        recruit:approval-chain-restore recruit:approval-chain-switch
         accounts:role accounts:role-delete recruit:team-role recruit:team-role-delete recruit:team-role-reset
         recruit:team-role-switch
         """,
@@ -74,6 +76,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         base:audit-export base:background base:background-retry base:email base:email-check base:mailbox
         portal:settings-form portal:settings-tags portal:settings-tags-sample portal:settings-widget
         recruit:access-group-new recruit:access-groups recruit:brands recruit:departments
+        recruit:job-approval-settings recruit:job-chain-new recruit:offer-approval-settings recruit:offer-chain-new
         recruit:erasure-requests recruit:field-new recruit:fields recruit:letter-template-new
         recruit:letter-templates recruit:locations recruit:privacy recruit:processes recruit:question-sets
         recruit:questions recruit:readers recruit:reasons recruit:scorecard-new recruit:scorecards

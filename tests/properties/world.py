@@ -23,7 +23,7 @@ from base.runs.models import RunItem
 from base.undo.models import Undoable
 from recruit.applications import merging, noting, reviewing
 from recruit.applications.models import Application, Note
-from recruit.approvals.models import ApprovalRequest, ApprovalStep, Delegation
+from recruit.approvals.models import ApprovalChain, ApprovalRequest, ApprovalStep, Delegation
 from recruit.candidates import attaching
 from recruit.candidates.models import Attachment, Candidate, PeopleImport
 from recruit.fields.models import CustomField
@@ -180,7 +180,9 @@ def _settings(world: World) -> dict[str, Any]:
     )
     place = Location.objects.create(name="Graz", country_code="at", city="Graz")
     wish = ErasureRequest.objects.create(candidate=world.person)
+    chain = ApprovalChain.objects.create(subject="OFFER", name="Chain", kind="CHOSEN", is_active=False)
     return {
+        "approval-chains": chain.public_id,
         "departments": department.public_id, "brands": brand.public_id, "processes": process.public_id,
         "fields": child.public_id, "dependency": parent.values.all()[0].public_id,
         "field-values": child.values.all()[0].public_id, "locations": place.public_id,

@@ -118,6 +118,10 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
             by=by, subject=Subject.JOB, name="Nursing", kind="SEQUENTIAL", approvers=[ada, "HIRING_MANAGER"],
             scope={"country": ["no"]},
         ),
+        "settings/approval-chains": chaining.create_chain(
+            by=by, subject=Subject.JOB, name="Nursing", kind="SEQUENTIAL", approvers=[ada, "HIRING_MANAGER"],
+            scope={"country": ["no"]},
+        ),
         "settings/access-groups": make_group("Nordic", make_user(first_name="Sara"), country=["at"]),
         "settings/access-groups/*/members": ada,
         "settings/email-templates": EmailTemplate.objects.first(),
