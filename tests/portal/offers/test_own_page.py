@@ -47,6 +47,7 @@ def link_in(page: str) -> str:
 def test_an_offer_that_waits_is_one_press_away(offer: Offer, signed_in_nora: Client, nora: Client) -> None:
     for page in shown(signed_in_nora, offer):
         assert "Waiting for your answer" in page
+        assert "You hear from us by" not in page, "it is hers to answer"
         assert nora.post(link_in(page), NO).status_code in {303, 409}
     for page in shown(signed_in_nora, offer):
         assert "You declined" in page
