@@ -65,7 +65,8 @@ ELSEWHERE = (
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
     "jobs/templates/*", "jobs/*/menu/", "palette/", "jobs/*/column",
     "jobs/*/ad/*/links", "jobs/*/ad/*/versions/*", "jobs/*/candidates/export", "files/*/*",
-    "applications/*/offer/*/documents/*", "applications/*/files/*", "applications/*/letters/*", "applications/*/notes/*", "settings/workflow/*/*",
+    "applications/*/offer/*/documents/*",
+    "applications/*/files/*", "applications/*/letters/*", "applications/*/notes/*", "settings/workflow/*/*",
 )  # fmt: skip
 
 

@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
 from base.actors import Actor
 from recruit.applications.models import Application
+from recruit.candidates.models import Candidate
 from recruit.jobs.models import HiringTeamMember
 from recruit.offers import drafting, sending
 from recruit.offers.models import Offer, OfferTemplate, OfferTermRule
@@ -261,3 +264,36 @@ def test_the_overview_lists_what_one_may_see(application: Application, offer: Of
     assert "Elsewhere" not in page
     assert "Elsewhere" in every
     assert "No offers here" in read(signed_in(rosa), "/offers/?lens=accepted")
+
+
+def test_the_tab_and_the_overview_need_the_same_statements_however_many_offers(
+    application: Application, offer: Offer, rosa: User
+) -> None:
+    client = signed_in(rosa)
+    counts = []
+    for address in (url(application), "/offers/?lens=all"):
+        read(client, address)  # what is the company's is read once and kept
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as tab:
+            read(client, url(application))
+        with CaptureQueriesContext(connection) as overview:
+            read(client, "/offers/?lens=all")
+        counts.append((len(tab), len(overview)))
+        for _more in range(2):
+            newest = Offer.objects.latest("pk")
+            sending.give_up(newest, by=Actor.of(rosa))
+            drafting.copy_offer(newest, by=Actor.of(rosa))
+
+    assert Offer.objects.count() == 5
+    assert counts[0] == counts[1]
+    assert counts[0] <= (20, 8), counts
+
+
+def test_nobody_opens_the_offer_to_themselves(application: Application, offer: Offer, ada: User) -> None:
+    Candidate.objects.filter(pk=application.candidate_id).update(employee=ada)
+    client = signed_in(ada)
+
+    answers = [client.get(url(application)).status_code, client.get(url(application, offer, "edit/")).status_code]
+
+    assert answers == [404, 404]
+    assert application.candidate.last_name not in read(client, "/offers/?lens=all")
