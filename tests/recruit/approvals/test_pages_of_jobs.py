@@ -26,7 +26,7 @@ from tests.factories.recruit import AD_TEXT, default_ad, make_job, make_vocabula
 
 pytestmark = pytest.mark.django_db
 
-WHOLE = {"city": "Graz", "country_code": "at", "industry": "healthcare", "function": "health_care_provider",
+WHOLE: dict[str, Any] = {"city": "Graz", "country_code": "at", "industry": "healthcare", "function": "health_care_provider",
          "experience_level": "associate"}  # fmt: skip
 
 
@@ -209,7 +209,7 @@ def test_home_holds_five_of_five_hundred_in_one_statement(rosa: User, hugo: User
     source = asked.job
     jobs = []
     for number in range(1, 500):
-        source.pk, source.public_id, source.ref_number = None, None, f"P{number}"
+        source.ref_number = f"P{number}"
         jobs.append(Job(**{
             field.attname: getattr(source, field.attname) for field in Job._meta.concrete_fields
             if field.name not in {"id", "public_id"}
