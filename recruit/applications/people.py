@@ -153,17 +153,22 @@ class PeopleFilter:
 
 
 def people(
-    actor: Actor, chosen: PeopleFilter, *, searched: bool = True, among: Sequence[int] | None = None
+    actor: Actor,
+    chosen: PeopleFilter,
+    *,
+    searched: bool = True,
+    among: Sequence[int] | None = None,
+    are_many: bool = False,
 ) -> QuerySet[Candidate]:
     """The people the actor may see that pass the filters. `searched=False` leaves the search box aside.
 
-    `among` are the keys of those to look at, where they are known to be few.
+    `among` are the keys of those to look at, where they are known to be few; `are_many` says that thousands pass.
     """
     # One question about applications for both, sight and filters: asked twice, PostgreSQL reads them twice.
     conditions = _of_applications(chosen, actor)
     if among is not None and (conditions or not _sees_all(actor)):
         conditions.append(Q(candidate__in=among))  # or every application is read to find those of a few
-    rows = visible_candidates(actor, conditions=conditions)
+    rows = visible_candidates(actor, conditions=conditions, are_many=are_many)
     if among is not None:
         rows = rows.filter(pk__in=among)
     if searched and not chosen.words.is_empty:

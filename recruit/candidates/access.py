@@ -30,29 +30,41 @@ def _is(actor: Actor) -> Q:
     return rows
 
 
-def _where(actor: Actor, action: JobAction, *, conditions: Sequence[Q | Exists] = ()) -> QuerySet[Candidate]:
+def _where(
+    actor: Actor, action: JobAction, *, conditions: Sequence[Q | Exists] = (), are_many: bool = False
+) -> QuerySet[Candidate]:
     people = Candidate.objects.filter(erased_at=None, merged_into=None)
     if actor.user is None:
         return _applied(people, conditions) if actor.is_system else people.none()
     # Asked of the row itself: as a subquery it makes PostgreSQL read the whole table.
     people = people.alias(lower_email=Lower("email")).exclude(_is(actor))
     if actor.user.has(Permission.JOBS_ALL):
-        return _applied(people, conditions)
-    return _applied(people, [Q(job__in=jobs_where(actor, action).values("pk")), *conditions])
+        return _applied(people, conditions, are_many=are_many)
+    return _applied(people, [Q(job__in=jobs_where(actor, action).values("pk")), *conditions], are_many=are_many)
 
 
-def _applied(people: QuerySet[Candidate], conditions: Sequence[Q | Exists]) -> QuerySet[Candidate]:
+def _applied(
+    people: QuerySet[Candidate], conditions: Sequence[Q | Exists], *, are_many: bool = False
+) -> QuerySet[Candidate]:
     """Of these people those with an application for which all the conditions hold; all people without conditions."""
     if not conditions:
         return people
     from recruit.models import Application
 
-    return people.filter(Exists(Application.objects.filter(*conditions, candidate=OuterRef("pk"))))
+    # Written as a range, PostgreSQL can only ask it of one person after the other, and stops when a page is full.
+    theirs = {"candidate__gte": OuterRef("pk"), "candidate__lte": OuterRef("pk")}
+    one = theirs if are_many else {"candidate": OuterRef("pk")}
+    return people.filter(Exists(Application.objects.filter(*conditions, **one)))
 
 
-def visible_candidates(actor: Actor, *, conditions: Sequence[Q | Exists] = ()) -> QuerySet[Candidate]:
-    """The people the actor may see; with conditions, those for whom they hold on one application the actor may see."""
-    return _where(actor, JobAction.VIEW_CANDIDATES, conditions=conditions)
+def visible_candidates(
+    actor: Actor, *, conditions: Sequence[Q | Exists] = (), are_many: bool = False
+) -> QuerySet[Candidate]:
+    """The people the actor may see; with conditions, those for whom they hold on one application the actor may see.
+
+    `are_many` says that there are thousands and a page of them is read in order: the same people, found faster.
+    """
+    return _where(actor, JobAction.VIEW_CANDIDATES, conditions=conditions, are_many=are_many)
 
 
 def editable_candidates(actor: Actor) -> QuerySet[Candidate]:

@@ -16,7 +16,7 @@ from accounts.doors import actor_of, staff_required
 from base.actors import Actor
 from base.errors import NotFound
 from base.keyset import page_by
-from base.paging import Page
+from base.paging import MOST_COUNTED, Page
 from base.ui.pages import announce, render_page
 from recruit.applications.access import visible_applications
 from recruit.applications.list_forms import ColumnsForm
@@ -81,7 +81,8 @@ def _page(request: HttpRequest, actor: Actor, chosen: PeopleFilter, names: tuple
     if chosen.is_ranked:
         return _ranked_page(actor, chosen, names, before=before, after=after)
     column, descending = chosen.order()
-    rows = people(actor, chosen)
+    total = count_people(actor, chosen)
+    rows = people(actor, chosen, are_many=total[1] and total[0] >= MOST_COUNTED)
     return page_by(
         with_facts(rows, names),
         column,
@@ -89,7 +90,7 @@ def _page(request: HttpRequest, actor: Actor, chosen: PeopleFilter, names: tuple
         before=before,
         after=after,
         size=SIZE,
-        known_total=count_people(actor, chosen),
+        known_total=total,
     )
 
 
