@@ -10,6 +10,7 @@ import schemathesis
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -18,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from recruit.models import Attachment, Department, Position, Source
+from recruit.models import ApprovalRequest, ApprovalStep, Attachment, Department, Job, Position, Source
 from tests.api.conftest import Api
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -47,7 +48,10 @@ def world(api: Api) -> dict[str, str]:
     file = SimpleUploadedFile("cv.txt", b"Nora Nurse, ten years of ward work.")
     api.upload(f"/candidates/{candidate}/jobs/{job}/attachments", {"attachmentType": "RESUME", "file": file})
     me = api.get("/users/me").json()["id"]
+    asked = ApprovalRequest.objects.create(subject="JOB", job=Job.objects.get(), requester=Job.objects.get().creator)
+    step = ApprovalStep.objects.create(request=asked, approver=asked.requester, asked_at=timezone.now())
     return {
+        "approval_id": str(asked.public_id), "step_id": str(step.public_id),
         "job_id": job, "candidate_id": candidate, "posting_id": posting["id"], "company": "northwind", "user_id": me,
         "ad_id": posting["jobAdId"], "position_id": str(Position.objects.get().public_id),
         "attachment_id": str(Attachment.objects.get().public_id), "source_type": "ORGANIC",
