@@ -20,6 +20,7 @@ from recruit.offers import drafting, sending
 from recruit.offers.models import Offer, OfferTemplate, OfferTermRule
 from recruit.processes.stages import Stage
 from tests.factories.accounts import signed_in
+from tests.factories.offers import make_offer_chain
 from tests.factories.road import join, make_application, make_job, require_step
 
 pytestmark = pytest.mark.django_db
@@ -297,3 +298,27 @@ def test_nobody_opens_the_offer_to_themselves(application: Application, offer: O
 
     assert answers == [404, 404]
     assert application.candidate.last_name not in read(client, "/offers/?lens=all")
+
+
+def test_where_no_chain_takes_the_job_nobody_is_asked(application: Application, offer: Offer, rosa: User) -> None:
+    page = read(signed_in(rosa), url(application, offer, "submit/"))
+
+    assert "no approval is needed" in page
+    assert "Comment for the approvers" not in page
+
+
+def test_an_approver_who_left_is_named_and_leaves_no_button(
+    application: Application, offer: Offer, rosa: User, hugo: User
+) -> None:
+    make_offer_chain(hugo)
+    client = signed_in(rosa)
+    assert "Hugo Manager" in read(client, url(application, offer, "submit/"))
+    User.objects.filter(pk=hugo.pk).update(is_active=False)
+
+    page = read(client, url(application, offer, "submit/"))
+
+    assert "Hugo Manager, who is to approve, has left." in page
+    answer = client.post(url(application, offer, "submit/"), {"comment": ""})
+    assert answer.status_code == 422
+    offer.refresh_from_db()
+    assert offer.status == "CREATED"
