@@ -163,13 +163,7 @@ def register() -> None:
     navigation.register(
         navigation.Item(_("Tasks"), "recruit:tasks", "list", order=40, allowed=is_staff, group="main", key="k")
     )
-    navigation.register(
-        navigation.Item(
-            _("Approvals"), "recruit:approvals", "check-circle", order=45, allowed=_may_have_approvals, group="main",
-            key="a", count=counting.at_hand,
-        )
-    )  # fmt: skip
-    palette.register(palette.Provider("approvals", search=approve_commands))
+    _register_approvals()
     navigation.register(
         navigation.Item(_("Offers"), "recruit:offers", "file-text", order=36, allowed=is_staff, group="main", key="o")
     )
@@ -188,6 +182,16 @@ def register() -> None:
     saved_pages.register(SavedPage("job-candidates", _("Candidates of a job")))
     for item in _settings():
         navigation.register(item)
+
+
+def _register_approvals() -> None:
+    navigation.register(
+        navigation.Item(
+            _("Approvals"), "recruit:approvals", "check-circle", order=45, allowed=_may_have_approvals, group="main",
+            key="a", count=counting.at_hand,
+        )
+    )  # fmt: skip
+    palette.register(palette.Provider("approvals", search=approve_commands))
 
 
 _JOBS, _CANDIDATES, _CAREER = _("Jobs"), _("Candidates"), _("Career page and job ad")

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django import template
-from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from recruit.approvals import access, queries
+from recruit.approvals import queries
 from recruit.approvals.models import ApprovalRequest, ApprovalStep
 from recruit.approvals.states import Mode, Order, StepStatus, Subject
 from recruit.jobs import gates
@@ -149,10 +148,3 @@ def publishing_waits(job: Job) -> bool:
 def approval_plan(job: Job) -> queries.Plan | None:
     """Whom the chain of this job would ask now; None when no approval is needed."""
     return queries.plan_for(Subject.JOB, job) if queries.is_needed(job) else None
-
-
-@register.simple_tag(takes_context=True)
-def may_submit_job(context: Context, job: Job) -> bool:
-    """Whether the viewer may request the approval of this job."""
-    request = context.get("request")
-    return request is not None and access.may_submit(request.actor, job)

@@ -26,8 +26,13 @@ from tests.factories.recruit import AD_TEXT, default_ad, make_job, make_vocabula
 
 pytestmark = pytest.mark.django_db
 
-WHOLE: dict[str, Any] = {"city": "Graz", "country_code": "at", "industry": "healthcare", "function": "health_care_provider",
-         "experience_level": "associate"}  # fmt: skip
+WHOLE: dict[str, Any] = {
+    "city": "Graz",
+    "country_code": "at",
+    "industry": "healthcare",
+    "function": "health_care_provider",
+    "experience_level": "associate",
+}
 
 
 @pytest.fixture(autouse=True)
