@@ -155,7 +155,10 @@ def _resolve(kept: Candidate, gone: Candidate, by: Actor) -> list[dict[str, Any]
             raise Refused(_("Both are hired for {job}.").format(job=ahead.job.title), code="both_hired")
         snapshot = restoring.snapshot(behind)
         answers = signals.folding.send(Application, behind=behind, ahead=ahead, by=by)
-        snapshot |= {"folded": dict(answer for _receiver, answer in answers if answer)}
+        folded: dict[str, Any] = {}
+        for _receiver, answer in answers:
+            folded |= answer or {}
+        snapshot |= {"folded": folded}
         visit = enter(behind, by=by, stage=Stage.TRANSFERRED)
         Application.objects.filter(pk=behind.pk).update(transferred_to=ahead)
         changes.append(snapshot | {"visit": visit.pk, "version": behind.version})

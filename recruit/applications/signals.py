@@ -9,7 +9,7 @@ entered = Signal()
 # Somebody rated an application: `application`, `review`, `by`.
 reviewed = Signal()
 # Of two applications of one person for one job `behind` gives way to `ahead`, both locked: `by`. What receivers answer
-# (a name and JSON-able keys, or None) is kept with the merge. A receiver that refuses stops the merge.
+# (a mapping of a name to what JSON can hold, or None) is kept with the merge. A receiver that refuses stops the merge.
 folding = Signal()
 # The two are parted again: `behind` stands on its own, `kept` is what the receivers of `folding` had answered, `by`.
 unfolding = Signal()

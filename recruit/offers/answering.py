@@ -163,7 +163,8 @@ def tell_staff(offer: Offer, outcome: str, *, by: Actor) -> None:
     """
     application = offer.application
     team = application.job.team.filter(role=HIRING_MANAGER).values_list("user", flat=True)
-    wanted = {offer.creator_id, offer.sender_id, *team} - {None, by.user.pk if by.user is not None else None}
+    people = {offer.creator_id, offer.sender_id, *team}
+    wanted = [pk for pk in people if pk is not None and (by.user is None or pk != by.user.pk)]
     path = reverse("recruit:application", args=[application.public_id])
     for user in readers_of(application, JobAction.VIEW_OFFERS).filter(pk__in=wanted):
         _write(user, offer, outcome, f"{settings.PUBLIC_URL}{path}?tab=offer")

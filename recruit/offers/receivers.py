@@ -32,8 +32,8 @@ def _on_arrival(application: Application, visit: StepVisit, by: Actor, **_: Any)
 
 
 @receiver(applications.folding, dispatch_uid="offers.folding")
-def _on_merge(behind: Application, ahead: Application, by: Actor, **_: Any) -> tuple[str, list[int]]:
-    return _FOLDED, folding.carry_over(behind, ahead, by=by)
+def _on_merge(behind: Application, ahead: Application, by: Actor, **_: Any) -> dict[str, list[int]]:
+    return {_FOLDED: folding.carry_over(behind, ahead, by=by)}
 
 
 @receiver(applications.unfolding, dispatch_uid="offers.unfolding")

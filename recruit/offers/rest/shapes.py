@@ -10,7 +10,6 @@ from rest_framework import serializers
 from base.rest.fields import Actions, Instant, Shape
 from base.rest.filters import Choices, Query
 from recruit.offers import queries
-from recruit.offers.models import Offer
 from recruit.offers.states import OfferStatus
 
 STATUSES = [status.value for status in OfferStatus]
@@ -22,7 +21,7 @@ class Properties(serializers.DictField):
 
     child = serializers.CharField()
 
-    def to_representation(self, value: Offer) -> dict[str, str]:
+    def to_representation(self, value: Any) -> dict[str, str]:
         """Each term that has a value."""
         content = queries.content_of(value)
         said: dict[str, Any] = {**content.terms, **content.fields}
