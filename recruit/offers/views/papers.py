@@ -63,6 +63,7 @@ def document(request: HttpRequest, public_id: UUID, offer_id: UUID, document_id:
     response = FileResponse(stored, as_attachment=True, filename=found.name, content_type=found.content_type)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
