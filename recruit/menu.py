@@ -144,39 +144,29 @@ def approve_commands(actor: Actor, q: str) -> list[palette.Hit]:
     ]
 
 
+# Address name, label, icon, order, who has it, group, key.
+_PLACES = (
+    ("home", _("Home"), "home", 10, is_staff, "main", "h"),
+    ("jobs", _("Jobs"), "briefcase", 20, is_staff, "main", "j"),
+    ("people", _("People"), "users", 30, is_staff, "main", "p"),
+    ("offers", _("Offers"), "file-text", 36, is_staff, "main", "o"),
+    ("tasks", _("Tasks"), "list", 40, is_staff, "main", "k"),
+    ("job-new", _("Create job"), "plus", 10, may_create, "create", ""),
+    ("person-add", _("Add a person"), "user-plus", 20, may_create, "create", ""),
+    ("people-upload", _("Upload résumés"), "upload", 21, may_create, "create", ""),
+    ("people-import", _("Import people"), "grid", 22, may_create, "create", ""),
+    ("task-new", _("Give a task"), "list", 30, is_staff, "create", ""),
+)
+
+
 def register() -> None:
-    """Put home, jobs and people into the rail, and jobs and people into the palette."""
-    navigation.register(
-        navigation.Item(_("Home"), "recruit:home", "home", order=10, allowed=is_staff, group="main", key="h")
-    )
-    navigation.register(
-        navigation.Item(_("Jobs"), "recruit:jobs", "briefcase", order=20, allowed=is_staff, group="main", key="j")
-    )
-    navigation.register(
-        navigation.Item(_("Create job"), "recruit:job-new", "plus", order=10, allowed=may_create, group="create")
-    )
+    """Put the pages of jobs and people into the rail, the palette, saved views and the settings."""
+    for name, label, icon, order, allowed, group, key in _PLACES:
+        navigation.register(navigation.Item(label, f"recruit:{name}", icon, order, allowed, group, key))
+    _register_approvals()
     palette.register(palette.Provider("jobs", search=find_jobs, prefix="jobs"))
     palette.register(palette.Provider("job commands", search=job_commands))
-    navigation.register(
-        navigation.Item(_("People"), "recruit:people", "users", order=30, allowed=is_staff, group="main", key="p")
-    )
-    navigation.register(
-        navigation.Item(_("Tasks"), "recruit:tasks", "list", order=40, allowed=is_staff, group="main", key="k")
-    )
-    _register_approvals()
-    navigation.register(
-        navigation.Item(_("Offers"), "recruit:offers", "file-text", order=36, allowed=is_staff, group="main", key="o")
-    )
-    navigation.register(
-        navigation.Item(_("Give a task"), "recruit:task-new", "list", order=30, allowed=is_staff, group="create")
-    )
     palette.register(palette.Provider("people", search=find_people, prefix="people"))
-    for label, name, icon, order in (
-        (_("Add a person"), "recruit:person-add", "user-plus", 20),
-        (_("Upload résumés"), "recruit:people-upload", "upload", 21),
-        (_("Import people"), "recruit:people-import", "grid", 22),
-    ):
-        navigation.register(navigation.Item(label, name, icon, order=order, allowed=may_create, group="create"))
     saved_pages.register(SavedPage("jobs", _("Jobs"), "recruit:jobs"))
     saved_pages.register(SavedPage("people", _("People"), "recruit:people"))
     saved_pages.register(SavedPage("job-candidates", _("Candidates of a job")))
