@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from accounts.grants import registering
 from accounts.models import User
 from base.actors import Actor
 from recruit.approvals import chaining
+from recruit.approvals.models import ApprovalRequest, ApprovalStep
 from recruit.approvals.states import Subject
 from recruit.candidates.models import Attachment, PeopleImport
 from recruit.letters.models import EmailTemplate
@@ -59,7 +61,7 @@ SETTLED_WIDTH = """() => new Promise((tell) => requestAnimationFrame(() => reque
 ELSEWHERE = (
     "api/", "admin/", "undo/", "health/", "reset-password/", "welcome/", "sign-out/", "styleguide/", "careers/mine/",
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
-    "offers/*",
+    "offers/*", "approvals/from-mail/", "approvals/delegation/*",
     "runs/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
     "sign-in/sso/*", "sign-in/break-glass/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
@@ -96,6 +98,8 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
     step = process.steps.filter(deleted_at=None).first()
     assert step is not None
     provider = make_provider()
+    asked = ApprovalRequest.objects.create(subject="JOB", job=job, requester=ada, facts={"title": job.title})
+    part = ApprovalStep.objects.create(request=asked, approver=ada, asked_at=timezone.now())
     program, _secret = registering.create_client(
         "Night shifts", owner=ada, redirect_uris=["https://partner.example/back"], scopes=["jobs_read"],
         grants=["authorization_code"], is_public=False, by=by,
@@ -115,10 +119,7 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
         "settings/asked-questions": asked_in.asked.first(), "settings/scorecards": Scorecard.objects.first(),
         "settings/workflow": card, "jobs/*/review": application,
         "applications/*/offer": drafting.make_offer(application, by=by),
-        "settings/approval-chains": chaining.create_chain(
-            by=by, subject=Subject.JOB, name="Nursing", kind="SEQUENTIAL", approvers=[ada, "HIRING_MANAGER"],
-            scope={"country": ["no"]},
-        ),
+        "approvals": asked, "approvals/*/skip": part, "approvals/*/hand-over": part,
         "settings/approval-chains": chaining.create_chain(
             by=by, subject=Subject.JOB, name="Nursing", kind="SEQUENTIAL", approvers=[ada, "HIRING_MANAGER"],
             scope={"country": ["no"]},
