@@ -27,6 +27,8 @@ _KEPT = frozenset("\u200c\u200d\u00ad")
 # Longer than any word of a language; a place to break is put into it after as many letters.
 LONGEST_WORD, BREAK_AFTER = 60, 30
 _LONG_WORD = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD},}}")
+# More marks on one letter than any language writes; thousands of them keep the typesetter busy without end.
+MOST_MARKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,18 @@ def mapped(blocks: list[Block], change: Callable[[Run], Iterator[Run]]) -> list[
 def printable(text: str) -> str:
     """The text without what no letter prints: control characters and marks that turn the order of letters around.
 
-    Letters with accents are put together, and very long words get places to break.
+    Letters with accents are put together and hold at most 8 marks; very long words get places to break.
     """
     plain = unicodedata.normalize("NFC", text).replace("\t", " ")
-    kept = "".join(
-        sign for sign in plain if sign == "\n" or sign in _KEPT or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
-    )
-    return _LONG_WORD.sub(_with_breaks, kept)
+    kept, marks = [], 0
+    for sign in plain:
+        category = unicodedata.category(sign)
+        if category in {"Cc", "Cf", "Cs"} and sign != "\n" and sign not in _KEPT:
+            continue
+        marks = marks + 1 if category in {"Mn", "Me"} or sign in _KEPT else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return _LONG_WORD.sub(_with_breaks, "".join(kept))
 
 
 def _with_breaks(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import typst
@@ -29,8 +30,9 @@ _FONT_PACKAGES = (
 _STANDARDS: list[Any] = ["a-2a", "ua-1"]
 _NO_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
-# So many different letters are named in one answer.
-MOST_NAMED = 20
+# So many different letters are named in one answer; each is found by setting the letter once more, so a long letter in
+# an unknown script names those found in this many seconds.
+MOST_NAMED, PATIENCE = 20, 2.0
 
 
 class Unprintable(ValueError):
@@ -74,6 +76,7 @@ class Sheet:
 
 def print_letter(sheet: Sheet) -> bytes:
     """The letter as PDF. Raises Unprintable, which names the characters (up to 20) that no font has."""
+    began = monotonic()
     data = json.dumps(_as_data(sheet), ensure_ascii=False)
     unknown: list[str] = []
     while True:
@@ -87,6 +90,8 @@ def print_letter(sheet: Sheet) -> bytes:
                 raise
             unknown.append(sign)
             data = data.replace(sign, "?")
+            if monotonic() - began > PATIENCE:
+                break
         else:
             if not unknown:
                 return pdf
