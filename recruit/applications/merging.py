@@ -157,7 +157,8 @@ def _resolve(kept: Candidate, gone: Candidate, by: Actor) -> list[dict[str, Any]
         answers = signals.folding.send(Application, behind=behind, ahead=ahead, by=by)
         folded: dict[str, Any] = {}
         for _receiver, answer in answers:
-            folded |= answer or {}
+            if isinstance(answer, dict):
+                folded.update(answer)
         snapshot |= {"folded": folded}
         visit = enter(behind, by=by, stage=Stage.TRANSFERRED)
         Application.objects.filter(pk=behind.pk).update(transferred_to=ahead)

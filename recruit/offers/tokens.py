@@ -19,8 +19,8 @@ LONGEST = 300
 
 
 def token_of(offer: Offer) -> str:
-    """What stands in the candidate's address of this offer."""
-    return signing.dumps([offer.public_id.hex, offer.link_number], salt=_SALT)
+    """What stands in the candidate's address of this offer: the same however often it is asked."""
+    return signing.Signer(salt=_SALT).sign_object([offer.public_id.hex, offer.link_number])
 
 
 def link_of(offer: Offer) -> str:
@@ -54,7 +54,7 @@ def _read(token: str) -> tuple[UUID, int]:
     try:
         if len(token) > LONGEST:
             raise NotFound
-        public_id, number = signing.loads(token, salt=_SALT)
+        public_id, number = signing.Signer(salt=_SALT).unsign_object(token)
         return UUID(hex=public_id), int(number)
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         raise NotFound from None

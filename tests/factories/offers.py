@@ -9,10 +9,11 @@ from accounts.models import User
 from base.actors import Actor
 from recruit.applications import moving
 from recruit.applications.models import Application
-from recruit.approvals.models import ApprovalChain, ChainApprover
+from recruit.approvals import queries as approvals
+from recruit.approvals.models import ApprovalChain, ApprovalRequest, ChainApprover
 from recruit.jobs.models import Job, Position
 from recruit.offers import answering, drafting, queries, sending
-from recruit.offers.models import Offer
+from recruit.offers.models import Offer, OfferDocument
 from recruit.processes.stages import Stage
 from tests.factories.road import make_application, make_job
 
@@ -50,15 +51,28 @@ def make_candidate_at_offer(by: User, *, stage: Stage = Stage.OFFERED, job: Job 
     return application if early else moving.move(application, by=Actor.system("tests"), stage=stage)
 
 
-def make_offer(by: User, application: Application | None = None, **changes: Any) -> Offer:
+def make_offer(by: User, application: Application | None = None, /, **changes: Any) -> Offer:
     """A complete offer that was not sent."""
     application = application or make_candidate_at_offer(by)
     return drafting.make_offer(application, by=Actor.of(by), values=values(**changes))
 
 
-def make_sent_offer(by: User, application: Application | None = None, **changes: Any) -> Offer:
+def make_sent_offer(by: User, application: Application | None = None, /, **changes: Any) -> Offer:
     """An offer that waits for the candidate's answer."""
     return sending.send_offer(make_offer(by, application, **changes), by=Actor.of(by))
+
+
+def request_of(offer: Offer) -> ApprovalRequest:
+    """The newest request for the offer's approval. There must be one."""
+    found = approvals.latest_of_offer(offer.pk)
+    assert found is not None
+    return found
+
+
+def stored_name(document: OfferDocument) -> str:
+    """Where the store keeps a document's file."""
+    assert document.file.name
+    return document.file.name
 
 
 def candidate_of(offer: Offer) -> Actor:

@@ -46,7 +46,7 @@ class DecisionInput(OptionalCommentInput):
     version = serializers.IntegerField(required=False, allow_null=True, min_value=0)
 
 
-class UserInput(serializers.Serializer[Any]):
+class PersonInput(serializers.Serializer[Any]):
     """A user by their id."""
 
     id = serializers.CharField(max_length=100)
@@ -55,7 +55,7 @@ class UserInput(serializers.Serializer[Any]):
 class StepInput(serializers.Serializer[Any]):
     """Those who are asked together."""
 
-    approvers = serializers.ListField(child=UserInput(), min_length=1, max_length=MOST_APPROVERS)
+    approvers = serializers.ListField(child=PersonInput(), min_length=1, max_length=MOST_APPROVERS)
 
 
 class ChosenInput(serializers.Serializer[Any]):
@@ -89,14 +89,14 @@ class SubmitInput(OptionalCommentInput):
 class DelegateInput(serializers.Serializer[Any]):
     """Who decides from now on."""
 
-    delegate = UserInput()
+    delegate = PersonInput()
 
 
 class DelegationInput(DelegateInput):
     """A delegation. Without `user` it is the token's owner's; administrators set those of others."""
 
     subject = serializers.ChoiceField(SUBJECTS)
-    user = UserInput(required=False, allow_null=True)
+    user = PersonInput(required=False, allow_null=True)
     startsOn = Day()
     endsOn = Day(required=False, allow_null=True)
 

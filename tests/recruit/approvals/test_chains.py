@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -175,14 +176,15 @@ def test_a_copy_is_switched_off_under_a_name_of_its_own_without_those_who_left(
 def test_only_administrators_touch_chains(ada: User, role: RoleCode) -> None:
     chain, other = make(ada, "RECRUITER"), make_user(role)
     by = Actor.of(other)
-    for act in (
+    acts: tuple[Callable[[], Any], ...] = (
         lambda: make(other, "RECRUITER", name="Wards"),
         lambda: chaining.edit_chain(chain, by=by, name="Wards", kind=PARALLEL, approvers=["RECRUITER"]),
         lambda: chaining.switch_chain(chain, by=by, is_active=False),
         lambda: chaining.archive_chain(chain, by=by),
         lambda: chaining.restore_chain(chain, by=by),
         lambda: chaining.copy_chain(chain, by=by),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     assert [(row.name, row.is_active) for row in ApprovalChain.objects.all()] == [("Nursing", True)]

@@ -28,6 +28,7 @@ from tests.factories.offers import (
     make_offer,
     make_seat,
     make_sent_offer,
+    stored_name,
 )
 from tests.factories.road import join, make_application, require_step
 
@@ -256,7 +257,7 @@ def test_two_offers_in_force_stop_a_merge(ada: User) -> None:
 
 def test_erasing_somebody_empties_their_offers(ada: User) -> None:
     offer = make_sent_offer(ada, benefits="Canteen")
-    stored = offer.documents.get().file.name
+    stored = stored_name(offer.documents.get())
     assert default_storage.exists(stored)
 
     forgetting.end_and_forget(offer.application.candidate, by=Actor.of(ada), reason="request")

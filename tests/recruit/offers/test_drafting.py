@@ -13,7 +13,6 @@ from base.actors import Actor
 from base.errors import Invalid, NotAllowed, NotFound, Refused, Stale
 from base.models import Entry
 from recruit.approvals import deciding
-from recruit.approvals import queries as approvals
 from recruit.offers import comparing, drafting, queries, sending, submitting
 from recruit.offers.models import Offer, OfferTemplate, OfferTermRule
 from recruit.processes.stages import Stage
@@ -25,6 +24,7 @@ from tests.factories.offers import (
     make_offer_chain,
     make_seat,
     make_sent_offer,
+    request_of,
     values,
 )
 from tests.factories.recruit import make_job as open_job
@@ -208,12 +208,12 @@ def test_a_term_hidden_from_a_role_cannot_be_written_by_it(rosa: User) -> None:
 def test_saving_in_approval_gives_the_request_up(rosa: User, ada: User) -> None:
     make_offer_chain(ada)
     offer = submitting.submit_offer(make_offer(rosa), by=Actor.of(rosa), comment="Please")
-    assert (offer.status, approvals.latest_of_offer(offer.pk).status) == ("PENDING_APPROVAL", "PENDING")
+    assert (offer.status, request_of(offer).status) == ("PENDING_APPROVAL", "PENDING")
 
     saved = drafting.save_offer(offer, by=Actor.of(rosa), values={"benefits": "Canteen"})
 
     assert (saved.status, saved.terms["benefits"]) == ("CREATED", "Canteen")
-    assert approvals.latest_of_offer(offer.pk).status == "ABANDONED"
+    assert request_of(offer).status == "ABANDONED"
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_after_approval_weighty_changes_ask_anew(
     OfferTermRule.objects.create(key="notice", needs_reapproval=True)
     make_offer_chain(ada)
     offer = submitting.submit_offer(make_offer(rosa), by=Actor.of(rosa))
-    deciding.approve(approvals.latest_of_offer(offer.pk), by=Actor.of(ada))
+    deciding.approve(request_of(offer), by=Actor.of(ada))
     offer.refresh_from_db()
     assert (offer.status, offer.approved_at is not None) == ("APPROVED", True)
 

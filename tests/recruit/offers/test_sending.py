@@ -18,7 +18,6 @@ from base.undo import undoing
 from recruit.applications import moving, rejecting
 from recruit.applications.models import Application
 from recruit.approvals import deciding
-from recruit.approvals import queries as approvals
 from recruit.jobs.models import Position
 from recruit.letters.models import SentLetter
 from recruit.offers import drafting, sending, submitting, tokens
@@ -30,6 +29,7 @@ from tests.factories.offers import (
     make_offer,
     make_offer_chain,
     make_sent_offer,
+    request_of,
 )
 from tests.factories.road import require_step
 
@@ -101,11 +101,11 @@ def test_nothing_is_sent_before_it_is_approved(rosa: User, ada: User) -> None:
         if status == "CREATED":
             submitting.submit_offer(offer, by=Actor.of(rosa))
         elif status == "PENDING_APPROVAL":
-            deciding.reject(approvals.latest_of_offer(offer.pk), by=Actor.of(ada), comment="Too much")
+            deciding.reject(request_of(offer), by=Actor.of(ada), comment="Too much")
     assert SentLetter.objects.count() == 0
 
     submitting.submit_offer(offer, by=Actor.of(rosa))
-    deciding.approve(approvals.latest_of_offer(offer.pk), by=Actor.of(ada))
+    deciding.approve(request_of(offer), by=Actor.of(ada))
     assert sending.send_offer(offer, by=Actor.of(rosa)).status == "PENDING_ACCEPTANCE"
 
 
@@ -195,7 +195,7 @@ def test_giving_a_draft_up_gives_its_request_up(rosa: User, ada: User) -> None:
     make_offer_chain(ada)
     offer = submitting.submit_offer(make_offer(rosa), by=Actor.of(rosa))
     gone = sending.give_up(offer, by=Actor.of(rosa))
-    assert (gone.status, approvals.latest_of_offer(offer.pk).status) == ("ABANDONED", "ABANDONED")
+    assert (gone.status, request_of(offer).status) == ("ABANDONED", "ABANDONED")
     with pytest.raises(Refused) as refusal:
         drafting.save_offer(offer, by=Actor.of(rosa), values={"equity": "1 %"})
     assert refusal.value.code == "offer_ended"

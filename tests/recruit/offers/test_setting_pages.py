@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it comes without types
 import pytest
 from django.db import connection
 from django.test import Client
