@@ -11,7 +11,7 @@ LIST = (
     "document\tbase\tmethod\tpath\tpurpose\n"
     "jobs-api\t\tGET\t/jobs/{jobId}\tOne job\n"
     "users-api\t/user-api/v201804\tGET\t/users/me\tOwn user\n"
-    "offers-api\t\tGET\t/offers\tOffers\n"
+    "stables-api\t\tGET\t/unicorns\tUnicorns\n"
 )
 
 
@@ -21,7 +21,7 @@ def test_the_page_says_what_is_served(tmp_path: Path) -> None:
     page = (tmp_path / "page.md").read_text()
     assert "2 of 3 operations are served." in page
     assert "| GET `/jobs/{jobId}` | One job | served |" in page
-    assert "| GET `/offers` | Offers | not yet |" in page
+    assert "| GET `/unicorns` | Unicorns | not yet |" in page
 
 
 def test_a_missing_list_is_said_plainly(tmp_path: Path) -> None:

@@ -52,7 +52,8 @@ MEMBERS = """
 base:runs base:runs-mine ui:palette ui:session accounts:profile accounts:password accounts:sessions
 accounts:end-looking accounts:end-other-sessions accounts:sso-prove accounts:prove accounts:proved accounts:send-held
 accounts:security accounts:factor-app-start accounts:factor-app accounts:factor-passkey accounts:factor-codes
-recruit:home recruit:approvals recruit:approval-delegation recruit:job-status api:me api:me-v201804 api:jobs api:consent-requests
+recruit:home recruit:approvals recruit:approval-delegation recruit:job-status api:me api:me-v201804 api:jobs
+api:consent-requests
 api:approvals api:approvals-v201910 api:delegations api:delegations-v201910
 api:candidates-cv api:candidates api:message-shares accounts:connected-applications accounts:oauth-allow
 """

@@ -55,7 +55,7 @@ class ApproverShape(Shape):
         return PersonShape(step.handed_from.approver).data if step.handed_from else None
 
 
-class PlaceShape(Shape):
+class ApprovalPlaceShape(Shape):
     """Those who are asked together. A sequential request has several, asked in this order."""
 
     approvers = ApproverShape(many=True)
@@ -84,7 +84,7 @@ class ApprovalShape(Shape):
     requester = PersonShape()
     comment = serializers.CharField(allow_blank=True)
     baseId = serializers.UUIDField(source="base.public_id", required=False)
-    steps = Computed(PlaceShape, many=True)
+    steps = Computed(ApprovalPlaceShape, many=True)
     version = serializers.IntegerField()
     createdOn = Instant(source="created_at")
     updatedOn = Instant(source="updated_at")
