@@ -42,6 +42,7 @@ def _expire(offer: Offer) -> bool:
     row.answered_at = row.expires_at
     enter(row, by=WORKER, status=OfferStatus.NOT_ACCEPTED, ending=Ending.EXPIRED)
     application = row.application
+    sending.cancel_waiting(application, by=WORKER, type=EmailTemplate.Type.OFFER)
     recording.record(
         history.EXPIRED,
         on=row,
