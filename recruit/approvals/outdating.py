@@ -28,8 +28,14 @@ def follow_edit(job: Job, *, names: frozenset[str], by: Actor) -> None:
         row = asking.locked_within(pending, job)
         reason = _("{name} edited the job. Approval has to be asked for again.").format(name=by.name)
         asking.close(row, by=by, status=Status.ABANDONED, reason=reason)
-    elif job.approval == Status.APPROVED and queries.needs_anew(names, _marked(names)):
+    elif job.approval == Status.APPROVED and (queries.needs_anew(names, _marked(names)) or _is_moved(job, names)):
         _outdate(job, names=names, by=by)
+
+
+def _is_moved(job: Job, names: frozenset[str]) -> bool:
+    """Whether the edit put the job under a chain that has not approved it."""
+    chain = queries.chain_for(Subject.JOB, job)
+    return queries.is_moved_away(queries.last_approved(Subject.JOB, job, None), chain, names)
 
 
 def _marked(names: frozenset[str]) -> dict[str, bool]:

@@ -333,6 +333,20 @@ def request_of(rows: QuerySet[ApprovalRequest], public_id: Any) -> ApprovalReque
     return found
 
 
+_ORG_COLUMNS = {"brand": scopes.BRAND, "country_code": scopes.COUNTRY, "department": scopes.DEPARTMENT}
+
+
+def is_moved_away(request: ApprovalRequest | None, chain: ApprovalChain | None, names: Iterable[str]) -> bool:
+    """Whether a change of these names took a job from the chain of its request to `chain`, which asks others.
+
+    Without it an approval by the chain of one department would open what another department's chain is to approve.
+    """
+    if request is None or chain is None or request.chain_id == chain.pk:
+        return False
+    parted = {*chain.scope, *(request.chain.scope if request.chain else ())}
+    return any(_ORG_COLUMNS.get(name, name.removeprefix("fields.")) in parted for name in names)
+
+
 def needs_anew(names: Iterable[str], marked: Mapping[str, bool]) -> bool:
     """Whether changes of these names make an approval out of date (product facts §12.2).
 

@@ -16,7 +16,7 @@ from recruit.approvals import access, asking, facts, history, queries
 from recruit.approvals.models import LONGEST_COMMENT, ApprovalRequest, ApprovalStep
 from recruit.approvals.queries import Chosen, Plan
 from recruit.approvals.signals import request_changed
-from recruit.approvals.states import Mode, Order, RequestStatus, StepStatus, Subject
+from recruit.approvals.states import ChainKind, Mode, Order, RequestStatus, StepStatus, Subject
 from recruit.jobs import states
 from recruit.jobs.access import require as require_job
 from recruit.jobs.entering import enter_approval, enter_status
@@ -83,15 +83,13 @@ def rebuild(
 ) -> ApprovalRequest:
     """Make a request with other approvers from an earlier one: an open base is given up for it (facts §12.1, API).
 
-    Administrators and systems trusted with decisions do so for whoever asked; others for jobs they may edit. Raises
-    Refused when the base is an offer's and closed (base_closed), else as `submit`.
+    Administrators and systems trusted with decisions do so for whoever asked; others for jobs they may edit where the
+    chain leaves the choice to them (else approvers_fixed). Raises Refused when the base is an offer's and closed
+    (base_closed), else as `submit`.
     """
     row = asking.locked(base)
     access.require_see(by, row)
-    if not (
-        access.may_skip(by) or access.may_decide_outside(by) or (row.offer is None and access.may_submit(by, row.job))
-    ):
-        raise NotAllowed
+    _require_rebuild(row, by)
     was_open = row.is_pending
     if not was_open and row.offer is not None:
         raise Refused(_("This approval is closed. Send the offer for approval again."), code="base_closed")
@@ -113,6 +111,16 @@ def rebuild(
         base=row,
     )
     return _begin(fresh, plan, by=by)
+
+
+def _require_rebuild(row: ApprovalRequest, by: Actor) -> None:
+    if access.may_skip(by) or access.may_decide_outside(by):
+        return
+    if row.offer is not None or not access.may_submit(by, row.job):
+        raise NotAllowed
+    chain = queries.chain_for(Subject.JOB, row.job) or row.chain
+    if chain is not None and chain.kind != ChainKind.CHOSEN:
+        raise Refused(_FIXED, code="approvers_fixed")
 
 
 def _replace(row: ApprovalRequest, *, by: Actor) -> None:
@@ -149,13 +157,16 @@ def _check(job: Job, subject: Subject, offer: Any) -> None:
         raise Refused(_("This job needs no approval as it is."), code="not_needed")
 
 
+_FIXED = _("The approval chain names the approvers. Leave them out, or ask an administrator to hand a part over.")
+
+
 def _fitting(subject: Subject, job: Job, chosen: Chosen | None) -> Chosen | None:
     """Approvers are named by who asks only where the chain leaves the choice."""
     if chosen is None:
         return None
     chain = queries.chain_for(subject, job)
-    if chain is not None and chain.kind != "CHOSEN":
-        raise Refused(_("The approval chain names the approvers of this job."), code="approvers_fixed")
+    if chain is not None and chain.kind != ChainKind.CHOSEN:
+        raise Refused(_FIXED, code="approvers_fixed")
     return chosen
 
 

@@ -168,8 +168,10 @@ def publish(ad: JobAd, *, by: Actor, visibility: str = "PUBLIC") -> Posting:
     if not ad.job_description.strip():
         raise Refused(_("Write the job description before you publish the ad."), code="ad_incomplete")
     posting = Posting.objects.filter(ad=ad, channel=Posting.Channel.CAREER_SITE, unpublished_at=None).first()
+    # New words of an ad that is up ask nobody, nor does showing it to fewer: to more people it is published anew.
+    if posting is None or posting.visibility not in {visibility, "PUBLIC"}:
+        gates.require_open(job)
     if posting is None:
-        gates.require_open(job)  # new words of an ad that is up ask nobody
         is_first = not Posting.objects.filter(ad__job=job).exists()
         posting = _put_up(ad, visibility)
         signals.published.send(Job, job=job, is_first=is_first, by=by)

@@ -13,6 +13,8 @@ from recruit.applications.models import Application, StepVisit
 from recruit.approvals import masking
 from recruit.approvals import signals as approvals
 from recruit.approvals.models import ApprovalRequest
+from recruit.jobs import signals as jobs
+from recruit.jobs.models import Job
 from recruit.offers import access, expiring, folding, submitting
 from recruit.processes.stages import EXITS, Stage
 
@@ -23,6 +25,11 @@ _FOLDED = "offers"
 def _on_decision(request: ApprovalRequest, by: Actor, **_: Any) -> None:
     if request.offer_id is not None:
         submitting.follow(request, by=by)
+
+
+@receiver(jobs.terms_changed, dispatch_uid="offers.terms_changed")
+def _on_edit(job: Job, names: frozenset[str], by: Actor, **_: Any) -> None:
+    submitting.follow_job(job, names=names, by=by)
 
 
 @receiver(applications.entered, dispatch_uid="offers.entered")

@@ -9,19 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.actors import Actor
+from base.audit import recording
 from base.errors import Refused
 from recruit.approvals import facts, requesting
 from recruit.approvals import queries as approvals
 from recruit.approvals.models import ApprovalRequest
 from recruit.approvals.requesting import Chosen
 from recruit.approvals.states import RequestStatus, Subject
-from recruit.offers import access, queries
-from recruit.offers.drafting import require_complete
+from recruit.jobs.models import Job
+from recruit.offers import access, history, queries
+from recruit.offers.drafting import give_approval_up, require_complete
 from recruit.offers.entering import enter, locked, require_going
 from recruit.offers.models import Offer
 from recruit.offers.states import OfferStatus
 
 _MAY_ASK = frozenset({OfferStatus.CREATED, OfferStatus.APPROVED, OfferStatus.NOT_APPROVED})
+_CLEARED = (OfferStatus.PENDING_APPROVAL, OfferStatus.APPROVED)
 _FOLLOWS = {
     RequestStatus.APPROVED: OfferStatus.APPROVED,
     RequestStatus.REJECTED: OfferStatus.NOT_APPROVED,
@@ -62,13 +65,42 @@ def follow(request: ApprovalRequest, *, by: Actor) -> None:
     after = _FOLLOWS.get(RequestStatus(request.status))
     if request.offer is None or after is None:
         return
-    offer = locked(request.offer)
+    # Whoever settles a request has locked the offer before it. Locking its job now could wait for somebody in turn.
+    rows = Offer.objects.select_for_update(of=("self",)).select_related("application__job", "application__candidate")
+    offer = rows.get(pk=request.offer_id)
     latest = ApprovalRequest.objects.filter(offer=offer).order_by("-created_at", "-id").values_list("pk", flat=True)
     if offer.status != OfferStatus.PENDING_APPROVAL or latest.first() != request.pk:
         return
     if after is OfferStatus.APPROVED:
         offer.approved_at = timezone.now()
     enter(offer, by=by, status=after)
+
+
+@transaction.atomic
+def follow_job(job: Job, *, names: frozenset[str], by: Actor) -> None:
+    """A locked job was edited: offers that its former chain approved, or is asked to, need the approval of the new one.
+
+    Nothing happens while the same chain takes the job, or none does.
+    """
+    chain = approvals.chain_for(Subject.OFFER, job)
+    if chain is None:
+        return
+    rows = Offer.objects.filter(application__job=job, status__in=[status.value for status in _CLEARED])
+    for offer in rows.select_related("application").order_by("pk"):
+        if approvals.is_moved_away(approvals.latest_of_offer(offer.pk), chain, names):
+            _outdate(offer, by=by)
+
+
+def _outdate(offer: Offer, *, by: Actor) -> None:
+    row, reason = locked(offer), _("The job has another approval chain now.")
+    if row.status == OfferStatus.PENDING_APPROVAL:
+        give_approval_up(row, by=by, reason=reason)
+    elif row.status == OfferStatus.APPROVED:
+        row.approval_outdated = True
+        enter(row, by=by, status=OfferStatus.CREATED)
+        changes = {"status": (OfferStatus.APPROVED.value, row.status)}
+        about: list[recording.Recordable] = [row.application, row.application.job, row.application.candidate]
+        recording.record(history.UPDATED, on=row, by=by, about=about, changes=changes)
 
 
 def facts_of(offer: Offer) -> dict[str, Any]:
