@@ -17,6 +17,7 @@ from accounts.models import AccessGroupMember
 from accounts.permissions import Permission
 from accounts.preferring import value
 from base.actors import Actor
+from recruit.approvals import asking
 from recruit.approvals.models import REQUEST_KIND, ApprovalRequest
 from recruit.approvals.preferences import REMOVE_ACCESS
 from recruit.approvals.states import RequestStatus, Subject
@@ -48,11 +49,12 @@ def _end_some(batch: int) -> int:
 
 
 def due_grants(subjects: Sequence[Subject]) -> QuerySet[TemporaryGrant]:
-    """The open grants of settled requests of these subjects: what ending access would end now."""
-    settled = ApprovalRequest.objects.filter(subject__in=[subject.value for subject in subjects])
-    settled = settled.exclude(status=RequestStatus.PENDING.value)
+    """The open grants of these subjects whose request is settled, or gone with its application: what would end now."""
+    pending = ApprovalRequest.objects.filter(status=RequestStatus.PENDING.value)
     key = Concat(Value(f"{REQUEST_KIND}:"), Cast(F("public_id"), CharField()))
-    return TemporaryGrant.objects.filter(ended_at=None, about__in=settled.annotate(key=key).values("key"))
+    rows = TemporaryGrant.objects.filter(ended_at=None, about__startswith=f"{REQUEST_KIND}:")
+    rows = rows.filter(reach__in=[asking.REACHES[subject] for subject in subjects])
+    return rows.exclude(about__in=pending.annotate(key=key).values("key"))
 
 
 def _kept(grants: Sequence[TemporaryGrant]) -> dict[int, str]:
