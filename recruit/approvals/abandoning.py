@@ -34,11 +34,12 @@ def abandon(request: ApprovalRequest, *, by: Actor, reason: str = "") -> Approva
 
 @transaction.atomic
 def give_up(request: ApprovalRequest, *, by: Actor, reason: str) -> ApprovalRequest:
-    """Give an open request up because of what happened to its job or offer, by whomever: no right is asked.
+    """Give an open request up because of what happened to its offer, by whomever: no right is asked.
 
-    For receivers and verbs of offers. A closed request stays as it is.
+    For receivers and verbs of offers, which have locked the application: its job is not locked, since whoever ends an
+    application has not done so before it, and would wait for an approver who waits for them. A closed request stays.
     """
-    row = asking.locked(request)
+    row = asking.locked_within(request, request.job)
     return _close(row, by=by, reason=reason) if row.is_pending else row
 
 

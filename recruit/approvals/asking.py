@@ -23,11 +23,14 @@ from recruit.jobs.models import Job
 from recruit.jobs.states import JobStatus
 
 Status, Step = RequestStatus, StepStatus
+# How far an approver's access goes, by what is approved (product facts §12.3).
+REACHES = {Subject.JOB: "JOB", Subject.OFFER: "CANDIDATES"}
 
 
 def locked(request: ApprovalRequest) -> ApprovalRequest:
     """The request, locked after its job and (of an offer) the application and the offer. Raises NotFound when gone."""
-    job = Job.objects.select_for_update().filter(pk=request.job_id).first()
+    # Without its key, so that who has locked the application can still write rows that point at the job.
+    job = Job.objects.select_for_update(no_key=True).filter(pk=request.job_id).first()
     if job is None:
         raise NotFound
     return locked_within(request, job)
@@ -109,7 +112,7 @@ def begin(request: ApprovalRequest, steps: Iterable[ApprovalStep], *, by: Actor)
 
 def grant(request: ApprovalRequest, users: list[User], *, by: Actor) -> None:
     """Let approvers see the job (for an offer its candidates too) because of this request."""
-    reach = "JOB" if request.offer_id is None else "CANDIDATES"
+    reach = REACHES[Subject(request.subject)]
     granting.grant(request.job, users=users, reach=reach, about=recording.key_of(request), by=by)
 
 

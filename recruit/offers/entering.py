@@ -18,7 +18,8 @@ from recruit.processes.stages import ACTIVE, Stage
 
 def locked_place(application: Application) -> Application:
     """The application, locked after its job. Raises NotFound."""
-    if not Job.objects.select_for_update().filter(pk=application.job_id).exists():
+    # Without its key, so that who has locked the application can still write rows that point at the job.
+    if not Job.objects.select_for_update(no_key=True).filter(pk=application.job_id).exists():
         raise NotFound
     return locked_application(application)
 
