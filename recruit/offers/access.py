@@ -73,6 +73,11 @@ def hidden_among(actor: Actor, offers: Sequence[Offer]) -> dict[int, frozenset[s
     return found | {key: frozenset[str]() for key in _asked_about(actor, masked)}
 
 
+def hidden_from_some() -> frozenset[str]:
+    """The keys of terms that some role may not read: what is kept for everybody who sees offers leaves them out."""
+    return frozenset(OfferTermRule.objects.exclude(hidden_from=[]).values_list("key", flat=True))
+
+
 def _rules(actor: Actor) -> dict[str, list[str]]:
     """The rules that may hide something from this actor: term to the codes of roles."""
     if actor.is_system or (actor.user is not None and actor.user.has(Permission.JOBS_ALL)):

@@ -259,15 +259,26 @@ def _post(offer: Offer, by: Actor, undo_token: UUID | None) -> SentLetter:
             code="letter_incomplete", missing=list(words.missing),
         )  # fmt: skip
     document = filing.keep_letter(offer, by=by)
-    text = words.mail_text
-    if OWN_LINK not in text:
-        with translation.override(offer.language):
-            text = f"{text.rstrip()}\n\n{_('Read the offer and answer it here:')} {OWN_LINK}\n"
+    text, shown = _with_link(offer, words.mail_text), _shown_text(offer)
+    whispered = ({shown: text} if shown != text else {}) | {OWN_LINK: tokens.link_of(offer)}
     return sending.post(
-        offer.application, by=by, subject=words.subject, text=text, type=EmailTemplate.Type.OFFER, shows_sender=True,
+        offer.application, by=by, subject=words.subject, text=shown, type=EmailTemplate.Type.OFFER, shows_sender=True,
         send_at=timezone.now() + undoing.WINDOW, undo_token=undo_token, attachments=[_attached(document)],
-        whispered={OWN_LINK: tokens.link_of(offer)}, insists=True,
+        whispered=whispered, insists=True,
     )  # fmt: skip
+
+
+def _shown_text(offer: Offer) -> str:
+    """The mail as staff read it afterwards, some of whom may not know each term: those stand as •••."""
+    words = merging.words_of(offer, link=OWN_LINK, hidden=access.hidden_from_some())
+    return _with_link(offer, words.mail_text)
+
+
+def _with_link(offer: Offer, text: str) -> str:
+    if OWN_LINK in text:
+        return text
+    with translation.override(offer.language):
+        return f"{text.rstrip()}\n\n{_('Read the offer and answer it here:')} {OWN_LINK}\n"
 
 
 def _attached(document: OfferDocument) -> mailing.Attached:
