@@ -7,7 +7,7 @@ file sets, and even then lets nothing change but names, facts, field values and 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from base.audit.models import Entry
 from base.audit.wording import BLANKED
 
 BATCH = 500
+NOTHING_TYPED: Mapping[str, frozenset[str]] = {}
 
 
 def erase(
@@ -30,17 +31,19 @@ def erase(
     also: Sequence[str] = (),
     names_of: frozenset[str] = frozenset(),
     words: Sequence[str] = (),
+    typed: Mapping[str, frozenset[str]] = NOTHING_TYPED,
 ) -> int:
     """Blank what may identify the person with this audit key ("candidate:…"). Returns how many entries were changed.
 
     In entries about the person: the name, and every fact and field value its kind calls personal. In entries the
     person wrote: the actor's name and network. `also` are keys of further things that are the person's; the names of
-    things of the kinds `names_of` go as well, and so does every fact that holds one of the `words`. Raises NotAllowed
-    unless the actor may administer.
+    things of the kinds `names_of` go as well, and so does every fact that holds one of the `words`. `typed` names, by
+    kind of thing, facts in which somebody wrote freely about the person. Raises NotAllowed unless the actor may
+    administer.
     """
     require_administrator(by)
     audit_kind, _colon, public_id = key.partition(":")
-    giveaways = _Giveaways(key, names_of, tuple(word.casefold() for word in words if word.strip()))
+    giveaways = _Giveaways(key, names_of, tuple(word.casefold() for word in words if word.strip()), typed)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('audit.erasing', 'on', true)")
@@ -61,6 +64,7 @@ class _Giveaways:
     key: str
     names_of: frozenset[str]
     words: tuple[str, ...]
+    typed: Mapping[str, frozenset[str]]
 
     def in_name(self, entry: Entry) -> bool:
         kind = entry.object_key.partition(":")[0]
@@ -80,7 +84,8 @@ def _blank_facts(keys: Sequence[str], giveaways: _Giveaways) -> set[int]:
         about |= Q(about__contains=[key])
     changed: list[Entry] = []
     for entry in Entry.objects.filter(about).exclude(kind=history.ERASED.name).iterator(chunk_size=BATCH):
-        personal = kinds.get(entry.kind).personal
+        thing = entry.object_key.partition(":")[0]
+        personal = kinds.get(entry.kind).personal | giveaways.typed.get(thing, frozenset())
         before = (entry.data, entry.changes, entry.object_name)
         entry.data = giveaways.without(entry.data, personal)
         entry.changes = giveaways.without(entry.changes, personal)

@@ -34,6 +34,12 @@ PERSONAL_THINGS = frozenset(
      "erasure_request", "parsed_resume", "offer", "offer_document", "approval_request"}
 )  # fmt: skip
 
+# Facts of the audit in which staff wrote freely about the person; the audit's API tells them as long as they stand.
+TYPED_FACTS: dict[str, frozenset[str]] = {
+    "approval_request": frozenset({"comment"}),
+    "offer": frozenset({"reason"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -150,6 +156,7 @@ def _erase_audit(record: Candidate, person: Person) -> None:
         also=person.keys,
         names_of=PERSONAL_THINGS,
         words=person.words,
+        typed=TYPED_FACTS,
     )
 
 
