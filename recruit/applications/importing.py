@@ -326,7 +326,7 @@ def _untouched_application(data: dict[str, Any]) -> Application | None:
     if not data["application"]:
         return None
     rows = Application.objects.filter(public_id=UUID(data["application"]), version=1, note_count=0, review_count=0)
-    return rows.filter(attachments=None, letters=None, answers=None).first()
+    return rows.filter(attachments=None, letters=None, answers=None, offers=None).first()
 
 
 def _is_untouched(person: Candidate, data: dict[str, Any], application: Application | None) -> bool:

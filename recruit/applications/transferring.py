@@ -103,7 +103,7 @@ def put_back(*, by: Actor, change: dict[str, Any], created: int, version: int, f
     Raises Stale when somebody worked on the new application since.
     """
     new = locked(Application(pk=created))
-    worked_on = new.version != version or new.note_count or new.review_count
+    worked_on = new.version != version or new.note_count or new.review_count or new.offers.exists()
     if worked_on or Attachment.objects.filter(application=new).exclude(pk__in=files).exists():
         raise Stale(
             _("{candidate} was changed since; this can no longer be undone.").format(candidate=new.candidate.full_name),
