@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 import pytest
 
 from recruit.offers import blocks, press
@@ -30,15 +28,17 @@ def test_as_many_marks_as_languages_write_stay() -> None:
     assert blocks.printable(words) == words
 
 
-def test_a_long_letter_in_a_script_without_font_is_answered_soon() -> None:
-    unknown = "\n\n".join(chr(0x13000 + place % 1000) for place in range(LONGEST // 3))
-    began = monotonic()
+def test_a_letter_that_takes_long_names_what_was_found_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = sheet("".join(chr(0x13000 + place) for place in range(5)))
     with pytest.raises(press.Unprintable) as caught:
-        press.print_letter(sheet(unknown))
-    assert caught.value.signs[0] == "𓀀"
-    assert monotonic() - began < 15  # seconds; finding all twenty took forty
+        press.print_letter(unknown)
+    assert caught.value.signs == ("𓀀", "𓀁", "𓀂", "𓀃", "𓀄")
+    monkeypatch.setattr(press, "PATIENCE", 0.0)
+    with pytest.raises(press.Unprintable) as caught:
+        press.print_letter(unknown)
+    assert caught.value.signs == ("𓀀",)
 
 
 def test_what_is_typed_is_never_typst() -> None:
-    typed = '#panic() #read("/etc/hostname") #import "@preview/cetz:0.3.0": * $x^2$ @ref <label> \\u{41} "]} // /* `raw`'
+    typed = '#panic() #read("/etc/hostname") #import "@preview/cetz:0.3.0": * $x^2$ @ref <l> \\u{41} "]} // /* `raw`'
     assert press.print_letter(sheet(typed)).startswith(b"%PDF-")
