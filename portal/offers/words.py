@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -99,13 +99,17 @@ def _day(text: str) -> str:
 
 
 def until_words(offer: Offer) -> str:
-    """The last moment to answer, written out in the time of the person's country; "" when there is none.
+    """The last day to answer, as the letter says it; "" when there is none.
 
-    "24 November 2026, 23:59 (Central European Standard Time)".
+    Where that day is not over yet for the person when the time is, the moment in the time of their country:
+    "24 November 2026, 18:59 (Eastern Standard Time)".
     """
     if offer.expires_at is None:
         return ""
+    last = offer.expires_at.astimezone(company_zone()).date()
     local = offer.expires_at.astimezone(_zone(offer, offer.expires_at))
+    if (local + timedelta(minutes=1)).date() > last:
+        return long_day(last)
     name = get_timezone_name(local, width="long", locale=Locale.parse((get_language() or "en").partition("-")[0]))
     return f"{long_day(local.date())}, {date_format(local, 'H:i')} ({name})"
 

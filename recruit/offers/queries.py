@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -236,6 +236,21 @@ def shown_terms(
             words = "" if is_hidden else value
             found.append(ShownTerm(asked.key, asked.label, asked.type, words, is_hidden, asked.is_required))
     return found
+
+
+def folded(lines: Iterable[ShownTerm]) -> list[ShownTerm]:
+    """The lines with pay as one reads it: "52,000 EUR a year" in one, where its reader may know all three parts.
+
+    The amount says its currency already; currency and period stand alone only while there is no amount.
+    """
+    found = {line.key: line for line in lines}
+    amount, period = found.get("salary_amount"), found.get("salary_period")
+    parts = [found[key] for key in ("salary_amount", "salary_currency", "salary_period") if key in found]
+    if amount is None or not amount.value or any(part.is_hidden for part in parts):
+        return list(found.values())
+    words = f"{amount.value} {period.value}" if period is not None and period.value else amount.value
+    rest = {key: line for key, line in found.items() if key not in {"salary_currency", "salary_period"}}
+    return list((rest | {"salary_amount": replace(amount, value=words)}).values())
 
 
 def term_words(key: str, said: Mapping[str, str], seats: Mapping[str, str] | None = None) -> str:

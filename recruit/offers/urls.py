@@ -18,6 +18,7 @@ _ONE = [
     path("letter.pdf", papers.letter, name="offer-letter"),
     path("signed/", papers.signed, name="offer-signed"),
     path("documents/<uuid:document_id>/", papers.document, name="offer-document"),
+    path("documents/<uuid:document_id>/remove/", papers.remove_signed, name="offer-signed-remove"),
     path("versions/", papers.versions, name="offer-versions"),
 ]
 urlpatterns = [

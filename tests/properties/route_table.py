@@ -206,7 +206,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         """
         recruit:application-offer recruit:offer-answer recruit:offer-copy recruit:offer-document recruit:offer-edit
         recruit:offer-give-up recruit:offer-hire recruit:offer-letter recruit:offer-new recruit:offer-send
-        recruit:offer-signed recruit:offer-submit recruit:offer-versions recruit:offer-withdraw
+        recruit:offer-signed recruit:offer-signed-remove recruit:offer-submit recruit:offer-versions recruit:offer-withdraw
         """,
     ),
     # Administrators, whose things are found by what they are before rights are asked.

@@ -22,7 +22,7 @@ from recruit.applications.models import Application
 from recruit.applications.queries import hide_ratings
 from recruit.applications.views import hires
 from recruit.applications.views.board import blockers
-from recruit.applications.views.detail import body_of
+from recruit.applications.views.detail import above, body_of
 from recruit.applications.views.finding import application_of, application_to_change, place_on, version_of
 from recruit.applications.views.letter_parts import filled, look_at
 from recruit.letters import queries as letters
@@ -171,6 +171,11 @@ def again(request: HttpRequest, found: Application, tab: str, **more: Any) -> Ht
     return render_page(request, "recruit/applications/detail.html", context, fragment="application", status=422)
 
 
+def _body(request: HttpRequest, found: Application, tab: str) -> HttpResponse:
+    context = body_of(request, found, tab) | {"in_panel": bool(request.POST.get("panel"))}
+    return render_page(request, "recruit/applications/detail.html", context, fragment="application")
+
+
 def answer(
     request: HttpRequest,
     found: Application,
@@ -194,8 +199,7 @@ def answer(
     station = station_of(fresh.stage, fresh.step_id, road)
     if in_body:
         shown = tab or request.POST.get("tab", "")
-        context = body_of(request, fresh, shown) | {"in_panel": bool(request.POST.get("panel"))}
-        response = render_page(request, "recruit/applications/detail.html", context, fragment="application")
+        response = above(request, fresh, shown) or _body(request, fresh, shown)
     else:
         hide_ratings(actor_of(request), [fresh])
         context = {"card": fresh, "job": fresh.job, "may_move": True, "blockers": blockers(road), "station": station}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -47,12 +48,33 @@ _RIGHTS = {
 }
 # What the tabs were called before; links in old letters still say it.
 OLD_NAMES = {"feedback": "reviews", "messages": "emails"}
+Answer = Callable[[HttpRequest, Application], HttpResponse]
+# Tabs of subjects above: what each takes beside seeing the candidate, and what answers with it.
+_above: dict[str, tuple[JobAction, Answer]] = {}
+
+
+def register_tab(name: str, *, takes: JobAction, answer: Answer) -> None:
+    """Add a tab of a subject above, so that links and acts that name it lead to it and not to the overview.
+
+    `answer` renders the page, or the body for htmx, for somebody who has the right it takes.
+    """
+    _above[name] = (takes, answer)
+
+
+def above(request: HttpRequest, found: Application, name: str) -> HttpResponse | None:
+    """The answer of a tab of a subject above; None for any other name, and without the right."""
+    takes, answer = _above.get(name, (None, None))
+    if answer is None or takes not in actions_for(actor_of(request), found):
+        return None
+    return answer(request, found)
 
 
 @require_GET
 def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The full page of one application."""
     found = application_of(request, public_id)
+    if elsewhere := above(request, found, request.GET.get("tab", "")):
+        return elsewhere
     context = body_of(request, found) | {"in_panel": "in_panel" in request.GET}
     return render_page(request, "recruit/applications/detail.html", context, fragment="application")
 

@@ -24,6 +24,7 @@ from recruit.approvals.states import RequestStatus, Subject
 from recruit.approvals.views.finding import (
     access_will_end,
     next_of,
+    offer_url,
     own_waiting,
     request_of,
     waiting_steps,
@@ -66,6 +67,7 @@ def _page(
         "next_label": then.label,
         "next_url": then.url,
         "waits_words": "" if mine else _waits(actor, approval),
+        "offer_url": offer_url(approval) if JobAction.VIEW_OFFERS in actions else "",
         "job_url": reverse("recruit:job", args=[approval.job.public_id]) if JobAction.VIEW in actions else "",
     }
     return render_page(request, PAGE, context | _menu(actor, approval, mine))

@@ -107,12 +107,19 @@ def _to_submit(approval: ApprovalRequest, actions: frozenset[JobAction]) -> tupl
     return _("Request approval"), reverse("recruit:job-approval-request", args=[approval.job.public_id])
 
 
+def offer_url(approval: ApprovalRequest) -> str:
+    """The address of the offer a request is about; empty for one about a job."""
+    if approval.offer is None:
+        return ""
+    url = reverse("recruit:application-offer", args=[approval.offer.application.public_id])
+    return f"{url}?of={approval.offer.public_id}"
+
+
 def _after_offer(approval: ApprovalRequest) -> Next:
     offer = approval.offer
     to = ("", "")
     if offer is not None:
-        url = reverse("recruit:application", args=[offer.application.public_id])
-        to = (_("Open the offer"), f"{url}?tab=offer")
+        to = (_("Open the offer"), offer_url(approval))
     if approval.status == Status.APPROVED:
         return Next(_("The offer can be sent now."), *to)
     if approval.status == Status.REJECTED:

@@ -24,6 +24,7 @@ from recruit.approvals.models import ApprovalRequest
 from recruit.approvals.page_forms import ChosenForm, RequestForm
 from recruit.approvals.queries import Chosen, Plan
 from recruit.approvals.states import ChainKind, Mode, Order, Subject
+from recruit.approvals.views.finding import own_waiting
 from recruit.jobs import drafting, readiness
 from recruit.jobs.models import Job
 from recruit.jobs.views.finding import frame, job_of
@@ -49,6 +50,7 @@ def approvals(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "plan": queries.plan_for(Subject.JOB, job) if is_needed and not _is_pending(newest) else None,
         "is_needed": is_needed,
         "is_pending": _is_pending(newest),
+        "decides": newest is not None and own_waiting(actor, newest) is not None,
     }
     return render_page(request, "recruit/approvals/of_job.html", context)
 

@@ -48,7 +48,7 @@ def submit(request: HttpRequest, public_id: UUID, offer_id: UUID) -> HttpRespons
     more = {
         "plan": plan,
         "chooses": chooses,
-        "terms": queries.shown_terms(offer, hidden=access.hidden_terms(actor_of(request), offer)),
+        "terms": queries.folded(queries.shown_terms(offer, hidden=access.hidden_terms(actor_of(request), offer))),
         "edit_url": act_url("edit", offer),
     }
     return _ask(request, offer, form, "submit", act, **more)

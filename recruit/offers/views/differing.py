@@ -28,8 +28,8 @@ def changes_between(
 ) -> list[Change]:
     """The differences in the order of the form, hidden terms left out, then those of the words."""
     old, new = queries.content_at(older), queries.content_at(newer)
-    before = {line.key: line for line in queries.shown_terms(offer, hidden=hidden, content=old)}
-    after = {line.key: line for line in queries.shown_terms(offer, hidden=hidden, content=new)}
+    before = {line.key: line for line in queries.folded(queries.shown_terms(offer, hidden=hidden, content=old))}
+    after = {line.key: line for line in queries.folded(queries.shown_terms(offer, hidden=hidden, content=new))}
     keys = [key for key in {**after, **before} if key not in hidden]
     found = []
     for key in keys:

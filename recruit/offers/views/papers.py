@@ -83,6 +83,17 @@ def signed(request: HttpRequest, public_id: UUID, offer_id: UUID) -> HttpRespons
     return done(request, url, _("The signed copy is added."))
 
 
+@require_POST
+def remove_signed(request: HttpRequest, public_id: UUID, offer_id: UUID, document_id: UUID) -> HttpResponse:
+    """Take a signed copy away that was added by mistake; the letter that was sent stays."""
+    offer = offer_to_change(request, public_id, offer_id)
+    found = offer.documents.filter(public_id=document_id).first()
+    if found is None or not access.may_read_letter(actor_of(request), offer):
+        raise NotFound
+    filing.remove_signed(found, by=actor_of(request))
+    return done(request, tab_url(offer.application), _("The signed copy is removed."))
+
+
 @require_GET
 def versions(request: HttpRequest, public_id: UUID, offer_id: UUID) -> HttpResponse:
     """What changed from one save to another: by default in the newest, else between `from` and `to`."""

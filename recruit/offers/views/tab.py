@@ -6,16 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of
 from base.actors import Actor
 from base.ui.pages import render_page
+from recruit.applications.access import actions_for
 from recruit.applications.models import Application
-from recruit.applications.views.detail import frame_of
+from recruit.applications.views.detail import frame_of, register_tab
 from recruit.approvals import queries as approvals
+from recruit.approvals.models import ApprovalRequest
 from recruit.approvals.states import Subject
+from recruit.approvals.views.finding import own_waiting
 from recruit.offers import access, queries
 from recruit.offers.forms import SignedForm, StartForm
 from recruit.offers.models import Offer
@@ -35,8 +39,20 @@ _UNSENT = frozenset({S.CREATED, S.NOT_APPROVED})
 def offer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The tab: as a page of its own, and as the body of the panel."""
     found, actions = place_of(request, public_id)
+    return _answer(request, found, actions)
+
+
+def _answer(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> HttpResponse:
     context = tab_context(request, found, actions)
     return render_page(request, "recruit/offers/tab.html", context, fragment="application")
+
+
+def _named(request: HttpRequest, found: Application) -> HttpResponse:
+    """The tab where another page of the application was told to show it: a link of a letter, a move made on it."""
+    return _answer(request, found, actions_for(actor_of(request), found))
+
+
+register_tab("offer", takes=JobAction.VIEW_OFFERS, answer=_named)
 
 
 def tab_context(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> dict[str, Any]:
@@ -72,11 +88,13 @@ def _about(actor: Actor, shown: Offer, actions: frozenset[JobAction], *, may_beg
     hidden = access.hidden_terms(actor, shown)
     status = OfferStatus(shown.status)
     request = approvals.latest_of_offer(shown.pk) if shown.submitted_at else None
+    decides = request is not None and own_waiting(actor, request) is not None
     reads_letter = not hidden
     may_edit = JobAction.EDIT_OFFERS in actions
     return {
         "approval": request,
-        "terms": [line for line in queries.shown_terms(shown, hidden=hidden) if not line.is_hidden],
+        "decides": decides,
+        "terms": [line for line in queries.folded(queries.shown_terms(shown, hidden=hidden)) if not line.is_hidden],
         "is_masked": bool(hidden),
         "reads_letter": reads_letter,
         "documents": list(shown.documents.all()) if reads_letter else [],
@@ -84,13 +102,17 @@ def _about(actor: Actor, shown: Offer, actions: frozenset[JobAction], *, may_beg
         "facts": facts_of(shown),
         "last_day": last_day(shown),
         "range_warning": range_warning(shown, hidden) if status in WRITABLE else "",
-        "primary": _next_act(shown, status, actions),
+        "primary": _to_decide(request) if request and decides else _next_act(shown, status, actions),
         "can_write": may_edit and status in WRITABLE,
         "can_take_back": may_edit and status in {S.PENDING_ACCEPTANCE, S.ACCEPTED},
         "can_answer": may_edit and status is S.PENDING_ACCEPTANCE,
         "can_copy": may_begin,
         "signed_form": SignedForm() if may_edit and reads_letter and status in _SIGNABLE else None,
     }
+
+
+def _to_decide(request: ApprovalRequest) -> tuple[str, str, str]:
+    return _("Decide"), reverse("recruit:approval", args=[request.public_id]), "check"
 
 
 def _next_act(shown: Offer, status: OfferStatus, actions: frozenset[JobAction]) -> tuple[str, str, str] | None:

@@ -85,8 +85,11 @@ def _onward(request: HttpRequest, offer: Offer) -> str:
     """The tab; after "Save and go on" the act that comes next."""
     if request.POST.get("then") != "next":
         return tab_url(offer.application)
-    is_ready = offer.status == OfferStatus.APPROVED or not asks_approval(offer)
-    return act_url("send" if is_ready else "submit", offer)
+    return act_url("send" if _is_ready(offer) else "submit", offer)
+
+
+def _is_ready(offer: Offer) -> bool:
+    return offer.status == OfferStatus.APPROVED or not asks_approval(offer)
 
 
 def _context(offer: Offer, form: OfferForm, *, masked: bool) -> dict[str, Any]:
@@ -98,6 +101,7 @@ def _context(offer: Offer, form: OfferForm, *, masked: bool) -> dict[str, Any]:
         "candidate": offer.application.candidate,
         "job": offer.application.job,
         "is_masked": masked,
+        "onward": _("Save and review before sending") if _is_ready(offer) else _("Save and ask for approval"),
         "missing": words.missing,
         "merge_fields": merging.every_field(),
         "range_warning": range_warning(offer, form.hidden),

@@ -70,7 +70,7 @@ def test_an_approver_without_staff_pages_reads_and_decides(
     text = get(user, page_of(asked))
     assert "Two nurses left." in text
     assert "Your decision" in text
-    assert "Request" not in text.split("Your decision")[0].split("page__actions")[1]  # nothing of the requester's
+    assert "Remind" not in text.split("Your decision")[0].split("page__actions")[1]  # nothing of the requester's
 
     answer = decide(user, asked, "approve", comment="Go on.", version="1")
     assert (answer.status_code, answer["Location"]) == (303, page_of(asked))

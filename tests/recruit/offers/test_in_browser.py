@@ -68,10 +68,10 @@ def test_an_offer_goes_from_draft_to_the_hire(application: Application, rosa: Us
     page.get_by_label("Currency").select_option("EUR")
     found += axe_findings(page)
     with page.context.expect_page() as opened:
-        page.get_by_role("button", name="Letter as a PDF").click()
+        page.get_by_role("button", name="Preview the letter").click()
     assert opened.value.url.endswith("letter.pdf")
     opened.value.close()
-    page.get_by_role("button", name="Save and go on").click()  # 2
+    page.get_by_role("button", name="Save and ask for approval").click()  # 2
     page.wait_for_url("**/submit/")
     page.get_by_text("Hugo Manager").wait_for()
     page.get_by_label("Comment for the approvers").fill("As agreed.")
@@ -131,7 +131,7 @@ def test_typed_terms_are_not_lost_by_looking_at_the_letter(application: Applicat
     page.get_by_label("Currency").select_option("EUR")
     for _time in range(2):  # the form can be sent again, since it was not
         with page.context.expect_page() as opened:
-            page.get_by_role("button", name="Letter as a PDF").click()
+            page.get_by_role("button", name="Preview the letter").click()
         opened.value.close()
     assert page.get_by_label("Salary", exact=True).input_value() == "48000"
     page.get_by_role("button", name="Save", exact=True).click()
