@@ -67,7 +67,7 @@ def follow(request: ApprovalRequest, *, by: Actor) -> None:
         return
     # Whoever settles a request has locked the offer before it. Locking its job now could wait for somebody in turn.
     rows = Offer.objects.select_for_update(of=("self",)).select_related("application__job", "application__candidate")
-    offer = rows.get(pk=request.offer_id)
+    offer = rows.get(pk=request.offer.pk)
     latest = ApprovalRequest.objects.filter(offer=offer).order_by("-created_at", "-id").values_list("pk", flat=True)
     if offer.status != OfferStatus.PENDING_APPROVAL or latest.first() != request.pk:
         return

@@ -14,7 +14,9 @@ from recruit.approvals import commenting, deciding
 from recruit.letters.models import SentLetter
 from recruit.offers import ruling, sending, submitting, tokens
 from recruit.privacy import forgetting
+from tests.factories.accounts import signed_in
 from tests.factories.offers import MAIL, make_offer, make_offer_chain, make_sent_offer
+from tests.factories.road import join
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +44,13 @@ def test_what_approvers_said_about_somebody_goes_with_them(rosa: User, ada: User
     forgetting.end_and_forget(offer.application.candidate, by=Actor.of(ada), reason="request")
     assert all(entry.data["comment"] == BLANKED for entry in said)
     assert {entry.data["status"] for entry in said} == {"PENDING", "REJECTED"}
+
+
+def test_who_sees_no_offers_hears_of_no_file_of_one(rosa: User, iris: User, hugo: User) -> None:
+    offer = make_sent_offer(rosa)
+    job = offer.application.job
+    join(job, iris, "INTERVIEW_TEAM", by=rosa)
+    join(job, hugo, "HIRING_MANAGER", by=rosa)
+    for address in (f"/jobs/{job.public_id}/activity/", f"/applications/{offer.application.public_id}/?tab=activity"):
+        told = [signed_in(user).get(address).content.decode() for user in (hugo, iris)]
+        assert ["put a file to the offer" in text for text in told] == [True, False], address
