@@ -33,38 +33,10 @@ from recruit.offers.states import CURRENT, MOVES, OfferStatus
 from recruit.processes.stages import ACTIVE, Stage
 from tests.factories.accounts import make_user
 from tests.factories.offers import candidate_of, make_candidate_at_offer, make_offer_chain, values
+from tests.recruit.offers.offer_rules import ACTS, LEGAL, NONE, OF_APPROVAL, ONWARD, REPEATED
 
 S = OfferStatus
-NONE, EXPIRED = "", "EXPIRED"
 PAY = ("61000", "72000", "52000")
-
-# What may be done where the newest offer stands; `submit` besides where a chain takes the job, `send` where none does.
-LEGAL: dict[str, frozenset[str]] = {
-    NONE: frozenset({"make"}),
-    S.CREATED: frozenset({"raise", "reword", "submit", "send", "give up"}),
-    S.PENDING_APPROVAL: frozenset({"raise", "reword", "give up", "approve", "reject", "skip", "hand over", "abandon"}),
-    S.APPROVED: frozenset({"raise", "reword", "submit", "send", "give up"}),
-    S.NOT_APPROVED: frozenset({"raise", "reword", "submit", "give up"}),
-    S.PENDING_ACCEPTANCE: frozenset({"accept", "decline", "note yes", "note no", "withdraw", "unsend"}),
-    S.ACCEPTED: frozenset({"withdraw", "hire"}),
-    S.NOT_ACCEPTED: frozenset({"make"}),
-    S.ABANDONED: frozenset({"make"}),
-}
-# What changes nothing and is answered alike, by status and ending.
-REPEATED: dict[tuple[str, str], frozenset[str]] = {
-    (S.ACCEPTED, ""): frozenset({"accept", "note yes"}),
-    (S.NOT_ACCEPTED, "DECLINED"): frozenset({"decline", "note no"}),
-    (S.ABANDONED, "WITHDRAWN"): frozenset({"give up", "withdraw"}),
-    (S.ABANDONED, "APPLICATION_ENDED"): frozenset({"give up"}),
-}
-ACTS = (
-    "make", "raise", "reword", "submit", "send", "unsend", "give up", "withdraw", "accept", "decline", "note yes",
-    "note no", "hire", "accept by an old link", "decline by a stranger", "approve by whom nobody asked", "approve",
-    "reject", "skip", "hand over", "abandon", "decide too late",
-)  # fmt: skip
-OF_APPROVAL = frozenset(ACTS[ACTS.index("approve by whom nobody asked") :])
-# What brings an offer to its end, which random choice would seldom reach.
-ONWARD = frozenset({"make", "submit", "approve", "send"})
 
 
 @dataclass
@@ -131,7 +103,7 @@ class Drive:
             assert before == S.APPROVED
             last = ApprovalRequest.objects.filter(offer=offer).order_by("-created_at", "-pk")[0]
             told = {line["key"]: line["value"] for line in last.facts["lines"]}
-            pay = next(term.value for term in queries.shown_terms(offer) if term.key == "salary_amount")
+            pay = next(term.value for term in queries.folded(queries.shown_terms(offer)) if term.key == "salary_amount")
             assert (last.status, told["salary_amount"]) == ("APPROVED", pay)
 
     def look(self) -> None:
@@ -196,11 +168,11 @@ class Drive:
             self.request.is_pending or act not in {"approve", "reject", "skip", "hand over"}
         )
 
-    def choices(self) -> list[str]:
-        """What to choose from now: what goes through comes more often than what must be refused."""
-        may = self.names("done")
-        onward = [act for act in may if act in ONWARD]
-        return may * 2 + onward * 2 + self.names("same") + self.names("refused")[::3] + sorted(self._others())
+    def choices(self) -> dict[str, float]:
+        """What to choose from now, with how likely: what goes through more than what must be refused."""
+        ways = dict.fromkeys(self.names("refused"), 0.03) | dict.fromkeys(self.names("same"), 0.1)
+        ways |= dict.fromkeys(self._others(), 0.4) | dict.fromkeys(self.names("done"), 1.0)
+        return ways | {act: 3.0 for act in self.names("done") if act in ONWARD}
 
     def _others(self) -> dict[str, Callable[[], None]]:
         """What happens to an offer without being done to it."""
