@@ -13,7 +13,7 @@ from base.audit import recording
 from base.audit.kinds import Kind
 from base.errors import NotFound
 from recruit.applications.models import Application
-from recruit.approvals import dating, history, queries, telling
+from recruit.approvals import counting, dating, history, queries, telling
 from recruit.approvals.models import ApprovalRequest, ApprovalStep
 from recruit.approvals.signals import request_changed
 from recruit.approvals.states import Mode, Part, RequestStatus, StepStatus, Subject, verdict
@@ -67,14 +67,16 @@ def go_on(request: ApprovalRequest, *, by: Actor) -> ApprovalRequest:
     if outcome is not Status.PENDING:
         return close(request, by=by, status=outcome)
     pending = [step for step in steps if step.status == Step.PENDING and place is not None]
-    _unneed(step for step in pending if step.place < (place or 0))
+    unneed(step for step in pending if step.place < (place or 0))
     _ask(request, [step for step in pending if step.place == place and step.asked_at is None], by=by)
     return request
 
 
-def _unneed(steps: Iterable[ApprovalStep]) -> None:
-    keys = [step.pk for step in steps]
-    ApprovalStep.objects.filter(pk__in=keys).update(status=Step.UNNEEDED.value, decided_at=timezone.now())
+def unneed(steps: Iterable[ApprovalStep]) -> None:
+    """Mark pending parts of a locked request as not needed any more, and let their approvers' counts follow."""
+    chosen = {step.pk: step.approver_id for step in steps}
+    ApprovalStep.objects.filter(pk__in=chosen).update(status=Step.UNNEEDED.value, decided_at=timezone.now())
+    counting.recount_later(chosen.values())
 
 
 def _ask(request: ApprovalRequest, steps: list[ApprovalStep], *, by: Actor) -> None:
@@ -137,7 +139,7 @@ def close(request: ApprovalRequest, *, by: Actor, status: RequestStatus, reason:
     """Settle a locked, pending request: write the end, the job's state, the audit, the letters, the news."""
     before, now = request.status, timezone.now()
     pending = [step for step in steps_of(request) if step.status == Step.PENDING]
-    _unneed(pending)
+    unneed(pending)
     request.status, request.closed_at, request.closing_reason = status.value, now, reason[:300]
     request.version += 1
     request.save(update_fields=["status", "closed_at", "closing_reason", "version", "updated_at"])

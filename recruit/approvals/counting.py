@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count
 
 from base.actors import Actor
@@ -32,6 +33,12 @@ def keep(actor: Actor, count: int) -> None:
     """Keep what a page has counted for the actor."""
     if actor.user is not None:
         cache.set(_key(actor.user.pk), count, KEPT)
+
+
+def recount_later(users: Iterable[int]) -> None:
+    """Count anew what waits for these users once the present change is certain."""
+    keys = list(users)
+    transaction.on_commit(lambda: recount(keys), robust=True)
 
 
 def recount(users: Iterable[int]) -> None:

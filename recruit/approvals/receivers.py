@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -63,16 +61,13 @@ def _on_publication(**news: Any) -> None:
 @receiver(post_save, sender="recruit.ApprovalStep", dispatch_uid="approvals.count_step")
 def _on_step(**news: Any) -> None:
     """Whoever is asked, or has decided, sees the new count beside Approvals."""
-    _count([news["instance"].approver_id])
+    from recruit.approvals import counting
+
+    counting.recount_later([news["instance"].approver_id])
 
 
 @receiver(request_changed, dispatch_uid="approvals.count_request")
 def _on_request(**news: Any) -> None:
-    _count(news["request"].steps.order_by().values_list("approver", flat=True))
-
-
-def _count(users: Iterable[int]) -> None:
     from recruit.approvals import counting
 
-    keys = list(users)
-    transaction.on_commit(lambda: counting.recount(keys), robust=True)
+    counting.recount_later(news["request"].steps.order_by().values_list("approver", flat=True))

@@ -126,9 +126,7 @@ def _require_rebuild(row: ApprovalRequest, by: Actor) -> None:
 def _replace(row: ApprovalRequest, *, by: Actor) -> None:
     """Close the base without news: the request that takes its place brings its own."""
     reason = str(_("Replaced by a request with other approvers."))
-    row.steps.filter(status=StepStatus.PENDING.value).update(
-        status=StepStatus.UNNEEDED.value, decided_at=timezone.now()
-    )
+    asking.unneed(row.steps.filter(status=StepStatus.PENDING.value))
     row.status, row.closed_at, row.closing_reason = RequestStatus.ABANDONED.value, timezone.now(), reason
     row.version += 1
     row.save(update_fields=["status", "closed_at", "closing_reason", "version", "updated_at"])

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from accounts.models import User
 from accounts.permissions import RoleCode
 from base.actors import Actor
 from base.audit.models import Entry
-from recruit.approvals import deciding
+from recruit.approvals import deciding, delegating, skipping
 from recruit.approvals.models import ApprovalRequest
 from recruit.approvals.states import Mode
-from recruit.jobs import steering
+from recruit.jobs import opening, publishing, steering
 from recruit.jobs.models import Job
 from tests.accounts.test_at_once import at_once
 from tests.factories.accounts import make_user
 from tests.factories.approvals import ask_for_approval, make_chain
-from tests.factories.recruit import make_job
+from tests.factories.recruit import AD_TEXT, default_ad, make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,3 +81,57 @@ def test_a_decision_while_the_job_is_cancelled_leaves_no_half_state() -> None:
         ("done", "APPROVED", "APPROVED"),
         ("request_closed", "ABANDONED", "ABANDONED"),
     }
+
+
+def test_a_decision_while_the_pay_is_changed_approves_no_other_pay() -> None:
+    recruiter, one, _two = people()
+    make_chain(one)
+    for _round in range(3):
+        job = make_job(recruiter)
+        request = ask_for_approval(job, recruiter)
+        changes = {"salary_max": 90_000, "salary_currency": "EUR"}
+        decided, edited = at_once(
+            partial(deciding.approve, request, by=Actor.of(one)),
+            partial(opening.edit_job, Job.objects.get(pk=job.pk), by=Actor.of(recruiter), changes=changes),
+        )
+        request.refresh_from_db()
+        job.refresh_from_db()
+        assert (edited, job.status) == ("done", "CREATED")
+        assert (decided, request.status, job.approval) in {
+            ("done", "APPROVED", "OUTDATED"),
+            ("request_closed", "ABANDONED", "ABANDONED"),
+        }
+
+
+def test_a_publication_while_the_pay_is_changed_was_of_approved_pay_or_is_refused() -> None:
+    recruiter, one, _two = people()
+    make_chain(one)
+    for _round in range(3):
+        job = make_job(recruiter)
+        publishing.write_ad(job, by=Actor.of(recruiter), ad=default_ad(job), changes={"job_description": AD_TEXT})
+        deciding.approve(ask_for_approval(job, recruiter), by=Actor.of(one))
+        changes = {"salary_max": 90_000, "salary_currency": "EUR"}
+        published, edited = at_once(
+            partial(publishing.publish, default_ad(job), by=Actor.of(recruiter)),
+            partial(opening.edit_job, Job.objects.get(pk=job.pk), by=Actor.of(recruiter), changes=changes),
+        )
+        job.refresh_from_db()
+        assert (edited, job.approval) == ("done", "OUTDATED")
+        assert (published, job.status) in {("done", "SOURCING"), ("not_approved", "CREATED")}
+
+
+def test_skipping_and_handing_over_what_is_decided_in_the_same_moment() -> None:
+    recruiter, one, two = people()
+    boss = make_user(RoleCode.ADMIN)
+    make_chain(one)
+    for act in (partial(skipping.skip, by=Actor.of(boss)), partial(delegating.hand_over, by=Actor.of(boss), to=two)):
+        request = ask_for_approval(make_job(recruiter), recruiter)
+        step = request.steps.get()
+        decided, other = at_once(partial(deciding.approve, request, by=Actor.of(one)), partial(act, step))
+        request.refresh_from_db()
+        assert (decided, other) in {
+            ("done", "already_decided"), ("already_decided", "done"), ("handed_over", "done"),
+        }  # fmt: skip
+        assert Entry.objects.filter(
+            kind="job.approver_approved", object_key__endswith=str(request.public_id)
+        ).count() == (decided == "done")

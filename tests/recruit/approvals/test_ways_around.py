@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from accounts.models import User
@@ -10,7 +12,7 @@ from accounts.tuning import change_preferences
 from base.actors import Actor
 from base.errors import Refused
 from recruit.applications import removing as applications
-from recruit.approvals import deciding, removing, requesting
+from recruit.approvals import counting, deciding, removing, requesting
 from recruit.approvals.preferences import REMOVE_ACCESS
 from recruit.approvals.states import ChainKind, Mode, Order, Subject
 from recruit.jobs import opening, publishing
@@ -115,3 +117,18 @@ def test_access_ends_with_a_request_that_was_deleted_with_its_application(rosa: 
     assert TemporaryGrant.objects.filter(user=joe, ended_at=None).count() == 1
     assert removing.end_due_grants() == 1
     assert not TemporaryGrant.objects.filter(ended_at=None).exists()
+
+
+def test_the_count_of_who_is_not_needed_any_more_follows(
+    rosa: User, ada: User, iris: User, hugo: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    make_chain((iris, hugo), ada, kind=ChainKind.SEQUENTIAL, mode=Mode.ANY)
+    with django_capture_on_commit_callbacks(execute=True):
+        request = ask_for_approval(make_job(rosa), rosa)
+    assert [counting.at_hand(by(user)) for user in (iris, hugo, ada)] == [1, 1, 0]
+    with django_capture_on_commit_callbacks(execute=True):
+        deciding.approve(request, by=by(iris))
+    assert [counting.at_hand(by(user)) for user in (iris, hugo, ada)] == [0, 0, 1]
+    with django_capture_on_commit_callbacks(execute=True):
+        requesting.rebuild(request, by=by(ada), order=Order.PARALLEL, mode=Mode.ALL, approvers=((iris,),))
+    assert [counting.at_hand(by(user)) for user in (iris, hugo, ada)] == [1, 0, 0]
