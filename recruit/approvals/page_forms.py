@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries import users_of_address
-from recruit.approvals.models import LONGEST_COMMENT, MODE_CHOICES, ORDER_CHOICES, SUBJECT_CHOICES
-from recruit.approvals.states import Mode, Order
+from recruit.approvals.models import LONGEST_COMMENT, MODE_CHOICES, ORDER_CHOICES
+from recruit.approvals.states import Mode, Order, Subject
 
+SUBJECTS = [(Subject.JOB.value, _("Jobs")), (Subject.OFFER.value, _("Offers"))]
 # How many places the page offers when approvers are chosen by hand.
 PLACES = 6
 _NOBODY = _("Nobody here has this e-mail address. Choose one of the list.")
@@ -142,7 +143,7 @@ class AbandonForm(forms.Form):
 class DelegationForm(forms.Form):
     """Somebody who decides in one's place, for a range of days."""
 
-    subject = forms.ChoiceField(label=_("For"), choices=SUBJECT_CHOICES)
+    subject = forms.ChoiceField(label=_("For"), choices=SUBJECTS)
     delegate = PersonField(label=_("Who decides instead"))
     starts_on = forms.DateField(label=_("From"), initial=timezone.localdate, widget=forms.DateInput())
     ends_on = forms.DateField(
@@ -151,7 +152,7 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args: Any, subjects: list[str], for_others: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(value, label) for value, label in SUBJECT_CHOICES if value in subjects]
+        offered = [(value, label) for value, label in SUBJECTS if value in subjects]
         self.fields["subject"].choices = offered  # type: ignore[attr-defined]  # a choice field
         if for_others:
             self.fields["user"] = PersonField(

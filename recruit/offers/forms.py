@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -176,13 +177,18 @@ def beginning(offer: Offer, about: Application) -> dict[str, Any]:
     found |= {
         "position": offer.position.public_id if offer.position else "",
         "starts_on": offer.starts_on,
-        "salary_amount": offer.salary_amount,
+        "salary_amount": _plain(offer.salary_amount),
         "salary_currency": offer.salary_currency or about.job.salary_currency,
         "salary_period": offer.salary_period,
         "expires_on": offer.expires_at.astimezone(company_zone()).date() if offer.expires_at else None,
         "version": offer.version,
     }
     return found
+
+
+def _plain(amount: Decimal | None) -> str:
+    """An amount as one types it: 52000, not 52000.00."""
+    return "" if amount is None else f"{amount:f}".removesuffix(".00")
 
 
 def _field(term: Term, about: Application, offer: Offer) -> forms.Field:

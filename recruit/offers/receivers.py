@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.dispatch import receiver
@@ -15,10 +15,11 @@ from recruit.approvals import signals as approvals
 from recruit.approvals.models import ApprovalRequest
 from recruit.jobs import signals as jobs
 from recruit.jobs.models import Job
-from recruit.offers import access, expiring, folding, submitting
+from recruit.offers import access, expiring, folding, queries, submitting
 from recruit.processes.stages import EXITS, Stage
 
 _FOLDED = "offers"
+PAY_LINE = frozenset({"salary_amount", "salary_currency", "salary_period"})
 
 
 @receiver(approvals.request_changed, dispatch_uid="offers.request_changed")
@@ -33,8 +34,14 @@ def _on_edit(job: Job, names: frozenset[str], by: Actor, **_: Any) -> None:
 
 
 @receiver(applications.entered, dispatch_uid="offers.entered")
-def _on_arrival(application: Application, visit: StepVisit, by: Actor, **_: Any) -> None:
-    if Stage(visit.stage) in EXITS or visit.stage == Stage.HIRED:
+def _on_arrival(application: Application, visit: StepVisit, by: Actor, together: bool = False, **_: Any) -> None:
+    if not together and (Stage(visit.stage) in EXITS or visit.stage == Stage.HIRED):
+        expiring.end_with(application, by=by)
+
+
+@receiver(applications.left_together, dispatch_uid="offers.left_together")
+def _on_leaving(applications: Sequence[Application], by: Actor, **_: Any) -> None:
+    for application in queries.with_current(applications):
         expiring.end_with(application, by=by)
 
 
@@ -50,7 +57,9 @@ def _on_parting(behind: Application, kept: Mapping[str, Any], **_: Any) -> None:
 
 def _hidden(actor: Actor, request: ApprovalRequest) -> frozenset[str]:
     """The terms of the offer that the reader of its request may not know."""
-    return access.hidden_terms(actor, request.offer) if request.offer is not None else frozenset()
+    hidden = access.hidden_terms(actor, request.offer) if request.offer is not None else frozenset()
+    # A request tells pay in one line: whoever may not read a part of it does not read the line.
+    return hidden | PAY_LINE if hidden & PAY_LINE else hidden
 
 
 masking.register(_hidden)

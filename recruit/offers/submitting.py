@@ -106,7 +106,7 @@ def _outdate(offer: Offer, *, by: Actor) -> None:
 def facts_of(offer: Offer) -> dict[str, Any]:
     """What the approvers are told: who, which job, and each term. Terms that were approved and went stand empty."""
     application = offer.application
-    lines = [facts.line(term.key, term.label, term.value) for term in queries.shown_terms(offer)]
+    lines = [facts.line(term.key, term.label, term.value) for term in queries.folded(queries.shown_terms(offer))]
     last = approvals.last_approved(Subject.OFFER, application.job, offer.pk)
     told = {line["key"] for line in lines}
     before = last.facts.get("lines", []) if last is not None else []

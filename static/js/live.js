@@ -27,6 +27,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status === 286) detail.target.removeAttribute("data-poll");
 });
 
+// On a phone the tabs scroll sideways: the current one is in view.
+const showTab = (root) =>
+  all(".tabs__tab[aria-current]", root).forEach((tab) => {
+    const row = tab.closest(".tabs");
+    row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right;
+  });
+document.addEventListener("htmx:afterSettle", ({ target }) => showTab(target));
+showTab(document);
+
 const line = one("[data-connection]");
 for (const name of ["online", "offline"]) addEventListener(name, () => line && (line.hidden = name === "online"));
 if (line) line.hidden = navigator.onLine;

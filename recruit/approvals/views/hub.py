@@ -19,7 +19,8 @@ from base.paging import Page, newest_first
 from base.ui.pages import render_page, with_query
 from base.ui.parts import Tab
 from recruit.approvals import access, queries
-from recruit.approvals.models import REQUEST_CHOICES, SUBJECT_CHOICES, ApprovalRequest, ApprovalStep
+from recruit.approvals.models import REQUEST_CHOICES, ApprovalRequest, ApprovalStep
+from recruit.approvals.page_forms import SUBJECTS
 from recruit.approvals.views.delegation import subjects_open
 
 SIZE = 30
@@ -36,7 +37,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     """
     actor = actor_of(request)
     which = _which(request, actor)
-    subject = _one_of(request.GET.get("subject", ""), SUBJECT_CHOICES)
+    subject = _one_of(request.GET.get("subject", ""), SUBJECTS)
     status = _one_of(request.GET.get("status", ""), REQUEST_CHOICES) if which else ""
     page = _page(request, actor, which, subject, status)
     address = reverse("recruit:approvals")
@@ -47,7 +48,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(actor, which),
         "subject": subject,
         "status": status,
-        "subjects": SUBJECT_CHOICES,
+        "subjects": SUBJECTS,
         "statuses": REQUEST_CHOICES if which else [],
         "is_filtered": bool(subject or status),
         "back_url": with_query(address, of=which),

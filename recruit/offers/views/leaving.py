@@ -48,18 +48,23 @@ def send(request: HttpRequest, public_id: UUID, offer_id: UUID) -> HttpResponse:
         "last_day": last_day(offer),
         "range_warning": range_warning(offer, hidden),
         "edit_url": act_url("edit", offer),
+        "ask_url": act_url("submit", offer) if _needs_approval(offer) else "",
     }
     return render_page(request, "recruit/offers/send.html", context, fragment="form")
+
+
+def _needs_approval(offer: Offer) -> bool:
+    is_cleared = offer.status == OfferStatus.APPROVED and not offer.approval_outdated
+    return offer.status in {OfferStatus.CREATED, OfferStatus.APPROVED} and not is_cleared and asks_approval(offer)
 
 
 def _obstacles(offer: Offer) -> list[str]:
     """Sentences about what must be settled before the offer may leave, beside required steps and merge fields."""
     found = []
     status = OfferStatus(offer.status)
-    is_cleared = status is OfferStatus.APPROVED and not offer.approval_outdated
     if status not in {OfferStatus.CREATED, OfferStatus.APPROVED}:
         found.append(_("This offer is “{status}”.").format(status=offer.get_status_display()))
-    elif not is_cleared and asks_approval(offer):
+    elif _needs_approval(offer):
         found.append(_("It must be approved first."))
     if not offer.application.candidate.email:
         found.append(_("No e-mail address of the candidate is known."))
