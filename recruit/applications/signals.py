@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# An application reached a place on the road: `application`, `visit` (the stay that began), `by`.
+# An application reached a place on the road: `application`, `visit` (the stay that began), `by`. With `together` it is
+# one of many that left at once, of which `left_together` tells afterwards.
 entered = Signal()
+# Many applications left the road at once, all locked: `applications`, `by`.
+left_together = Signal()
 # Somebody rated an application: `application`, `review`, `by`.
 reviewed = Signal()
 # Of two applications of one person for one job `behind` gives way to `ahead`, both locked: `by`. What receivers answer

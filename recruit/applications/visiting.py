@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from base.actors import Actor
 from base.errors import NotFound, Stale
 from recruit.applications.models import Application, StepVisit
-from recruit.applications.signals import entered
+from recruit.applications.signals import entered, left_together
 from recruit.candidates.models import Candidate
 from recruit.jobs.models import Job
 from recruit.processes.models import STAGE_LABELS
@@ -127,7 +127,8 @@ def leave_many(
         row.version += 1
     Candidate.objects.filter(pk__in=[row.candidate_id for row in applications]).update(last_activity_at=now)
     for row, visit in zip(applications, begun, strict=True):
-        entered.send(sender=Application, application=row, visit=visit, by=by)
+        entered.send(sender=Application, application=row, visit=visit, by=by, together=True)
+    left_together.send(sender=Application, applications=applications, by=by)
     return {visit.application_id: (ended.get(visit.application_id), visit.pk) for visit in begun}
 
 

@@ -76,6 +76,14 @@ def current_offer(application: Application) -> Offer | None:
     return rows.select_related(*_LINKED).first()
 
 
+def with_current(applications: Iterable[Application]) -> list[Application]:
+    """Of these applications those with an offer in force, in their order. One query."""
+    rows = list(applications)
+    offers = Offer.objects.filter(application__in=[row.pk for row in rows], status__in=_CURRENT)
+    keys = set(offers.order_by().values_list("application", flat=True))
+    return [row for row in rows if row.pk in keys]
+
+
 def offers_of(actor: Actor, application: Application) -> list[Offer]:
     """The application's offers the actor may see, newest first. Raises as `access.require_see`."""
     access.require_see(actor, application)
