@@ -82,7 +82,10 @@ def _wake_when_due(queue: str, due: datetime) -> None:
 
 
 def cancel(*, undo_group: UUID | None = None, about: str = "", topic: str = "") -> int:
-    """Cancel effects that have not begun. Returns how many were stopped. Needs `undo_group` or `about`."""
+    """Cancel effects that have not begun. Returns how many were stopped. Needs `undo_group` or `about`.
+
+    What lets somebody in is forgotten at once, as when it had left.
+    """
     if undo_group is None and not about:
         raise ValueError("cancel() needs undo_group or about.")
     rows = OutboxRow.objects.select_for_update().filter(status=OutboxRow.Status.PENDING)
@@ -93,14 +96,19 @@ def cancel(*, undo_group: UUID | None = None, about: str = "", topic: str = "") 
     if topic:
         rows = rows.filter(topic=topic)
     with transaction.atomic():
-        found = list(rows.order_by("id").values_list("pk", "topic", "about"))
+        found = list(rows.order_by("id").values_list("pk", "topic", "about", "payload__private"))
         if not found:
             return 0
         status = OutboxRow.Status.CANCELLED
-        OutboxRow.objects.filter(pk__in=[pk for pk, _topic, _about in found]).update(
-            status=status, finished_at=timezone.now()
-        )
-        for name in {name for _pk, name, _about in found}:
-            keys = [key for _pk, its, key in found if its == name and key]
+        OutboxRow.objects.filter(pk__in=[pk for pk, *_facts in found]).update(status=status, finished_at=timezone.now())
+        _forget_private([pk for pk, _topic, _about, private in found if private])
+        for name in {name for _pk, name, *_facts in found}:
+            keys = [key for _pk, its, key, _private in found if its == name and key]
             signals.settled.send(OutboxRow, topic=name, keys=keys, status=status.value, error="")
     return len(found)
+
+
+def _forget_private(keys: list[int]) -> None:
+    for row in OutboxRow.objects.filter(pk__in=keys) if keys else ():
+        row.payload = topics.get(row.topic).without_private(row.payload)
+        row.save(update_fields=["payload"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from accounts.models import User
@@ -10,6 +12,7 @@ from base.audit import recording
 from base.audit.models import Entry
 from base.audit.wording import BLANKED
 from base.outbox.models import OutboxRow
+from base.undo import undoing
 from recruit.approvals import commenting, deciding
 from recruit.letters.models import SentLetter
 from recruit.offers import ruling, sending, submitting, tokens
@@ -54,3 +57,17 @@ def test_who_sees_no_offers_hears_of_no_file_of_one(rosa: User, iris: User, hugo
     for address in (f"/jobs/{job.public_id}/activity/", f"/applications/{offer.application.public_id}/?tab=activity"):
         told = [signed_in(user).get(address).content.decode() for user in (hugo, iris)]
         assert ["put a file to the offer" in text for text in told] == [True, False], address
+
+
+@pytest.mark.parametrize("how", ["taken back", "withdrawn"])
+def test_a_letter_that_never_left_keeps_neither_link_nor_pay(rosa: User, how: str) -> None:
+    offer, token = make_offer(rosa, mail_text=MAIL + "We pay [m_offer_salary]."), uuid4()
+    offer = sending.send_offer(offer, by=Actor.of(rosa), undo_token=token)
+    if how == "taken back":
+        undoing.undo(token, by=Actor.of(rosa))
+    else:
+        sending.withdraw(offer, by=Actor.of(rosa))
+    letter = SentLetter.objects.get(application=offer.application)
+    row = OutboxRow.objects.get(about=recording.key_of(letter))
+    kept = str(row.payload)
+    assert (row.status, tokens.link_of(offer) in kept, "52,000" in kept) == ("cancelled", False, False)
