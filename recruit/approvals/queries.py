@@ -350,7 +350,8 @@ def is_moved_away(request: ApprovalRequest | None, chain: ApprovalChain | None, 
 def needs_anew(names: Iterable[str], marked: Mapping[str, bool]) -> bool:
     """Whether changes of these names make an approval out of date (product facts §12.2).
 
-    `marked` says of own fields, by "fields.<public id>", whether the company asks for that.
+    `marked` says of own fields, by "fields.<public id>", whether the company asks for that. What is changed while a job
+    is a template is not told, so that being made one counts.
     """
-    pay_and_seats = {"positions", "salary_min", "salary_max", "salary_currency", "salary_period"}
+    pay_and_seats = {"is_template", "positions", "salary_min", "salary_max", "salary_currency", "salary_period"}
     return any(name in pay_and_seats or marked.get(name, False) for name in names)

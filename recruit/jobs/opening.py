@@ -141,14 +141,14 @@ def edit_job(job: Job, *, by: Actor, changes: Mapping[str, Any], version: int | 
     if version is not None and version != job.version:
         raise Stale(_("Somebody saved this job while you were editing. Compare, then save again."), code="job_stale")
     _check(changes)
-    followed = job.process_id
+    followed, was_job = job.process_id, not (job.is_draft or job.is_template)
     own = _differing_fields(job.fields, changes.get("fields", job.fields))
     changed = write_columns(job, changes)
     if changed:
         recording.record(history.EDITED, on=job, by=by, changes=changed)
     if job.process_id != followed:
         signals.process_replaced.send(Job, changes={job.pk: (followed, job.process_id)}, by=by)
-    if changed and not (job.is_draft or job.is_template):
+    if changed and (was_job or not (job.is_draft or job.is_template)):
         signals.terms_changed.send(Job, job=job, names=_named(changed, own), by=by)
     return job
 

@@ -8,7 +8,7 @@ from django.dispatch import Signal
 process_replaced = Signal()
 
 # What a job's approval is about has changed: `job` (locked), `names` (columns of the job, "fields.<public id>" for own
-# fields, or "positions"), `by`. Drafts and templates send none.
+# fields, or "positions"), `by`. Drafts and templates send none, a job that is made a template does.
 terms_changed = Signal()
 
 # A job entered a status: `job` (locked), `before`, `by`.

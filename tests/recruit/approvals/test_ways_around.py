@@ -83,6 +83,17 @@ def test_an_approval_of_one_chain_does_not_open_what_another_approves(rosa: User
     assert up(job, rosa) == "up"
 
 
+def test_a_job_does_not_change_unseen_while_it_is_a_template(rosa: User, iris: User) -> None:
+    make_chain(iris)
+    job = written(make_job(rosa), rosa)
+    deciding.approve(ask_for_approval(job, rosa), by=by(iris))
+    pay = {"salary_max": 90_000, "salary_currency": "EUR"}
+    opening.edit_job(job, by=by(rosa), changes={"is_template": True} | pay)
+    opening.edit_job(job, by=by(rosa), changes={"is_template": False})
+    job.refresh_from_db()
+    assert (job.status, job.approval, up(job, rosa)) == ("CREATED", "OUTDATED", "not_approved")
+
+
 def test_an_edit_of_the_department_within_the_same_chain_asks_nobody(rosa: User, iris: User) -> None:
     make_chain(iris)
     job = written(make_job(rosa), rosa)
