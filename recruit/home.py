@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,6 +24,7 @@ from recruit.processes.stages import Stage
 from recruit.tasks import queries as task_queries
 
 SHOWN_APPROVALS = 5
+_NAMED = ("request__public_id", "request__subject", "request__facts", "request__job__title")
 
 
 @require_GET
@@ -52,7 +53,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _approvals(actor: Actor) -> list[Any]:
-    """The newest approvals that wait for the actor, each with how many there are in all. One statement."""
-    rows = list(approvals.waiting_for(actor).annotate(total=Window(Count("pk")))[:SHOWN_APPROVALS])
+    """The newest approvals that wait for the actor, each with how many there are in all. One statement.
+
+    It reads only what a line names, and counts beside the rows: a window over 500 whole rows cost twice as much.
+    """
+    waiting = approvals.waiting_for(actor).select_related(None)
+    total = Subquery(waiting.order_by().values("approver").annotate(count=Count("pk")).values("count"))
+    named = waiting.select_related("request__job").only("asked_at", *_NAMED)
+    rows = list(named.annotate(total=total)[:SHOWN_APPROVALS])
     counting.keep(actor, rows[0].total if rows else 0)
     return rows

@@ -13,6 +13,10 @@ from recruit.offers import comparing, queries
 from recruit.offers.models import Offer, OfferVersion
 
 
+# What is longer is compared word by word.
+LONGEST_LINE = 120
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that differs: its name, what it said before and after. Long texts are compared word by word."""
@@ -35,7 +39,8 @@ def changes_between(
     for key in keys:
         was, now = (lines[key].value if key in lines else "" for lines in (before, after))
         if was != now:
-            found.append(Change((after.get(key) or before[key]).label, was, now))
+            is_text = max(len(was), len(now)) > LONGEST_LINE
+            found.append(Change((after.get(key) or before[key]).label, was, now, is_text))
     return found + _words(old.words, new.words)
 
 
