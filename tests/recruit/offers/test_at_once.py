@@ -1,9 +1,10 @@
-"""Two at the same moment, about one offer: one act counts, the other gets a sentence, and nobody waits for ever."""
+"""Two at the same moment, and a worker that dies: an offer is answered once, and all of it or nothing is written."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
-from functools import partial
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -11,134 +12,162 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import RoleCode
 from base.actors import Actor
+from base.audit import recording
+from base.audit.models import Entry
+from base.outbox.models import OutboxRow
 from recruit.applications import rejecting
 from recruit.applications.models import Application
-from recruit.approvals import deciding
-from recruit.approvals.models import ApprovalRequest
 from recruit.letters.models import SentLetter
-from recruit.offers import answering, drafting, expiring, sending, submitting
+from recruit.offers import answering, expiring, history, sending
 from recruit.offers.models import Offer
-from recruit.privacy import forgetting
 from tests.accounts.test_at_once import at_once
 from tests.factories.accounts import make_user
-from tests.factories.offers import candidate_of, make_offer, make_offer_chain, make_sent_offer
-from tests.factories.recruit import make_vocabulary
+from tests.factories.offers import candidate_of, make_offer, make_sent_offer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 3
+ANSWERS = {"offer.accepted", "offer.declined", "offer.noted_accepted", "offer.noted_declined", "offer.expired"}
+
+
+class Killed(BaseException):
+    """The process was killed here."""
+
+
+@pytest.fixture(autouse=True)
+def constant_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Printing has tests of its own."""
+    monkeypatch.setattr("recruit.offers.paper.letter_pdf", lambda *_given, **_more: b"%PDF-1.7 letter")
 
 
 @pytest.fixture
-def rosa() -> User:
-    make_vocabulary()
+def boss() -> User:
     return make_user(RoleCode.ADMIN)
 
 
-def fresh(offer: Offer) -> Offer:
-    return Offer.objects.select_related("application").get(pk=offer.pk)
+def read(offer: Offer) -> Offer:
+    return Offer.objects.select_related("application__candidate", "application__job").get(pk=offer.pk)
 
 
-def in_approval(rosa: User, hugo: User) -> tuple[Offer, ApprovalRequest]:
-    offer = submitting.submit_offer(make_offer(rosa), by=Actor.of(rosa))
-    return offer, ApprovalRequest.objects.get(offer=offer)
+def accept(offer: Offer) -> object:
+    return answering.accept(offer, by=candidate_of(offer), signed_name="Cleo", link_number=offer.link_number)
 
 
-@pytest.mark.parametrize("how", ["rejected", "erased"])
-def test_a_decision_while_the_candidate_leaves(rosa: User, how: str) -> None:
-    """The first locks the job before the application, the second the application alone: neither waits for the other."""
-    hugo = make_user(RoleCode.BASIC)
-    make_offer_chain(hugo)
-    for _round in range(ROUNDS):
-        offer, request = in_approval(rosa, hugo)
-        application = Application.objects.get(pk=offer.application_id)
-
-        def leave(application: Application = application) -> object:
-            if how == "rejected":
-                return rejecting.reject(application, by=Actor.of(rosa))
-            return forgetting.forget(application.candidate, by=Actor.of(rosa), reason="request")
-
-        decided, left = at_once(partial(deciding.approve, request, by=Actor.of(hugo)), leave)
-        request.refresh_from_db()
-        offer.refresh_from_db()
-        assert (left, offer.status, offer.ending) == ("done", "ABANDONED", "APPLICATION_ENDED")
-        assert (decided, request.status) in {("done", "APPROVED"), ("request_closed", "ABANDONED")}
+def decline(offer: Offer) -> object:
+    return answering.decline(offer, by=candidate_of(offer), link_number=offer.link_number)
 
 
-def test_a_decision_while_the_terms_are_edited(rosa: User) -> None:
-    hugo = make_user(RoleCode.BASIC)
-    make_offer_chain(hugo)
-    for _round in range(ROUNDS):
-        offer, request = in_approval(rosa, hugo)
-        row = fresh(offer)
-        decided, saved = at_once(
-            partial(deciding.approve, request, by=Actor.of(hugo)),
-            partial(drafting.save_offer, row, by=Actor.of(rosa), values={"salary_amount": "99000"}),
-        )
-        request.refresh_from_db()
-        offer.refresh_from_db()
-        assert (saved, offer.status) == ("done", "CREATED")  # nobody approved these terms
-        assert (decided, request.status, offer.approval_outdated) in {
-            ("done", "APPROVED", True), ("request_closed", "ABANDONED", False),
-        }  # fmt: skip
+def let_pass(*offers: Offer) -> None:
+    """Their last day to answer was yesterday."""
+    Offer.objects.filter(pk__in=[offer.pk for offer in offers]).update(expires_at=timezone.now() - timedelta(days=1))
 
 
-def test_of_two_who_submit_one_does(rosa: User) -> None:
-    make_offer_chain(make_user(RoleCode.BASIC))
-    one, two = (fresh(offer) for offer in [make_offer(rosa)] * 2)
-    acts = [partial(submitting.submit_offer, row, by=Actor.of(rosa)) for row in (one, two)]
-    assert sorted(at_once(*acts)) == ["done", "in_approval"]
-    assert ApprovalRequest.objects.count() == 1
+def entries(offer: Offer) -> int:
+    """How many answers the audit knows of the offer."""
+    return Entry.objects.filter(kind__in=ANSWERS, object_key=f"offer:{offer.public_id}").count()
 
 
-def test_an_offer_is_sent_once_and_not_while_it_is_given_up(rosa: User) -> None:
-    offer = make_offer(rosa)
-    one, two = fresh(offer), fresh(offer)
-    acts = [partial(sending.send_offer, row, by=Actor.of(rosa)) for row in (one, two)]
-    assert sorted(at_once(*acts)) == ["done", "offer_sent"]
-    assert SentLetter.objects.filter(application=offer.application_id).count() == 1
+def test_of_two_opposite_answers_one_counts(boss: User) -> None:
+    offer = make_sent_offer(boss)
+    a, b = read(offer), read(offer)
+    outcomes = at_once(lambda: accept(a), lambda: decline(b))
+    assert sorted(outcomes) == ["done", "offer_answered"]
+    now = read(offer)
+    assert now.status == ("ACCEPTED" if outcomes[0] == "done" else "NOT_ACCEPTED")
+    assert (now.signed_name, now.ending) == (("Cleo", "") if outcomes[0] == "done" else ("", "DECLINED"))
+    assert entries(offer) == 1
 
-    offer = make_offer(rosa)
-    one, two = fresh(offer), fresh(offer)
-    outcome = at_once(
-        lambda: sending.send_offer(one, by=Actor.of(rosa)), lambda: sending.give_up(two, by=Actor.of(rosa))
+
+def test_a_double_press_answers_once(boss: User) -> None:
+    offer = make_sent_offer(boss)
+    a, b = read(offer), read(offer)
+    assert at_once(lambda: accept(a), lambda: accept(b)) == ["done", "done"]
+    assert (read(offer).version, entries(offer)) == (offer.version + 1, 1)
+
+
+def test_of_an_answer_and_a_withdrawal_the_later_finds_the_earlier(boss: User) -> None:
+    offer = make_sent_offer(boss)
+    a, b = read(offer), read(offer)
+    outcomes = at_once(lambda: accept(a), lambda: sending.withdraw(b, by=Actor.of(boss)))
+    assert (outcomes, read(offer).status) in [
+        (["done", "done"], "ABANDONED"),
+        (["offer_withdrawn", "done"], "ABANDONED"),
+    ]
+    assert (read(offer).answered_at is not None) == (outcomes[0] == "done")
+
+
+def test_an_answer_by_telephone_and_the_expiring_worker_leave_one_end(boss: User) -> None:
+    offer = make_sent_offer(boss)
+    let_pass(offer)
+    late = read(offer)
+    outcomes = at_once(lambda: answering.answer_by_hand(late, by=Actor.of(boss), accepted=True), expiring.expire_due)
+    now = read(offer)
+    assert (outcomes[0], now.status, now.ending) in {
+        ("done", "ACCEPTED", ""),
+        ("offer_status", "NOT_ACCEPTED", "EXPIRED"),
+    }
+    assert entries(offer) == 1
+
+
+def test_who_accepts_after_the_last_day_is_too_late_whether_the_worker_came_or_not(boss: User) -> None:
+    offer = make_sent_offer(boss)
+    let_pass(offer)
+    late = read(offer)
+    assert at_once(lambda: accept(late), expiring.expire_due) == ["offer_expired", "done"]
+    assert (read(offer).status, read(offer).ending, entries(offer)) == ("NOT_ACCEPTED", "EXPIRED", 1)
+
+
+def test_two_workers_expire_each_offer_once(boss: User) -> None:
+    offers = [make_sent_offer(boss) for _each in range(3)]
+    let_pass(*offers)
+    counts: list[int] = []
+    at_once(lambda: counts.append(expiring.expire_due()), lambda: counts.append(expiring.expire_due()))
+    assert sum(counts) == 3
+    assert [entries(offer) for offer in offers] == [1, 1, 1]
+
+
+def test_of_two_who_send_one_does(boss: User) -> None:
+    offer = make_offer(boss)
+    a, b = read(offer), read(offer)
+    outcomes = at_once(
+        lambda: sending.send_offer(a, by=Actor.of(boss)), lambda: sending.send_offer(b, by=Actor.of(boss))
     )
-    offer.refresh_from_db()
-    assert (*outcome, offer.status) in {
-        ("done", "offer_sent", "PENDING_ACCEPTANCE"), ("offer_ended", "done", "ABANDONED"),
-    }  # fmt: skip
+    assert sorted(outcomes) == ["done", "offer_sent"]
+    assert SentLetter.objects.filter(type="OFFER").count() == 1
 
 
-@pytest.mark.parametrize("other", ["withdrawn", "declined", "expired"])
-def test_accepting_while_something_else_ends_the_offer(rosa: User, other: str) -> None:
-    for _round in range(ROUNDS):
-        offer = make_sent_offer(rosa)
-        person, row = candidate_of(offer), fresh(offer)
-        soon = timezone.now() + timedelta(milliseconds=5)
-        if other == "expired":
-            Offer.objects.filter(pk=offer.pk).update(expires_at=soon)
+def test_an_offer_accepted_while_its_application_ends_is_over(boss: User) -> None:
+    offer = make_sent_offer(boss)
+    row = read(offer)
+    application = Application.objects.get(pk=offer.application_id)
+    outcomes = at_once(lambda: accept(row), lambda: rejecting.reject(application, by=Actor.of(boss)))
+    assert outcomes[1] == "done"
+    assert (outcomes[0], read(offer).status, read(offer).ending) in {
+        ("done", "ABANDONED", "APPLICATION_ENDED"),
+        ("offer_withdrawn", "ABANDONED", "APPLICATION_ENDED"),
+    }
 
-        def end(row: Offer = row, person: Actor = person) -> object:
-            if other == "withdrawn":
-                return sending.withdraw(row, by=Actor.of(rosa))
-            if other == "declined":
-                return answering.decline(row, by=person, link_number=row.link_number)
-            while not expiring.expire_due() and Offer.objects.filter(pk=row.pk, status="PENDING_ACCEPTANCE").exists():
-                pass
-            return None
 
-        def accept(row: Offer = row, person: Actor = person) -> object:
-            return answering.accept(row, by=person, signed_name="Ana", link_number=row.link_number)
+@pytest.mark.parametrize("where", ["enter", "record", "tell_staff"])
+def test_a_worker_killed_among_several_offers_leaves_each_whole_or_untouched(boss: User, where: str) -> None:
+    offers = [make_sent_offer(boss) for _each in range(3)]
+    let_pass(*offers)
+    place, name = (recording, "record") if where == "record" else (expiring, where)
+    real, calls = getattr(place, name), list[object]()
 
-        accepted, ended = at_once(accept, end)
-        offer.refresh_from_db()
-        assert (accepted, ended, offer.status, offer.ending) in {
-            "withdrawn": {
-                ("done", "done", "ABANDONED", "WITHDRAWN"), ("offer_withdrawn", "done", "ABANDONED", "WITHDRAWN"),
-            },
-            "declined": {
-                ("done", "offer_answered", "ACCEPTED", ""), ("offer_answered", "done", "NOT_ACCEPTED", "DECLINED"),
-            },
-            "expired": {
-                ("done", "done", "ACCEPTED", ""), ("offer_expired", "done", "NOT_ACCEPTED", "EXPIRED"),
-            },
-        }[other]  # fmt: skip
+    def die_the_second_time(*given: object, **named: object) -> object:
+        if where != "record" or given[0] is history.EXPIRED:
+            calls.append(given)
+        if len(calls) == 2:
+            raise Killed
+        return real(*given, **named)
+
+    with mock.patch.object(place, name, side_effect=die_the_second_time), suppress(Killed):
+        expiring.expire_due()
+    stand = [read(offer).status for offer in offers]
+    assert (sorted(stand), [entries(offer) for offer in offers]) == (
+        ["NOT_ACCEPTED", "PENDING_ACCEPTANCE", "PENDING_ACCEPTANCE"],
+        [int(status == "NOT_ACCEPTED") for status in stand],
+    )
+    assert (expiring.expire_due(), expiring.expire_due()) == (2, 0)
+    assert [entries(offer) for offer in offers] == [1, 1, 1]
+    told = [OutboxRow.objects.filter(key__startswith=f"offer-expired:{offer.public_id}").count() for offer in offers]
+    assert told == [1, 1, 1]
