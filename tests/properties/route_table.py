@@ -38,6 +38,8 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:source recruit:source-archive recruit:source-restore recruit:step recruit:step-delete
         recruit:step-move recruit:step-required recruit:workflow recruit:workflow-card recruit:workflow-log
         recruit:approval-chain recruit:approval-chain-archive recruit:approval-chain-copy
+        recruit:offer-template recruit:offer-template-archive recruit:offer-template-copy
+        recruit:offer-template-restore
         recruit:approval-chain-restore recruit:approval-chain-switch
         accounts:role accounts:role-delete recruit:team-role recruit:team-role-delete recruit:team-role-reset
         recruit:team-role-switch
@@ -77,6 +79,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         portal:settings-form portal:settings-tags portal:settings-tags-sample portal:settings-widget
         recruit:access-group-new recruit:access-groups recruit:brands recruit:departments
         recruit:job-approval-settings recruit:job-chain-new recruit:offer-approval-settings recruit:offer-chain-new
+        recruit:offer-templates recruit:offer-template-new recruit:offer-template-preview recruit:offer-fields
         recruit:erasure-requests recruit:field-new recruit:fields recruit:letter-template-new
         recruit:letter-templates recruit:locations recruit:privacy recruit:processes recruit:question-sets
         recruit:questions recruit:readers recruit:reasons recruit:scorecard-new recruit:scorecards
@@ -206,7 +209,8 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         """
         recruit:application-offer recruit:offer-answer recruit:offer-copy recruit:offer-document recruit:offer-edit
         recruit:offer-give-up recruit:offer-hire recruit:offer-letter recruit:offer-new recruit:offer-send
-        recruit:offer-signed recruit:offer-signed-remove recruit:offer-submit recruit:offer-versions recruit:offer-withdraw
+        recruit:offer-signed recruit:offer-signed-remove recruit:offer-submit recruit:offer-versions
+        recruit:offer-withdraw
         """,
     ),
     # Administrators, whose things are found by what they are before rights are asked.
@@ -363,6 +367,36 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         "ss44444+ 44444 44", "444",
         """
         api:delegation api:delegation-v201910
+        """,
+    ),
+    (
+        "ss4444++ +++33 3+", "444",
+        """
+        api:application-offer api:application-offers api:offer-approvals api:offer-send api:offer-withdraw
+        """,
+    ),
+    (  # nobody has asked for the approval of this one
+        "ss444444 44433 34", "444",
+        """
+        api:offer-approval-latest
+        """,
+    ),
+    (
+        "ss3444++ +++33 3+", "444",
+        """
+        api:offer-document api:offer-documents
+        """,
+    ),
+    (
+        "ss3+++++", "",
+        """
+        api:offers
+        """,
+    ),
+    (  # only with the token of a letter
+        "44444444", "",
+        """
+        portal:offer portal:offer-letter
         """,
     ),
 )  # fmt: skip

@@ -135,7 +135,7 @@ def _offer(world: World, by: Actor) -> dict[str, Any]:
     offer = drafting.make_offer(world.application, by=by, values=words)
     file = SimpleUploadedFile("offer.pdf", OFFER.encode(), "application/pdf")
     document = OfferDocument.objects.create(offer=offer, name="offer.pdf", file=file, size=1)
-    return {"offer": offer.public_id, "documents": document.public_id}
+    return {"offer": offer.public_id, "offers": offer.public_id, "documents": document.public_id}
 
 
 def _beside(world: World, by: Actor) -> dict[str, Any]:

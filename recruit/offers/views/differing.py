@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from recruit.offers import comparing, queries
 from recruit.offers.models import Offer, OfferVersion
 
-
 # What is longer is compared word by word.
 LONGEST_LINE = 120
 
