@@ -51,6 +51,17 @@ class RequestIdMiddleware:
         return response
 
 
+class PlainAddressMiddleware:
+    """Drops the character that databases cannot store from what an address asks, so that no search has to."""
+
+    def __init__(self, get_response: type_answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
+
+
 class DomainErrorMiddleware:
     """Turns what a verb refused into a page, or into a toast for htmx. The REST door is left alone."""
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "base.middleware.RequestIdMiddleware",
+    "base.middleware.PlainAddressMiddleware",
     "api.middleware.ApiDoorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

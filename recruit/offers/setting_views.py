@@ -19,6 +19,7 @@ from base.ui.pages import done, render_page, validate_field
 from base.ui.parts import Crumb
 from recruit.fields import queries as fields
 from recruit.fields import scopes
+from recruit.jobs.choices import LANGUAGES
 from recruit.offers import merging, paper, ruling, templating, terms
 from recruit.offers.models import OfferTemplate
 from recruit.offers.setting_forms import TemplateForm, term_lines, typed_rules
@@ -191,7 +192,9 @@ def _letter(form: TemplateForm) -> str:
 
 
 def _language(form: TemplateForm) -> str:
-    return str(form["language"].value() or "en")
+    """The language chosen; English while none or an unknown one is."""
+    chosen = str(form["language"].value() or "")
+    return chosen if chosen in dict(LANGUAGES) else "en"
 
 
 def _brand(form: TemplateForm) -> Brand | None:

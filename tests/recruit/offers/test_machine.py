@@ -1,6 +1,6 @@
 """Offers driven at random and by script: whatever people do in whatever order, the rules hold.
 
-The random drives are seeded and prefer what they have done least, so that few acts come far; a failure tells its acts.
+The random drives prefer what they have done least, so that few acts come far.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from recruit.offers.states import MOVES, OfferStatus
 from tests.recruit.offers.offer_machine import Cast, Drive, cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-ACTS_A_DRIVE = 40
 CHAINS: dict[str, dict[str, Any] | None] = {
     "none": None,
     "all": {"count": 2},
@@ -40,26 +42,47 @@ def begun(chain: str, who: Cast) -> Drive:
     return drive
 
 
-@pytest.mark.parametrize(("chain", "seed"), [("none", 0), ("all", 1), ("any", 0), ("any", 1), ("one", 0), ("one", 1)])
-def test_offers_driven_at_random_keep_their_rules(chain: str, seed: int) -> None:
-    chance, drive = Random(f"{chain} {seed}"), begun(chain, cast())
-    done: Counter[tuple[str, str]] = Counter()
-    acts: list[str] = []
-    try:
-        for _number in range(ACTS_A_DRIVE):
-            ways = drive.choices()
-            weights = [weight / (1 + 4 * done[drive.status, way]) for way, weight in ways.items()]
-            [way] = chance.choices(list(ways), weights)
-            done[drive.status, way] += 1
-            acts.append(way)
-            drive.take(way, chance.randrange(4))
-            drive.check()
-    except AssertionError as error:
-        error.add_note(f"After: {', '.join(acts)}.")
-        raise
-    finally:
-        drive.close()
-    assert len(drive.moves) >= 5, f"it came too little far: {sorted(drive.moves)}"
+MOVED: set[tuple[str, str]] = set()
+
+
+class Machine(RuleBasedStateMachine):
+    """One rule, which prefers what was done least where the offer stands, so that few acts come far."""
+
+    chain = "none"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drive = begun(self.chain, cast())
+        self.done: Counter[tuple[str, str]] = Counter()
+
+    @rule(chance=st.randoms(use_true_random=True))
+    def go_on(self, chance: Random) -> None:
+        ways = self.drive.choices()
+        weights = [weight / (1 + 4 * self.done[self.drive.status, way]) for way, weight in ways.items()]
+        [way] = chance.choices(list(ways), weights)
+        self.done[self.drive.status, way] += 1
+        self.drive.take(way, chance.randrange(4))
+
+    @invariant()
+    def rules_hold(self) -> None:
+        self.drive.check()
+
+    def teardown(self) -> None:
+        MOVED.update(self.drive.moves)
+        self.drive.close()
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_offers_driven_at_random_keep_their_rules(chain: str) -> None:
+    MOVED.clear()
+    run_state_machine_as_test(
+        type("Driven", (Machine,), {"chain": chain}),
+        settings=settings(
+            max_examples=2, stateful_step_count=30, deadline=None, derandomize=True, database=None,
+            phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+    assert len(MOVED) >= 5, f"it came too little far: {sorted(MOVED)}"
 
 
 # A chain, then each act with where the newest offer stands after it.
