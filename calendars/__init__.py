@@ -1,1 +1,1 @@
-"""Time, independent of recruiting. Its rooms are built with the calendar connections."""
+"""Time, independent of recruiting: outside calendars, free and busy, rooms, meetings, slots."""

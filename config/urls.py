@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("base.urls")),
     path("", include("base.ui.urls")),
     path("", include("accounts.urls")),
+    path("", include("calendars.urls")),
     path("", include("recruit.urls")),
     path("", include("portal.urls")),
     path("", include("api.urls")),

@@ -21,6 +21,7 @@ from recruit.candidates.models import (
     Tag,
 )
 from recruit.fields.models import CustomField, FieldValue
+from recruit.interviews.models import Interview, InterviewType, SelfSchedule, SelfScheduleBlock, Timeslot
 from recruit.jobs.models import (
     HiringTeamMember,
     Job,
@@ -71,6 +72,8 @@ __all__ = [
     "HiringStep",
     "HiringTeamMember",
     "HiringTeamRole",
+    "Interview",
+    "InterviewType",
     "Job",
     "JobAd",
     "JobAdVersion",
@@ -93,12 +96,15 @@ __all__ = [
     "RetentionRun",
     "Review",
     "Scorecard",
+    "SelfSchedule",
+    "SelfScheduleBlock",
     "SentLetter",
     "Source",
     "StepVisit",
     "Tag",
     "Task",
     "TemporaryGrant",
+    "Timeslot",
     "TrackingLink",
     "WorkflowCard",
     "WorkflowRun",

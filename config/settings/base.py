@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "base",
     "accounts",
+    "calendars",
     "recruit",
     "portal",
     "api",

@@ -1,0 +1,1 @@
+"""When people are free: working hours, recurring availability, free and busy, slots."""

@@ -1,0 +1,1 @@
+"""Meetings: times that people, rooms and guests are booked for."""

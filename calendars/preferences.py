@@ -1,0 +1,3 @@
+"""What a company decides about its calendars."""
+
+from __future__ import annotations

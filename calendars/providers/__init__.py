@@ -1,0 +1,1 @@
+"""What a calendar provider does, in our words, and the adapters that speak Graph and EWS."""

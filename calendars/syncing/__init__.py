@@ -1,0 +1,1 @@
+"""Hearing of changes made in outside calendars: subscriptions, notifications, catching up."""

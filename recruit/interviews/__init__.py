@@ -1,0 +1,1 @@
+"""Interviews: who asks what when; self-scheduling; answers."""
