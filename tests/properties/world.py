@@ -31,7 +31,7 @@ from recruit.jobs import staffing
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobAdVersion, Posting, TrackingLink
 from recruit.letters.models import EmailTemplate, SentLetter
 from recruit.offers import drafting
-from recruit.offers.models import OfferDocument
+from recruit.offers.models import OfferDocument, OfferTemplate
 from recruit.privacy.models import ErasureRequest
 from recruit.processes.models import HiringStep
 from recruit.scorecards.models import Scorecard
@@ -182,7 +182,7 @@ def _settings(world: World) -> dict[str, Any]:
     wish = ErasureRequest.objects.create(candidate=world.person)
     chain = ApprovalChain.objects.create(subject="OFFER", name="Chain", kind="CHOSEN", is_active=False)
     return {
-        "approval-chains": chain.public_id,
+        "approval-chains": chain.public_id, "offer-templates": OfferTemplate.objects.all()[0].public_id,
         "departments": department.public_id, "brands": brand.public_id, "processes": process.public_id,
         "fields": child.public_id, "dependency": parent.values.all()[0].public_id,
         "field-values": child.values.all()[0].public_id, "locations": place.public_id,

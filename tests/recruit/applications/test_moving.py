@@ -194,4 +194,4 @@ def test_a_move_locks_the_application_and_costs_few_statements(rosa: User) -> No
 
     statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert sum("FOR UPDATE" in sql for sql in statements) == 1
-    assert len(statements) <= 14  # among them what roles and groups give, once a request
+    assert len(statements) <= 15  # among them what roles, groups and grants give, once a request

@@ -54,7 +54,7 @@ def test_many_at_once_all_or_none(rosa: User, hugo: User, iris: User, django_ass
     join(job, iris, HiringTeamMember.Role.INTERVIEWER, by=rosa)
     people = [make_application(job).candidate for _number in range(3)]
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         tagging.tag_many(people, by=Actor.of(rosa), tags=["Fair"])
     for person in people:
         person.refresh_from_db()

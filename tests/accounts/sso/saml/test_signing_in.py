@@ -17,7 +17,7 @@ from accounts.permissions import RoleCode
 from accounts.sso.saml import names
 from base.audit.models import Entry
 from tests.accounts.sso.saml.conftest import make_provider, type_begin
-from tests.accounts.sso.saml.making import good, key, response, sign
+from tests.accounts.sso.saml.making import good, key, packed, response, sign
 from tests.factories.accounts import make_user, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +65,11 @@ def test_a_good_answer_signs_in_by_way_of_the_limited_process(begin: type_begin,
 
 def test_what_waits_is_sealed(begin: type_begin, by_sso: User, in_process: None) -> None:
     browser = begin()
-    browser.post()
+    xml = good(browser.shape)
+    browser.post(xml)
     assert browser.row.answer
-    assert "ada" not in browser.row.answer
+    for clear in ("ada@", "Assertion", packed(xml)[:40]):
+        assert clear not in browser.row.answer
 
 
 def test_another_browser_gets_nothing(begin: type_begin, by_sso: User, in_process: None) -> None:
