@@ -65,6 +65,8 @@ class Connection(WithPublicId, Timestamped):
     reached_at = models.DateTimeField(null=True, blank=True)
     undelivered_at = models.DateTimeField(null=True, blank=True)
     undelivered = models.TextField(blank=True, default="")
+    # What the last check found, by what was looked at: {"rooms": {"ok": true, "at": "…", "words": "…"}, "tls": …}.
+    findings = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
