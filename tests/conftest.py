@@ -176,6 +176,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that commit put the database back in a moment (tests.emptying)."""
+    from django.test import TransactionTestCase
+
+    from tests import emptying
+
+    with django_db_blocker.unblock():
+        emptying.keep()
+    TransactionTestCase._fixture_teardown = emptying.restore  # type: ignore[method-assign]  # no hook is offered
+
+
+@pytest.fixture(scope="session")
 def broker() -> Iterator[EmbeddedBroker]:
     """A real Valkey for tests that run a real Celery worker or flush the broker. `broker.url()` is its address."""
     folder = Path(tempfile.mkdtemp(prefix="recruit-broker-"))
