@@ -111,9 +111,14 @@ class Attendee(WithPublicId, Timestamped):
     is_invited = models.BooleanField(default=True)
     response = models.CharField(max_length=20, choices=Response.choices, default=Response.PENDING)
     responded_at = models.DateTimeField(null=True, blank=True)
+    # A guest's own key, as their bookings have it ("guest:<key>"); what an upper floor finds and forgets them by.
+    guest_key = models.CharField(max_length=70, blank=True, default="")
+    # The meeting's sequence that our own iCalendar mail last told them; null when none ever did.
+    told_sequence = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["kind", "id"]
+        indexes = [models.Index(fields=["guest_key"], condition=~Q(guest_key=""), name="attendee_by_guest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "user"], condition=Q(user__isnull=False), name="attendee_user_once"
@@ -131,6 +136,15 @@ class Attendee(WithPublicId, Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def holder(self) -> str:
+        """Whose time is booked, as `Booking.holder` says it; "" for a guest of whom nothing is known any more."""
+        if self.user_id is not None:
+            return f"user:{self.user_id}"
+        if self.resource_id is not None:
+            return f"resource:{self.resource_id}"
+        return f"guest:{self.guest_key}" if self.guest_key else ""
 
 
 class Booking(models.Model):
