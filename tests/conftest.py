@@ -184,7 +184,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         emptying.keep()
-    TransactionTestCase._fixture_teardown = emptying.restore  # type: ignore[method-assign]  # no hook is offered
+    TransactionTestCase._fixture_teardown = emptying.restore  # type: ignore[attr-defined]  # the stubs leave it out
 
 
 @pytest.fixture(scope="session")
