@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -79,7 +80,7 @@ class Client:
     def __init__(self, *, resolve: type_resolve = look_up, verify: ssl.SSLContext | None = None) -> None:
         """`resolve` finds a host's addresses; `verify` replaces the usual certificate authorities, never the check."""
         self._resolve = resolve
-        self._verify: ssl.SSLContext | bool = verify or True
+        self._verify: ssl.SSLContext | bool = verify or _authorities(settings.EGRESS_CA_FILE)
 
     def request(
         self,
@@ -174,6 +175,16 @@ class Client:
             finally:
                 response.close()
         return Answer(response.status_code, response.headers, body, target.shown)
+
+
+@lru_cache(maxsize=4)
+def _authorities(file: str) -> ssl.SSLContext | bool:
+    """The usual certificate authorities, and those in the operator's file when there is one."""
+    if not file:
+        return True
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_verify_locations(cafile=file)
+    return context
 
 
 @dataclass(frozen=True, slots=True)

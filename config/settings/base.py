@@ -161,6 +161,11 @@ CONTENT_SECURITY_POLICY = {
 }
 # Hosts the operator lets the one outgoing client reach although their addresses are private: "host:port" entries.
 EGRESS_PRIVATE_HOSTS = env.words("EGRESS_PRIVATE_HOSTS")
+# A file of certificate authorities trusted beside the usual ones: those of the operator's own network.
+EGRESS_CA_FILE = env.text("EGRESS_CA_FILE", "")
+# Where Microsoft's sign-in and Graph are: national clouds have their own, and the simulators stand in for both.
+ENTRA_URL = env.text("ENTRA_URL", "https://login.microsoftonline.com").rstrip("/")
+GRAPH_URL = env.text("GRAPH_URL", "https://graph.microsoft.com").rstrip("/")
 # Name servers that are asked for the records that prove e-mail domains: "address:port" entries; empty: the system's.
 DNS_SERVERS = env.words("DNS_SERVERS")
 

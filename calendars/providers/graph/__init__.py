@@ -1,0 +1,1 @@
+"""Office 365 through Microsoft Graph: msal for tokens, the egress client for everything that leaves."""

@@ -1,0 +1,279 @@
+"""Office 365 as a `Calendar`.
+
+Whose eyes it sees with is a matter of `who`: free and busy times are asked for by getSchedule as that mailbox, which
+shows titles only where its owner may see them (product facts §11.2). The calendars of others are never opened directly,
+although application permissions could: that would show a recruiter what their own Outlook hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from base.egress.client import Client
+from base.errors import PermanentError
+from calendars.providers.base import (
+    Asking,
+    Change,
+    Changes,
+    CursorLost,
+    EventDraft,
+    EventState,
+    Gone,
+    MailboxRefused,
+    Revoked,
+    Room,
+    Schedule,
+    Subscribed,
+)
+from calendars.providers.graph import shapes
+from calendars.providers.graph.tokens import MemoryTokens, Registration, Tokens, TokenStore
+from calendars.providers.graph.wire import SECOND_CREATION, Wire
+
+MOST_SCHEDULES = 20
+# Subscriptions on events last 4,230 minutes at most (integrations §2); this leaves 30 minutes for clocks that differ.
+SUBSCRIPTION_LIFE = timedelta(days=2, hours=22)
+ROOMS_AT_ONCE = "100"
+CHANGES_AT_ONCE = 200
+
+
+class GraphCalendar:
+    """Implements `calendars.providers.base.Calendar`. Cheap to make; talks to nobody until asked."""
+
+    def __init__(
+        self,
+        *,
+        tenant_id: str,
+        client_id: str,
+        client_secret: str,
+        permissions: str,
+        token_store: TokenStore | None = None,
+        login_url: str | None = None,
+        graph_url: str | None = None,
+        client: Client | None = None,
+    ) -> None:
+        """`permissions` is APPLICATION or DELEGATED; without a store, tokens live as long as this object."""
+        registration = Registration(
+            tenant_id,
+            client_id,
+            client_secret,
+            permissions,
+            login_url or settings.ENTRA_URL,
+            graph_url or settings.GRAPH_URL,
+        )
+        way_out = client or Client()
+        tokens = Tokens(registration, token_store or MemoryTokens(), way_out)
+        self._wire = Wire(tokens, registration.graph_url, way_out)
+
+    def check(self) -> str:
+        """Sign in and look at the rooms; a sentence about how it went."""
+        path = self._wire.path("places", "microsoft.graph.room")
+        try:
+            found = self._wire.get(path, {"$top": ROOMS_AT_ONCE})
+        except (MailboxRefused, Revoked) as refused:
+            if isinstance(refused, Revoked):
+                raise
+            raise PermanentError(
+                _("Microsoft lets us in, but the permission Place.Read.All is missing. Grant it in the Azure portal."),
+                code="permission_missing",
+            ) from None
+        count = len(found.get("value", []))
+        if found.get("@odata.nextLink"):
+            return _("Microsoft Graph answered: more than %(count)d rooms can be booked.") % {"count": count}
+        return ngettext(
+            "Microsoft Graph answered: %(count)d room can be booked.",
+            "Microsoft Graph answered: %(count)d rooms can be booked.",
+            count,
+        ) % {"count": count}
+
+    def rooms(self) -> Iterator[Room]:
+        """Every room, with the name of the first list it is in. Graph names no equipment."""
+        lists = self._wire.items(self._wire.path("places", "microsoft.graph.roomList"), {"$top": ROOMS_AT_ONCE})
+        named: dict[str, Room] = {}
+        for one in list(lists):
+            address = one.get("emailAddress") or one["id"]
+            members = self._wire.path("places", address, "microsoft.graph.roomList", "rooms")
+            for found in self._wire.items(members, {"$top": ROOMS_AT_ONCE}):
+                room = _room_of(found, one.get("displayName") or "")
+                if room is not None:
+                    named.setdefault(room.address, room)
+        yield from named.values()
+        for found in self._wire.items(self._wire.path("places", "microsoft.graph.room"), {"$top": ROOMS_AT_ONCE}):
+            room = _room_of(found, "")
+            if room is not None and room.address not in named:
+                yield room
+
+    def calendars_of(self, who: Asking) -> list[tuple[str, str]]:
+        """The calendars the mailbox owns and may write to, the main one first."""
+        found = [
+            one
+            for one in self._wire.items(self._wire.path("users", who.mailbox, "calendars"), {"$top": "100"})
+            if one.get("canEdit") and _is_owner(one, who.mailbox)
+        ]
+        found.sort(key=lambda one: not one.get("isDefaultCalendar"))
+        return [(one["id"], one.get("name") or "") for one in found]
+
+    def schedules(
+        self, mailboxes: Sequence[str], starts_at: datetime, ends_at: datetime, *, who: Asking
+    ) -> list[Schedule]:
+        """Taken times of each mailbox, asked for 20 at once as `who`."""
+        known: dict[str, dict[str, Any]] = {}
+        for first in range(0, len(mailboxes), MOST_SCHEDULES):
+            body = {
+                "schedules": list(mailboxes[first : first + MOST_SCHEDULES]),
+                "startTime": shapes.moment_of(starts_at, "UTC"),
+                "endTime": shapes.moment_of(ends_at, "UTC"),
+                "availabilityViewInterval": 60,
+            }
+            answer = self._wire.write("POST", self._wire.path("users", who.mailbox, "calendar", "getSchedule"), body)
+            known |= {(one.get("scheduleId") or "").lower(): one for one in answer.get("value", [])}
+        return [shapes.schedule_of(known.get(mailbox.lower()), mailbox) for mailbox in mailboxes]
+
+    def create(self, draft: EventDraft, *, who: Asking) -> EventState:
+        """Make the event, unless one stands under the key. Raises OutcomeUnknown when the answer was lost.
+
+        `transactionId` makes Graph itself refuse a second one while it remembers the first; the property with our key
+        is what we look for, however long ago that was.
+        """
+        standing = self.find(draft.key, who=who)
+        if standing is not None:
+            return standing
+        body = shapes.event_of(draft, is_new=True)
+        try:
+            return shapes.state_of(self._wire.write("POST", self._events(who), body, repeatable=False))
+        except Gone:
+            raise PermanentError(
+                _("The calendar chosen for interviews is not there any more. Choose another one."), code="calendar_gone"
+            ) from None
+        except PermanentError as refused:
+            standing = self.find(draft.key, who=who) if refused.code == SECOND_CREATION else None
+            if standing is None:
+                raise
+            return standing
+
+    def find(self, key: str, *, who: Asking) -> EventState | None:
+        """The event that carries the key, if it was not cancelled."""
+        quoted = key.replace("'", "''")
+        wanted = f"singleValueExtendedProperties/Any(ep: ep/id eq '{shapes.KEY_PROPERTY}' and ep/value eq '{quoted}')"
+        try:
+            found = [shapes.state_of(one) for one in self._wire.items(self._events(who), {"$filter": wanted})]
+        except Gone:
+            return None
+        return next((one for one in found if not one.is_cancelled), None)
+
+    def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
+        """Change it to this; Graph tells the attendees. Doing it twice is as once."""
+        path = self._event(external_id, who)
+        answer = self._wire.write("PATCH", path, shapes.event_of(draft, is_new=False))
+        return shapes.state_of(answer) if answer else self.read(external_id, who=who)
+
+    def cancel(self, external_id: str, *, who: Asking, words: str = "") -> None:
+        """Cancel it with the words; where Graph knows nobody to tell, or not us as organiser, delete it."""
+        try:
+            self._wire.write("POST", f"{self._event(external_id, who)}/cancel", {"comment": words})
+        except Gone:
+            return
+        except MailboxRefused:
+            raise
+        except PermanentError:
+            try:
+                self._wire.write("DELETE", self._event(external_id, who))
+            except Gone:
+                return
+
+    def read(self, external_id: str, *, who: Asking) -> EventState:
+        """As it is now. Raises Gone."""
+        return shapes.state_of(self._wire.get(self._event(external_id, who)))
+
+    def subscribe(self, mailbox: str, *, address: str, secret: str) -> Subscribed:
+        """Changes and lifecycle events of the mailbox go to the address, with the secret as client state."""
+        body = {
+            "changeType": "created,updated,deleted",
+            "notificationUrl": address,
+            "lifecycleNotificationUrl": address,
+            "resource": f"/users/{mailbox}/events",
+            "expirationDateTime": shapes.stamp_of(timezone.now() + SUBSCRIPTION_LIFE),
+            "clientState": secret,
+            "latestSupportedTlsVersion": "v1_2",
+        }
+        # A second subscription does no harm: its notifications are hints, and it ends by itself.
+        return _subscribed(self._wire.write("POST", self._wire.path("subscriptions"), body))
+
+    def renew(self, external_id: str, *, mailbox: str) -> Subscribed:
+        """Prolong it; this is also what a lifecycle event "reauthorizationRequired" asks for. Raises Gone."""
+        ends_at = timezone.now() + SUBSCRIPTION_LIFE
+        path = self._wire.path("subscriptions", external_id)
+        answer = self._wire.write("PATCH", path, {"expirationDateTime": shapes.stamp_of(ends_at)})
+        return _subscribed(answer) if answer else Subscribed(external_id, ends_at)
+
+    def unsubscribe(self, external_id: str, *, mailbox: str) -> None:
+        """End it."""
+        try:
+            self._wire.write("DELETE", self._wire.path("subscriptions", external_id))
+        except Gone:
+            return
+
+    def changes(self, mailbox: str, cursor: str, *, since: datetime, until: datetime) -> Changes:
+        """A page of what changed in the mailbox's main calendar.
+
+        An event that was moved out of the time between the instants is told like one that is gone; `read` knows which.
+        """
+        prefer = (f"odata.maxpagesize={CHANGES_AT_ONCE}",)
+        if cursor:
+            page = self._wire.get(self._own(cursor), prefer=prefer)
+        else:
+            span = {"startDateTime": shapes.stamp_of(since), "endDateTime": shapes.stamp_of(until)}
+            page = self._wire.get(self._wire.path("users", mailbox, "calendarView", "delta"), span, prefer=prefer)
+        onward, delta = page.get("@odata.nextLink"), page.get("@odata.deltaLink")
+        if not onward and not delta:
+            raise CursorLost(_("What was read before is too old to go on from."))
+        return Changes(tuple(_change_of(one) for one in page.get("value", [])), onward or delta or "", bool(onward))
+
+    def _own(self, cursor: str) -> str:
+        try:
+            return self._wire.own(cursor)
+        except PermanentError:  # kept while the settings named another Graph
+            raise CursorLost(_("What was read before is too old to go on from.")) from None
+
+    def _events(self, who: Asking) -> str:
+        if who.calendar_id:
+            return self._wire.path("users", who.mailbox, "calendars", who.calendar_id, "events")
+        return self._wire.path("users", who.mailbox, "calendar", "events")
+
+    def _event(self, external_id: str, who: Asking) -> str:
+        return self._wire.path("users", who.mailbox, "events", external_id)
+
+
+def _room_of(found: dict[str, Any], list_name: str) -> Room | None:
+    """A room; None for one without an address, which nobody can invite."""
+    address = (found.get("emailAddress") or "").lower()
+    if not address:
+        return None
+    parts = (found.get("building"), found.get("floorLabel"))
+    capacity = found.get("capacity")
+    return Room(
+        address=address,
+        name=found.get("displayName") or address,
+        capacity=int(capacity) if capacity else None,  # a number in the metadata, a text in an example of the vendor
+        place=", ".join(part for part in parts if part),
+        list_name=list_name,
+    )
+
+
+def _is_owner(calendar: dict[str, Any], mailbox: str) -> bool:
+    owner = (calendar.get("owner") or {}).get("address") or mailbox
+    return str(owner).lower() == mailbox.lower()
+
+
+def _subscribed(found: dict[str, Any]) -> Subscribed:
+    return Subscribed(found["id"], shapes.read_stamp(found.get("expirationDateTime")))
+
+
+def _change_of(found: dict[str, Any]) -> Change:
+    return Change(found["id"], None if "@removed" in found else shapes.state_of(found))
