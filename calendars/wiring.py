@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-HISTORIES: tuple[str, ...] = ()
+HISTORIES: tuple[str, ...] = (
+    "calendars.preferences",
+    "calendars.availability.history",
+)
 
 
 def register() -> None:

@@ -1,0 +1,75 @@
+"""Weeks of working hours: stretches of weekdays on a wall clock, and the spans they are between two instants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from itertools import pairwise
+from typing import NamedTuple
+
+from calendars.availability import zones
+from calendars.availability.slots import Span, clipped, merged
+
+WEEKDAYS = range(7)
+_PART = re.compile(r"([0-6]) ([0-2]\d):([0-5]\d)-([0-2]\d):([0-5]\d)")
+
+
+class Stretch(NamedTuple):
+    """From one time of day to another on a weekday (0 is Monday). 23:59 stands for the end of the day."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+def read(text: str) -> list[Stretch]:
+    """The stretches a setting holds, "0 09:00-17:00; 1 …". Raises ValueError for anything else."""
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        match = _PART.fullmatch(part)
+        if match is None:
+            raise ValueError(part)
+        weekday, *clock = map(int, match.groups())
+        found.append(Stretch(weekday, time(clock[0], clock[1]), time(clock[2], clock[3])))
+    return sorted(found)
+
+
+def write(stretches: Iterable[Stretch]) -> str:
+    """The stretches as a setting holds them."""
+    return "; ".join(f"{one.weekday} {one.starts:%H:%M}-{one.ends:%H:%M}" for one in sorted(stretches))
+
+
+def overlapping(stretches: Iterable[Stretch]) -> Stretch | None:
+    """The first stretch that begins before the one ahead of it on the same day ends, if there is one."""
+    ordered = sorted(stretches)
+    for before, after in pairwise(ordered):
+        if before.weekday == after.weekday and after.starts < before.ends:
+            return after
+    return None
+
+
+def minutes_of(stretches: Iterable[Stretch]) -> int:
+    """How long they are together, in minutes of an ordinary week."""
+    return sum(
+        (one.ends.hour - one.starts.hour) * 60 + (one.ends.minute - one.starts.minute) + (one.ends >= zones.LAST_MINUTE)
+        for one in stretches
+    )
+
+
+def spans(
+    stretches: Sequence[Stretch], within: Span, zone: str, *, from_on: date = date.min, until_on: date = date.max
+) -> list[Span]:
+    """When the stretches are, between two instants and two days, both included; put together where they touch.
+
+    They stand on the wall clock: after a clock change they are at the same time of day. What a change skips is missing.
+    """
+    found = []
+    for day in zones.days_between(within.starts_at, within.ends_at, zone):
+        if from_on <= day <= until_on:
+            found += [_on(day, one, zone) for one in stretches if one.weekday == day.weekday()]
+    return clipped(merged(found), within)
+
+
+def _on(day: date, stretch: Stretch, zone: str) -> Span:
+    return Span.of(zones.instant_of(day, stretch.starts, zone), zones.end_of(day, stretch.ends, zone))
