@@ -13,14 +13,15 @@ from datetime import datetime
 from typing import cast
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from base.actors import Actor
 from base.errors import PermanentError
 from calendars.availability import fetching, queries
 from calendars.availability.fetching import Question
-from calendars.availability.slots import Person, Room, Span, merged
+from calendars.availability.slots import Person, Room
+from calendars.availability.spans import Span, merged
 from calendars.connections import noting
 from calendars.connections import queries as connections
 from calendars.connections.models import CalendarChoice, Connection, Resource
@@ -29,8 +30,14 @@ from calendars.providers.base import Asking, Busy, Revoked, Schedule, Shown
 
 PATIENCE = 2.5
 UNCONNECTED = "unconnected"
-# Graph takes twenty mailboxes in one request; Exchange lets one that refuses spoil it for the others.
-_TOGETHER = {Connection.Kind.OFFICE365.value: 20}
+WORDS = {
+    fetching.LATE: _("The calendar did not answer in time. Try again."),
+    fetching.REFUSED: _("This calendar may not be read by the integration."),
+    fetching.MISSING: _("There is no calendar at this address."),
+    fetching.REVOKED: _("The sign-in to the calendar system has ended. Ask an administrator to sign in anew."),
+    fetching.FAILING: _("The calendar could not be read now. Try again."),
+    UNCONNECTED: _("This room belongs to a calendar system that is not in use."),
+}
 _OPEN = frozenset({Shown.FREE, Shown.ELSEWHERE})
 _ACCESS = {
     "": CalendarChoice.Access.OPEN,
@@ -78,6 +85,11 @@ class Known:
     def is_known(self) -> bool:
         """Whether the blocks are the whole truth."""
         return not self.problem
+
+    @property
+    def problem_in_words(self) -> str:
+        """Why nothing may be called free, as a sentence; "" when all is known."""
+        return str(WORDS.get(self.problem, ""))
 
     @property
     def busy(self) -> list[Span]:
@@ -185,7 +197,7 @@ class _Outside:
         """Its answers by holder. Who is missing is known by working hours and our own meetings alone."""
         connection = self.connection
         elsewhere = {
-            f"resource:{one.pk}": Schedule(one.address, problem=UNCONNECTED)
+            f"resource:{one.pk}": fetching.unknown(one.address, UNCONNECTED)
             for one in resources
             if one.connection_id and (connection is None or one.connection_id != connection.pk or one.gone_at)
         }
@@ -202,18 +214,17 @@ class _Outside:
 
     def _schedules(self, connection: Connection, marks: Mapping[str, str]) -> dict[str, Schedule]:
         if connection.status == Connection.Status.REVOKED:
-            return {mailbox: Schedule(mailbox, problem=fetching.REVOKED) for mailbox in marks}
+            return {mailbox: fetching.unknown(mailbox, fetching.REVOKED) for mailbox in marks}
         try:
             adapter = connections.adapter(connection)
-        except PermanentError:  # something is missing from its settings, and nobody is free because of that
-            return {mailbox: Schedule(mailbox, problem=fetching.FAILING) for mailbox in marks}
+        except PermanentError as error:  # something is missing from its settings; nobody is free because of that
+            return {mailbox: fetching.unknown(mailbox, fetching.FAILING, error) for mailbox in marks}
         account = Asking(connection.account, name=connection.account_name)
         question = Question(
             adapter=adapter,
             who=connections.asking_for(self.asker, connection) if self.asker else account,
             starts_at=self.starts_at,
             ends_at=self.ends_at,
-            together=_TOGETHER.get(connection.kind, 1),
             about=f"{connection.pk} {connection.version}",
             marks=marks,
         )
@@ -231,10 +242,10 @@ def _note(connection: Connection, answers: Sequence[tuple[User, Schedule]]) -> N
     choices = CalendarChoice.objects.filter(connection=connection, user__in=[user for user, _answer in answers])
     before = dict(choices.values_list("user_id", "access"))
     for user, answer in answers:
-        access = _ACCESS.get(answer.problem)
+        access = _ACCESS.get(_code(answer))
         if access is not None and before.get(user.pk, CalendarChoice.Access.UNKNOWN) != access:
             noting.note_access(connection, user, access)
-    has_ended = any(answer.problem == fetching.REVOKED for _user, answer in answers)
+    has_ended = any(answer.code == fetching.REVOKED for _user, answer in answers)
     if has_ended and connection.status != Connection.Status.REVOKED:
         noting.note_revoked(connection, Revoked(_("The sign-in has ended. Sign in anew.")))
 
@@ -248,7 +259,12 @@ def _joined(holder: str, ours: Sequence[Block], told: Schedule | None, moved: Me
         if (busy.starts_at, busy.ends_at) not in known and not _is(busy, moved)
     ]
     blocks = sorted([*ours, *outside], key=lambda block: (block.starts_at, block.ends_at))
-    return Known(holder, tuple(blocks), told.problem if told else "")
+    return Known(holder, tuple(blocks), _code(told) if told else "")
+
+
+def _code(answer: Schedule) -> str:
+    """Why it is unknown, "" when it is known; what the provider has no code for is a failure."""
+    return "" if answer.is_known else answer.code or fetching.FAILING
 
 
 def _is(busy: Busy, moved: Meeting | None) -> bool:

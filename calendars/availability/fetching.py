@@ -23,7 +23,7 @@ from calendars.providers.base import Asking, Calendar, MailboxRefused, NoMailbox
 
 logger = logging.getLogger(__name__)
 
-# Why nothing is known of a mailbox.
+# Why nothing is known of a mailbox: the codes of a `Schedule`.
 LATE, REFUSED, MISSING, REVOKED, FAILING = "late", "refused", "missing", "revoked", "failing"
 KEPT_SECONDS = 20
 # One process asks so many at once; whoever comes later waits, and is late at worst.
@@ -68,8 +68,13 @@ def fetch(question: Question, mailboxes: Sequence[str], *, patience: float) -> d
             found |= {schedule.mailbox: schedule for schedule in future.result()}
         else:
             future.cancel()
-            found |= {mailbox: Schedule(mailbox, problem=LATE) for mailbox in group}
+            found |= {mailbox: unknown(mailbox, LATE) for mailbox in group}
     return found
+
+
+def unknown(mailbox: str, code: str, error: Exception | None = None) -> Schedule:
+    """A mailbox of which nothing is known, why, and what the provider said about it if it said anything."""
+    return Schedule(mailbox, problem=str(error or code), code=code)
 
 
 @lru_cache(maxsize=1)
@@ -95,23 +100,23 @@ def _ask(question: Question, group: Sequence[str]) -> list[Schedule]:
 def _answers(question: Question, group: Sequence[str]) -> Iterator[Schedule]:
     try:
         told = question.adapter.schedules(group, question.starts_at, question.ends_at, who=question.who)
-    except Revoked:
-        yield from (Schedule(mailbox, problem=REVOKED) for mailbox in group)
+    except Revoked as error:
+        yield from (unknown(mailbox, REVOKED, error) for mailbox in group)
     except (MailboxRefused, NoMailbox) as error:
         if len(group) > 1:  # one of them spoils it for the others
             for mailbox in group:
                 yield from _answers(question, [mailbox])
         else:
-            yield Schedule(group[0], problem=REFUSED if isinstance(error, MailboxRefused) else MISSING)
+            yield unknown(group[0], REFUSED if isinstance(error, MailboxRefused) else MISSING, error)
     except DomainError as error:
         logger.warning("Schedules could not be read: %s", error.code)
-        yield from (Schedule(mailbox, problem=FAILING) for mailbox in group)
+        yield from (unknown(mailbox, FAILING, error) for mailbox in group)
     except Exception:
         logger.exception("Schedules could not be read.")
-        yield from (Schedule(mailbox, problem=FAILING) for mailbox in group)
+        yield from (unknown(mailbox, FAILING) for mailbox in group)
     else:
         by_mailbox = {answer.mailbox.casefold(): answer for answer in told}
         for mailbox in group:
             answer = by_mailbox.get(mailbox.casefold())
             # A mailbox that is not spoken of is not known to be free.
-            yield replace(answer, mailbox=mailbox) if answer else Schedule(mailbox, problem=MISSING)
+            yield replace(answer, mailbox=mailbox) if answer else unknown(mailbox, MISSING)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from accounts.models import User
 from calendars.availability import queries, weeks, zones
 from calendars.availability.models import RecurringAvailability
-from calendars.availability.slots import Span
+from calendars.availability.spans import Span
 from calendars.availability.weeks import Stretch
 
 

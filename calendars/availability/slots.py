@@ -10,38 +10,22 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import and_, or_
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from calendars.availability.spans import Span, clipped, merged
+
+__all__ = [
+    "Constraint", "Person", "Pool", "Reason", "Room", "Span", "Suggestion", "Wish", "clipped", "free_slots", "merged",
+    "nearest", "suggest", "why_none",
+]  # fmt: skip
 
 MINUTE, DAY, WEEK = 60, 86_400, 604_800
 # 1970-01-01 was a Thursday: weeks begin on the Monday after.
 _FIRST_MONDAY = 4 * DAY
 MOST_SUGGESTIONS = 8
-
-
-class Span(NamedTuple):
-    """A time from `start` up to and without `end`, in seconds since 1970."""
-
-    start: int
-    end: int
-
-    @classmethod
-    def of(cls, starts_at: datetime, ends_at: datetime) -> Span:
-        """The span between two instants, in whole seconds that cover it."""
-        return cls(int(starts_at.timestamp() // 1), -int(-ends_at.timestamp() // 1))
-
-    @property
-    def starts_at(self) -> datetime:
-        """When it begins, in UTC."""
-        return datetime.fromtimestamp(self.start, UTC)
-
-    @property
-    def ends_at(self) -> datetime:
-        """When it ends, in UTC."""
-        return datetime.fromtimestamp(self.end, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +128,6 @@ class Constraint:
     gained: int
     holder: str = ""
     minutes: int = 0
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """The same times in order, with those that touch or overlap put together; empty ones are left out."""
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if span.end <= span.start:
-            continue
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(Span(*span))
-    return joined
-
-
-def clipped(spans: Iterable[Span], within: Span) -> list[Span]:
-    """The parts of the times that lie within another."""
-    cut = (Span(max(one.start, within.start), min(one.end, within.end)) for one in spans)
-    return [one for one in cut if one.start < one.end]
 
 
 def free_slots(wish: Wish) -> list[Span]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from calendars.availability import zones
-from calendars.availability.slots import Span, clipped, merged
+from calendars.availability.spans import Span, clipped, merged
 
 WEEKDAYS = range(7)
 _PART = re.compile(r"([0-6]) ([0-2]\d):([0-5]\d)-([0-2]\d):([0-5]\d)")

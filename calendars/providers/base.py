@@ -60,11 +60,15 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What one mailbox answered: its taken times, or why nothing is known. Unknown is never free."""
+    """What one mailbox answered: its taken times, or why nothing is known. Unknown is never free.
+
+    `problem` is a sentence; `code` says which of them it is, "refused" and "missing" being about the mailbox itself.
+    """
 
     mailbox: str
     busy: tuple[Busy, ...] = ()
     problem: str = ""
+    code: str = ""
 
     @property
     def is_known(self) -> bool:
