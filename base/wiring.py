@@ -35,7 +35,12 @@ def register() -> None:
     topics.register(
         # Recruiters read the letters of an application for as long as it lives; the HTML twin says the same.
         topics.Topic(
-            mailing.TOPIC, _("E-mail"), mailing.deliver, hidden=("text", "html"), forget=("html",), keep_days=730
+            mailing.TOPIC,
+            _("E-mail"),
+            mailing.deliver,
+            hidden=("text", "html", "attachments"),
+            forget=("html",),
+            keep_days=730,
         )
     )
     # What a killed worker began of a piece was never committed, so a run may go on after every death.

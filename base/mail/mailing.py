@@ -28,11 +28,15 @@ MOST_BYTES = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that goes with a letter: where it lies in the store, and what the reader sees of it."""
+    """A file that goes with a letter: where it lies in the store, and what the reader sees of it.
+
+    A short one, a calendar invitation for instance, needs no store: `words` are all of it.
+    """
 
     file: str
     name: str
     content_type: str = "application/octet-stream"
+    words: str = ""
 
 
 def send(
@@ -118,6 +122,8 @@ def _compose(payload: dict[str, Any], effect_id: str) -> EmailMultiAlternatives:
 
 def _content_of(attached: dict[str, str], left: int) -> bytes:
     """A file's bytes. Raises PermanentError when it is gone or too large, RetryableError when the store fails."""
+    if attached.get("words"):
+        return attached["words"].encode()
     try:
         with default_storage.open(attached["file"]) as opened:
             content: bytes = opened.read(left + 1)

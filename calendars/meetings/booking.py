@@ -1,0 +1,163 @@
+"""Verbs that take and give back people's time. The database itself refuses two rows that overlap (reliability §4.1).
+
+Every booking first takes a lock per holder, in the holders' order, for the rest of its transaction: two that want the
+same people queue instead of blocking each other, so a clash is a sentence and never a deadlock. The exclusion
+constraint stays the judge. An overridden booking lies outside the constraint, yet counts as taken under these locks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from base.errors import Refused
+from calendars.meetings.models import Booking, Meeting
+
+_CONSTRAINT = "booking_once_at_a_time"
+
+
+class Stretch(Protocol):
+    """A time with a beginning and an end, as `calendars.availability.slots.Span` is one."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+class Taken(Refused):
+    """Somebody or something has no time then. `holders` says who, in order: "user:7", "resource:3", "guest:…"."""
+
+    default_code = "taken"
+
+    def __init__(self, message: str | Promise | None = None, *, holders: Iterable[str] = ()) -> None:
+        super().__init__(message or _("This time has just been taken. Choose another one."), code="taken")
+        self.holders = tuple(sorted(set(holders)))
+
+
+@transaction.atomic
+def hold(holders: Collection[str], spans: Collection[Stretch], *, about: str, until: datetime) -> list[Booking]:
+    """Hold these times for all holders until an instant, for whatever `about` names ("self_schedule:…").
+
+    What was held about it before is given back first; all or nothing. Raises Taken. Asks no right: its caller does.
+    """
+    release(about)
+    taken_by_whom = [(holder, DateTimeTZRange(span.starts_at, span.ends_at)) for holder in holders for span in spans]
+    queue_for(holders)
+    _drop_ended(holders)
+    clashing = {holder for holder, during in taken_by_whom if _clashes(holder, during)}
+    if clashing:
+        raise Taken(holders=clashing)
+    rows = [
+        Booking(about=about, holder=holder, during=during, status=Booking.Status.HELD, held_until=until)
+        for holder, during in sorted(taken_by_whom, key=lambda pair: pair[0])
+    ]
+    return _insert(rows)
+
+
+@transaction.atomic
+def release(about: str) -> int:
+    """Give back what is held about something. Returns how many times it was. Asks no right."""
+    return Booking.objects.filter(about=about, meeting=None, status=Booking.Status.HELD).delete()[0]
+
+
+@transaction.atomic
+def book(meeting: Meeting, *, over: frozenset[str] = frozenset()) -> list[Booking]:
+    """Book everybody of a meeting for its time, in place of what it had booked: all of them or nobody.
+
+    `over` are the holders whose clash is accepted; only colleagues' (`user:`) ever are. Raises Taken. Only the
+    verbs of meetings call it.
+    """
+    holders = sorted({attendee.holder for attendee in meeting.attendees.all()} - {""})
+    before = list(meeting.bookings.all())
+    queue_for({*holders, *(row.holder for row in before)})
+    Booking.objects.filter(meeting=meeting).delete()
+    _drop_ended(holders)
+    during = DateTimeTZRange(meeting.starts_at, meeting.ends_at)
+    clashing = {holder for holder in holders if _clashes(holder, during)}
+    accepted = {holder for holder in clashing if holder in over and holder.startswith("user:")}
+    if clashing - accepted:
+        raise Taken(_sentence(meeting, clashing - accepted), holders=clashing - accepted)
+    rows = _insert([
+        Booking(
+            meeting=meeting,
+            holder=holder,
+            during=during,
+            status=Booking.Status.OVERRIDDEN if holder in accepted else Booking.Status.CONFIRMED,
+        )
+        for holder in holders
+    ])  # fmt: skip
+    _settle({row.holder: row.during for row in before})
+    return rows
+
+
+@transaction.atomic
+def free(meeting: Meeting) -> int:
+    """Give back every time a meeting has booked. Returns how many. Only the verbs of meetings call it."""
+    before = {row.holder: row.during for row in meeting.bookings.all()}
+    queue_for(before)
+    gone = Booking.objects.filter(meeting=meeting).delete()[0]
+    _settle(before)
+    return gone
+
+
+def queue_for(holders: Iterable[str]) -> None:
+    """Wait until nobody else books any of these, for the rest of the transaction; always in the same order.
+
+    Whoever books several meetings in one transaction (a panel day) calls it first with the holders of all of them, so
+    that two such days never block each other.
+    """
+    with connection.cursor() as cursor:
+        for holder in sorted(set(holders)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 6))", [f"booking {holder}"])
+
+
+def _drop_ended(holders: Collection[str]) -> None:
+    """A hold that ran out holds nobody, even before anything swept it away."""
+    Booking.objects.filter(
+        holder__in=holders, status=Booking.Status.HELD, meeting=None, held_until__lte=timezone.now()
+    ).delete()
+
+
+def _clashes(holder: str, during: DateTimeTZRange) -> bool:
+    return Booking.objects.filter(holder=holder, during__overlap=during).exists()
+
+
+def _insert(rows: list[Booking]) -> list[Booking]:
+    """Write them. What the database still refuses, because somebody wrote past these verbs, is taken as well."""
+    try:
+        with transaction.atomic():
+            return Booking.objects.bulk_create(rows)
+    except IntegrityError as error:
+        if _CONSTRAINT not in str(error):
+            raise
+        raise Taken(holders=[row.holder for row in rows if _clashes(row.holder, row.during)]) from error
+
+
+def _settle(freed: Mapping[str, DateTimeTZRange]) -> None:
+    """An overridden booking whose rival is gone counts again; the oldest of several first."""
+    for holder, during in sorted(freed.items()):
+        if not holder.startswith("user:"):
+            continue
+        waiting = Booking.objects.filter(holder=holder, status=Booking.Status.OVERRIDDEN, during__overlap=during)
+        for row in waiting.order_by("pk"):
+            counting = Booking.objects.filter(holder=holder, during__overlap=row.during)
+            if not counting.exclude(status=Booking.Status.OVERRIDDEN).exists():
+                row.status = Booking.Status.CONFIRMED
+                row.save(update_fields=["status"])
+
+
+def _sentence(meeting: Meeting, holders: Collection[str]) -> str:
+    """Who has no time, and never why: what the others are busy with is theirs."""
+    names = [attendee.name for attendee in meeting.attendees.all() if attendee.holder in holders]
+    if len(names) == 1:
+        return _("{name} is already booked at this time. Choose another time.").format(name=names[0])
+    return _("{names} are already booked at this time. Choose another time.").format(names=", ".join(names))

@@ -1,0 +1,31 @@
+"""Verb that cancels a meeting."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from base.actors import Actor
+from calendars.meetings import booking, entering, history
+from calendars.meetings.models import Meeting
+
+
+@transaction.atomic
+def cancel(meeting: Meeting, *, by: Actor, words: str = "", version: int | None = None) -> Meeting:
+    """Cancel a meeting: everybody's time is free at once, and who was invited is told, with `words` if there are any.
+
+    Cancelling once more changes nothing. The right to is asked by the caller. Raises Stale, NotFound.
+    """
+    row = entering.locked(meeting, version=version)
+    if row.is_cancelled:
+        return row
+    row.cancelled_at = timezone.now()
+    row.outside_change = None
+    row.sequence, row.version = row.sequence + 1, row.version + 1
+    if row.outside in {Meeting.Outside.KEPT, Meeting.Outside.FAILED}:
+        row.outside, row.outside_failure = Meeting.Outside.WANTED, ""
+    row.save()
+    booking.free(row)
+    entering.set_off(row, words=words.strip()[:1000])
+    entering.record(history.CANCELLED, row, by)
+    return row

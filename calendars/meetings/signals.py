@@ -1,0 +1,20 @@
+"""What meetings tell the floors above. All are sent inside the transaction of the change, `sender` is `Meeting`.
+
+What a receiver raises undoes the change; what it does outside the database goes through the outbox.
+
+`meeting_answered(attendee, before, by)`: an attendee's answer changed, by themselves, by the calendar or by hand;
+`before` is the answer there was.
+
+`meeting_changed_outside(meeting, change, by)`: somebody changed or deleted the event in the outside calendar. `change`
+is what `Meeting.outside_change` now holds, {"gone": True} for a deleted one. Nothing of ours has changed yet.
+
+`attendees_changed(meeting, by)`: colleagues or rooms were added or removed, by us or by the outside calendar.
+"""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+meeting_answered = Signal()
+meeting_changed_outside = Signal()
+attendees_changed = Signal()

@@ -1,0 +1,39 @@
+"""The link by which a colleague answers an invitation that came as mail: signed, so that nothing of it is kept.
+
+It holds the attendee's public id. Who is left out of the meeting, or whose meeting is cancelled, finds it spent.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from base.errors import NotFound
+from calendars.meetings.models import Attendee
+
+_SALT = "calendars.meetings.answer"
+LONGEST = 200
+
+
+def link_of(attendee: Attendee) -> str:
+    """The full address where this attendee answers. A secret: whoever has it may answer for them."""
+    token = signing.Signer(salt=_SALT).sign_object(attendee.public_id.hex)
+    return settings.PUBLIC_URL + reverse("calendars:answer-meeting", args=[token])
+
+
+def attendee_from(token: str) -> Attendee:
+    """The attendee of a link, with meeting and user. Raises NotFound for a token that is not ours or is spent."""
+    try:
+        if len(token) > LONGEST:
+            raise NotFound
+        public_id = UUID(hex=signing.Signer(salt=_SALT).unsign_object(token))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        raise NotFound from None
+    rows = Attendee.objects.select_related("meeting__organizer", "user")
+    found = rows.filter(public_id=public_id, kind=Attendee.Kind.USER, user__is_active=True).first()
+    if found is None:
+        raise NotFound
+    return found
