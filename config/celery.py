@@ -22,6 +22,7 @@ app.autodiscover_tasks(
         "recruit.approvals",
         "recruit.candidates",
         "recruit.offers",
+        "recruit.interviews",
         "recruit.privacy",
         "portal",
         "portal.mine",

@@ -47,10 +47,17 @@ HISTORIES = (
     "recruit.offers.history",
     "recruit.offers.receivers",
     "recruit.offers.sending",
+    "recruit.interviews.history",
+    "recruit.interviews.preferences",
+    "recruit.interviews.receivers",
+    "recruit.interviews.telling",
     "recruit.approvals.chain_history",
     "recruit.approvals.chain_queries",
     "recruit.offers.letter_history",
     "recruit.offers.merging",
+    "recruit.interviews.invite_history",
+    "recruit.interviews.invite_receivers",
+    "recruit.interviews.inviting",
     "recruit.looks",
 )
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from recruit.letters import interview_letters, self_schedule_seeds
+
 RECEIVED = "application.received"
 REJECTED = "application.rejected"
 WITHDRAWN = "application.withdrawn"
@@ -13,9 +15,18 @@ TRANSFERRED = "application.transferred"
 HIRED = "application.hired"
 OFFER_ACCEPTED = "offer.accepted"
 OFFER_DECLINED = "offer.declined"
-EVENTS = (RECEIVED, REJECTED, WITHDRAWN, TRANSFERRED, HIRED, OFFER_ACCEPTED, OFFER_DECLINED)
+SELF_SCHEDULE = "interview.self_schedule"
+TIME_CHOSEN = "interview.time_chosen"
+CHOICE_REMINDED = "interview.choice_reminded"
+CHOOSING = (SELF_SCHEDULE, TIME_CHOSEN, CHOICE_REMINDED)
+# Letters about interviews are looked over before they leave.
+INTERVIEW_PLANNED = interview_letters.PLANNED
+INTERVIEW_MOVED = interview_letters.MOVED
+INTERVIEW_CANCELLED = interview_letters.CANCELLED
+INTERVIEWS = (INTERVIEW_PLANNED, INTERVIEW_MOVED, INTERVIEW_CANCELLED)
+EVENTS = (RECEIVED, REJECTED, WITHDRAWN, TRANSFERRED, HIRED, OFFER_ACCEPTED, OFFER_DECLINED, *CHOOSING, *INTERVIEWS)
 # Those that came after the first release: installations that stand get their templates with the update.
-LATER = frozenset({OFFER_ACCEPTED, OFFER_DECLINED})
+LATER = frozenset({OFFER_ACCEPTED, OFFER_DECLINED, *CHOOSING, *INTERVIEWS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,5 +312,18 @@ Z poważaniem
 Zespół rekrutacyjny [m_company_name]
 """,
         language="pl",
+    ),
+    *(
+        Seed("INTERVIEW", words.name, event, words.subject, words.text, is_sender, language=words.language)
+        for event, letters, is_sender in (
+            (SELF_SCHEDULE, self_schedule_seeds.INVITED, True),
+            (TIME_CHOSEN, self_schedule_seeds.CHOSEN, False),
+            (CHOICE_REMINDED, self_schedule_seeds.REMINDED, False),
+        )
+        for words in letters
+    ),
+    *(
+        Seed("INTERVIEW", name, event, subject, text, True, (event, language) == (INTERVIEW_PLANNED, "en"), language)
+        for event, language, name, subject, text in interview_letters.WORDS
     ),
 )

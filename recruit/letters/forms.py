@@ -18,6 +18,12 @@ EVENT_LABELS = {
     events.HIRED: _("somebody is hired"),
     events.OFFER_ACCEPTED: _("a candidate accepts an offer"),
     events.OFFER_DECLINED: _("a candidate declines an offer"),
+    events.INTERVIEW_PLANNED: _("an interview is scheduled (looked over first)"),
+    events.INTERVIEW_MOVED: _("an interview is moved (looked over first)"),
+    events.INTERVIEW_CANCELLED: _("an interview is cancelled (looked over first)"),
+    events.SELF_SCHEDULE: _("a candidate is invited to choose a time"),
+    events.TIME_CHOSEN: _("a candidate chooses a time"),
+    events.CHOICE_REMINDED: _("a candidate has chosen no time for two days"),
 }
 
 
