@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts import access, queries
@@ -59,6 +60,14 @@ staff_required = permission_required(Permission.STAFF)
 administrator_required = permission_required(Permission.COMPANY_SETTINGS)
 
 
+_more_account_pages: dict[str, str | Promise] = {}
+
+
+def add_account_page(url_name: str, label: str | Promise) -> None:
+    """Let a page of another package stand among the tabs of one's own account. Called once, from its wiring."""
+    _more_account_pages[url_name] = label
+
+
 def account_frame(request: HttpRequest, current: str) -> dict[str, object]:
     """What every page of one's own account shows around its content: the tabs, and which one is open (its URL name)."""
     pages = {
@@ -71,4 +80,5 @@ def account_frame(request: HttpRequest, current: str) -> dict[str, object]:
     if queries.sign_in_option_of(member_of(request)) is SignInOption.SSO:
         del pages["password"]
     tabs = [Tab(label, reverse(f"accounts:{name}"), current=name == current) for name, label in pages.items()]
+    tabs += [Tab(str(label), reverse(name), current=name == current) for name, label in _more_account_pages.items()]
     return {"account_tabs": tabs, "is_staff": access.may_use_staff_pages(actor_of(request))}

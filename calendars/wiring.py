@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 HISTORIES: tuple[str, ...] = (
     "calendars.preferences",
+    "calendars.connections.history",
     "calendars.availability.history",
     "calendars.meetings.history",
 )
@@ -18,6 +19,7 @@ def register() -> None:
     for module in HISTORIES:
         import_module(module)
     _register_meetings()
+    _register_connections()
 
 
 def _register_meetings() -> None:
@@ -37,3 +39,26 @@ def _register_meetings() -> None:
             forget=("words",),
         )
     )
+
+
+def _register_connections() -> None:
+    """The calendar systems as third parties, and the pages about them."""
+    from accounts import access, doors
+    from base.providers import registry
+    from base.ui import navigation
+    from calendars.connections import queries
+    from calendars.connections.models import Connection
+
+    exchange, office365 = Connection.Kind.EXCHANGE, Connection.Kind.OFFICE365
+    registry.register(registry.Provider("calendar", "exchange", exchange.label, make=queries.exchange_adapter))
+    registry.register(registry.Provider("calendar", "office365", office365.label, make=queries.office365_adapter))
+    section, may = _("Calendars"), access.may_administer
+    for label, name, icon, order, detail in (
+        (_("Calendars"), "calendars", "calendar", 150, _("Which system is used, rooms, changes made outside.")),
+        (_("Microsoft Exchange"), "exchange", "database", 152, _("A server of your own: account, URL, rooms.")),
+        (_("Office 365"), "office365", "globe", 154, _("Microsoft’s cloud: permissions, IDs, sign-in.")),
+    ):
+        navigation.register(
+            navigation.Item(label, f"calendars:{name}", icon, order, may, "settings", "", detail, section)
+        )
+    doors.add_account_page("calendars:own-calendar", _("Calendar"))

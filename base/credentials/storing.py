@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,6 +53,34 @@ def reveal(owner: str, field: str) -> str:
     if ciphertext is None:
         raise NotFound(_("No secret is stored here. Enter it in the settings."))
     return ciphers.unseal(owner, field, ciphertext)
+
+
+@dataclass
+class Renewal:
+    """A secret while its turn to be renewed lasts; `value` is "" when none is stored."""
+
+    value: str = field(repr=False)
+
+
+@contextmanager
+def renewing(owner: str, field: str) -> Iterator[Renewal]:
+    """Hold a secret that its third party renews from time to time, such as tokens; what `value` is at the end is kept.
+
+    Whoever else wants to renew it waits and then reads the new one, so that a token good for one use is not used
+    twice. Nobody decided anything, so the audit hears nothing. An exception keeps what there was.
+    """
+    with transaction.atomic():
+        key_id = ciphers.newest_key_id()
+        empty = Credential(owner=owner, field=field, ciphertext=ciphers.seal(owner, field, ""), key_id=key_id)
+        Credential.objects.bulk_create([empty], ignore_conflicts=True)
+        row = Credential.objects.select_for_update().get(owner=owner, field=field)
+        before = ciphers.unseal(owner, field, row.ciphertext)
+        renewal = Renewal(before)
+        yield renewal
+        if renewal.value != before:
+            row.ciphertext, row.key_id = ciphers.seal(owner, field, renewal.value), key_id
+            row.last_four, row.updated_at = "", timezone.now()
+            row.save(update_fields=["ciphertext", "key_id", "last_four", "updated_at"])
 
 
 @transaction.atomic

@@ -1,0 +1,107 @@
+"""The shapes of what is typed about calendar systems. Rules are the verbs'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from calendars.connections.models import Connection, Resource
+from calendars.providers.ews import versions
+
+_SECRET = {"autocomplete": "off"}
+
+
+class Versioned(forms.Form):
+    """What was seen when the form was opened, so that two administrators do not undo each other."""
+
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class ExchangeForm(Versioned):
+    """The service account, and where the server is."""
+
+    account = forms.EmailField(
+        label=_("Service account’s e-mail"),
+        max_length=254,
+        help_text=_("A mailbox with a calendar of its own, in the e-mail domain of your employees."),
+        error_messages={"required": _("Enter the e-mail address of the service account.")},
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Kept encrypted and never shown again. Leave it empty to keep the present one."),
+    )
+    service_url = forms.CharField(
+        label=_("Service URL"),
+        max_length=500,
+        required=False,
+        help_text=_("Leave it empty when your server listens at the usual address, mail.<your domain>."),
+    )
+    exchange_version = forms.ChoiceField(
+        label=_("Exchange version"),
+        choices=versions.CHOICES,
+        help_text=_("With Exchange 2013 or later, Exchange 2010 SP2 is right."),
+    )
+    posts_as_scheduler = forms.BooleanField(
+        label=_("Use scheduler’s name"),
+        required=False,
+        help_text=_(
+            "On: whoever schedules is the organizer, and the event stands in their calendar; the service account "
+            "needs the right to impersonate on the server. Off: the service account is the organizer of every event."
+        ),
+    )
+
+
+class Office365Form(Versioned):
+    """The app registration in Azure, and as whom calendars are used."""
+
+    permissions = forms.ChoiceField(
+        label=_("Permissions"),
+        choices=Connection.Permissions,
+        widget=forms.RadioSelect,
+        help_text=_("As whom calendars are read and written. The table below says what differs."),
+    )
+    client_id = forms.CharField(label=_("Client ID"), max_length=100)
+    client_secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=1000,
+        required=False,
+        widget=forms.PasswordInput(attrs=_SECRET),
+        help_text=_("Kept encrypted and never shown again. Leave it empty to keep the present one."),
+    )
+    tenant_id = forms.CharField(label=_("Tenant ID"), max_length=100)
+
+
+class SyncForm(forms.Form):
+    """What interviewers added or removed in the outside calendar do here."""
+
+    sync = forms.ChoiceField(
+        label=_("When somebody adds or removes people in the outside calendar"),
+        choices=Connection.Sync,
+        widget=forms.RadioSelect,
+        help_text=_("Only people with an account here become interviewers."),
+    )
+
+
+class ResourceForm(forms.Form):
+    """A room or thing entered by hand."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("What it is"), choices=Resource.Kind)
+    capacity = forms.IntegerField(label=_("Seats"), required=False, min_value=1, max_value=100_000)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+
+
+class ChoiceForm(forms.Form):
+    """Which calendar the interviews of somebody go to."""
+
+    calendar = forms.ChoiceField(label=_("Interviews go to"), widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["calendar"].choices = [("", _("The main calendar")), *offered]  # type: ignore[attr-defined]  # a ChoiceField

@@ -1,0 +1,130 @@
+"""Verbs that note how a calendar system behaves: works, fails, ended the sign-in, reached us, refused a mailbox.
+
+They are called by whoever talked to it; the audit hears of a change only, not of every conversation.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts import queries as people
+from base.actors import Actor
+from base.audit import recording
+from base.mail import mailing
+from base.mail.writing import in_layout
+from calendars.connections import history
+from calendars.connections.models import CalendarChoice, Connection
+from calendars.connections.signals import came_back
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST_WORDS = 2000
+# The connectivity page is open to everybody: it writes so often at most.
+REACHED_EVERY = timedelta(seconds=5)
+SYSTEM = Actor.system("calendars")
+
+
+@transaction.atomic
+def note_working(connection: Connection) -> Connection:
+    """Note that a conversation went well. One that failed before is said to work again."""
+    row = _locked(connection)
+    recovered = row.status in {Connection.Status.FAILING, Connection.Status.REVOKED}
+    row.status, row.failure, row.checked_at = Connection.Status.WORKING, "", timezone.now()
+    row.save(update_fields=["status", "failure", "checked_at", "updated_at"])
+    if recovered:
+        recording.record(history.RECOVERED, on=row, by=SYSTEM)
+        came_back.send(Connection, connection=row)
+    return _mirrored(connection, row)
+
+
+@transaction.atomic
+def note_failing(connection: Connection, error: Exception | str) -> Connection:
+    """Note what went wrong with the system as a whole; a sign-in that has ended stays ended."""
+    row, words = _locked(connection), str(error)[:MOST_WORDS]
+    began = row.status in {Connection.Status.WORKING, Connection.Status.NEW}
+    row.failure, row.checked_at = words, timezone.now()
+    if row.status != Connection.Status.REVOKED:
+        row.status = Connection.Status.FAILING
+    row.save(update_fields=["status", "failure", "checked_at", "updated_at"])
+    if began:
+        recording.record(history.FAILED, on=row, by=SYSTEM, data={"reason": words})
+    return _mirrored(connection, row)
+
+
+@transaction.atomic
+def note_revoked(connection: Connection, error: Exception | str = "") -> Connection:
+    """Note that the account's sign-in has ended; administrators get a letter, once, that says what to do."""
+    row = _locked(connection)
+    fresh = row.status != Connection.Status.REVOKED
+    row.status, row.failure, row.checked_at = Connection.Status.REVOKED, str(error)[:MOST_WORDS], timezone.now()
+    row.save(update_fields=["status", "failure", "checked_at", "updated_at"])
+    if fresh:
+        recording.record(history.REVOKED, on=row, by=SYSTEM)
+        _tell_administrators(row)
+    return _mirrored(connection, row)
+
+
+@transaction.atomic
+def note_access(connection: Connection, user: User, access: str) -> None:
+    """Note whether a user's mailbox lets itself be read (`CalendarChoice.Access`). No audit: it is a reading."""
+    access = CalendarChoice.Access(access).value
+    CalendarChoice.objects.update_or_create(
+        connection=connection, user=user, defaults={"access": access, "asked_at": timezone.now()}
+    )
+
+
+@transaction.atomic
+def note_findings(connection: Connection, findings: dict[str, dict[str, Any]]) -> Connection:
+    """Keep what a check found, by what was looked at: {"rooms": {"ok": True, "words": ""}}. The moment is added."""
+    row, now = _locked(connection), timezone.now().isoformat()
+    row.findings = row.findings | {name: {**found, "at": now} for name, found in findings.items()}
+    row.save(update_fields=["findings"])
+    return _mirrored(connection, row)
+
+
+def note_reached(kind: str) -> None:
+    """Note that the other side reached us now. Cheap to repeat: it writes every five seconds at most."""
+    now = timezone.now()
+    stale = Q(reached_at=None) | Q(reached_at__lt=now - REACHED_EVERY)
+    Connection.objects.filter(stale, kind=kind).update(reached_at=now)
+
+
+def note_undelivered(connection: Connection, words: str) -> None:
+    """Keep the last thing the other side could not tell us of, for the settings page."""
+    Connection.objects.filter(pk=connection.pk).update(undelivered_at=timezone.now(), undelivered=words[:MOST_WORDS])
+
+
+def _tell_administrators(row: Connection) -> None:
+    address = settings.PUBLIC_URL + reverse(f"calendars:{row.kind.lower()}")
+    for reader in people.active_administrators():
+        with translation.override(reader.language):
+            subject = _("%(system)s ended the sign-in for interviews") % {"system": row.get_kind_display()}
+            text = "\n\n".join(
+                [
+                    _("Recruit can neither read nor write calendars until somebody signs in anew."),
+                    _("Interviews that are planned meanwhile are kept and go to the calendar afterwards."),
+                    _("Open the settings and sign in again:"),
+                    address,
+                ]
+            )
+            mailing.send(to=reader.email, subject=subject, text=text, html=in_layout(subject, text))
+
+
+def _locked(connection: Connection) -> Connection:
+    return Connection.objects.select_for_update().get(pk=connection.pk)
+
+
+def _mirrored(connection: Connection, row: Connection) -> Connection:
+    """What the caller holds shows the same as the row."""
+    for name in ("status", "failure", "checked_at", "findings"):
+        setattr(connection, name, getattr(row, name))
+    return row

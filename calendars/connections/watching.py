@@ -1,0 +1,95 @@
+"""An adapter that notes by itself when the other side has ended the sign-in, whoever was talking to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from calendars.connections import noting
+from calendars.connections.models import Connection
+from calendars.providers.base import (
+    Asking,
+    Calendar,
+    Changes,
+    EventDraft,
+    EventState,
+    Revoked,
+    Room,
+    Schedule,
+    Subscribed,
+)
+
+T = TypeVar("T")
+
+
+class Watched:
+    """A `Calendar` that passes everything on; `Revoked` is noted on the connection before it goes further."""
+
+    def __init__(self, inner: Calendar, connection: Connection) -> None:
+        self.inner, self._connection = inner, connection
+
+    def check(self) -> str:
+        """See `Calendar.check`."""
+        return self._pass(self.inner.check)
+
+    def rooms(self) -> Iterator[Room]:
+        """See `Calendar.rooms`."""
+        try:
+            yield from self.inner.rooms()
+        except Revoked as error:
+            noting.note_revoked(self._connection, error)
+            raise
+
+    def calendars_of(self, who: Asking) -> list[tuple[str, str]]:
+        """See `Calendar.calendars_of`."""
+        return self._pass(lambda: self.inner.calendars_of(who))
+
+    def schedules(
+        self, mailboxes: Sequence[str], starts_at: datetime, ends_at: datetime, *, who: Asking
+    ) -> list[Schedule]:
+        """See `Calendar.schedules`. Asked by threads that may not touch the database: the asker notes `Revoked`."""
+        return self.inner.schedules(mailboxes, starts_at, ends_at, who=who)
+
+    def create(self, draft: EventDraft, *, who: Asking) -> EventState:
+        """See `Calendar.create`."""
+        return self._pass(lambda: self.inner.create(draft, who=who))
+
+    def find(self, key: str, *, who: Asking) -> EventState | None:
+        """See `Calendar.find`."""
+        return self._pass(lambda: self.inner.find(key, who=who))
+
+    def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
+        """See `Calendar.update`."""
+        return self._pass(lambda: self.inner.update(external_id, draft, who=who))
+
+    def cancel(self, external_id: str, *, who: Asking, words: str = "") -> None:
+        """See `Calendar.cancel`."""
+        return self._pass(lambda: self.inner.cancel(external_id, who=who, words=words))
+
+    def read(self, external_id: str, *, who: Asking) -> EventState:
+        """See `Calendar.read`."""
+        return self._pass(lambda: self.inner.read(external_id, who=who))
+
+    def subscribe(self, mailbox: str, *, address: str, secret: str) -> Subscribed:
+        """See `Calendar.subscribe`."""
+        return self._pass(lambda: self.inner.subscribe(mailbox, address=address, secret=secret))
+
+    def renew(self, external_id: str, *, mailbox: str) -> Subscribed:
+        """See `Calendar.renew`."""
+        return self._pass(lambda: self.inner.renew(external_id, mailbox=mailbox))
+
+    def unsubscribe(self, external_id: str, *, mailbox: str) -> None:
+        """See `Calendar.unsubscribe`."""
+        return self._pass(lambda: self.inner.unsubscribe(external_id, mailbox=mailbox))
+
+    def changes(self, mailbox: str, cursor: str, *, since: datetime, until: datetime) -> Changes:
+        """See `Calendar.changes`."""
+        return self._pass(lambda: self.inner.changes(mailbox, cursor, since=since, until=until))
+
+    def _pass(self, act: Callable[[], T]) -> T:
+        try:
+            return act()
+        except Revoked as error:
+            noting.note_revoked(self._connection, error)
+            raise
