@@ -159,7 +159,7 @@ def suggest(wish: Wish, *, most: int = MOST_SUGGESTIONS) -> list[Suggestion]:
             break
         if all(one.span.end <= other.span.start or other.span.end <= one.span.start for other in chosen):
             chosen.append(one)
-    return sorted(chosen, key=lambda one: (-one.score, one.span.start))
+    return chosen
 
 
 def why_none(wish: Wish) -> list[Constraint]:
@@ -353,12 +353,14 @@ def _reasons(
     keeping: tuple[str, ...],
     few: tuple[str, ...],
 ) -> tuple[Reason, ...]:
+    everybody = [*wish.people, *_members(wish)]
+    is_at_work = wish.in_hours and any(one.hours is not None for one in everybody)
     marks = [
         Reason("all_free") if not absent and not unknown else None,
         Reason("optional_busy", absent) if absent else None,
         Reason("optional_unknown", unknown) if unknown else None,
         Reason("room", (room,)) if room else None,
-        Reason("inside_hours") if wish.in_hours and any(one.hours is not None for one in wish.people) else None,
+        Reason("inside_hours") if is_at_work else None,
         Reason("guest_day") if wish.guest_day is not None else None,
         Reason("kept", keeping) if keeping else None,
         Reason("few_interviews", few) if few else None,
