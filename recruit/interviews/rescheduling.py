@@ -17,7 +17,7 @@ from recruit.interviews import access, history, queries, telling
 from recruit.interviews.drafts import SlotDraft, Told
 from recruit.interviews.locking import locked, note, require_planned, slot_of, slots_of, touch
 from recruit.interviews.models import Interview, Timeslot
-from recruit.interviews.scheduling import MOST_SLOTS, add, require_going
+from recruit.interviews.scheduling import MOST_SLOTS, add, require_going, require_types
 
 
 @transaction.atomic
@@ -41,8 +41,8 @@ def change_slot(
     interview = row.interview
     access.require_schedule_or_own(by, interview.application)
     require_planned(interview)
-    if slot.type is not None and slot.type.archived_at is not None and slot.type != row.type:
-        raise Invalid(_("This interview type was removed. Choose another one."), field="type")
+    if slot.type != row.type:
+        require_types([slot])
     before = queries.draft_of(row)
     zone = zone or row.meeting.zone
     was = (before.day, before.time, before.minutes, row.meeting.zone)

@@ -18,7 +18,7 @@ from recruit.applications.models import Application
 from recruit.interviews import access, history, telling
 from recruit.interviews.drafts import InterviewDraft, SlotDraft
 from recruit.interviews.locking import locked_place, note
-from recruit.interviews.models import Interview, Timeslot
+from recruit.interviews.models import Interview, InterviewType, Timeslot
 from recruit.processes.models import HiringStep
 from recruit.processes.queries import road_of
 from recruit.processes.stages import ACTIVE, Stage, Station
@@ -73,6 +73,7 @@ def schedule(
 
 def add(interview: Interview, slot: SlotDraft, *, by: Actor, over: frozenset[int] = frozenset()) -> Timeslot:
     """Book one more event of an interview, for a verb that has asked for the right. Raises as `arrange` does."""
+    require_types([slot])
     meeting = arranging.arrange(meeting_draft(interview, slot), by=by, over=over)
     return Timeslot.objects.create(interview=interview, meeting=meeting, type=slot.type)
 
@@ -146,5 +147,11 @@ def _check(draft: InterviewDraft) -> None:
         raise Invalid(_("Add at least one event."), field="slots")
     if len(draft.slots) > MOST_SLOTS:
         raise Invalid(_("An interview has at most 20 events. Schedule a second one."), field="slots")
-    if any(slot.type is not None and slot.type.archived_at is not None for slot in draft.slots):
+    require_types(draft.slots)
+
+
+def require_types(slots: Sequence[SlotDraft]) -> None:
+    """Pass when every interview type of these events is in use; raise Invalid otherwise."""
+    keys = {slot.type.pk for slot in slots if slot.type is not None}
+    if keys and InterviewType.objects.filter(pk__in=keys, archived_at=None).count() < len(keys):
         raise Invalid(_("This interview type was removed. Choose another one."), field="type")
