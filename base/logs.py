@@ -34,11 +34,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"), HIDDEN),
     # links in letters that open what is behind them
     (
-        re.compile(r"(/(?:reset-password|welcome|candidate|consent|mine/open|mine/new-email|from-mail)/)[\w.:~-]{16,}"),
+        re.compile(
+            r"(/(?:reset-password|welcome|candidate|consent|mine/open|mine/new-email|from-mail|meetings/answer"
+            r"|interviews/choose|calendar/feed|calendar-hooks/(?:exchange|graph))/)[\w.:~%-]{16,}"
+        ),
         rf"\1{HIDDEN}",
     ),
     # a signed token with its colons, not the plain identifier of the REST door
-    (re.compile(r"(/offers/)[\w.~-]*[:.%][\w.:~%-]{12,}"), rf"\1{HIDDEN}"),
+    (re.compile(r"(/(?:offers|interviews)/)[\w.~-]*[:.%][\w.:~%-]{12,}"), rf"\1{HIDDEN}"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from calendars.connections import own_views as own
 from calendars.connections import views as connections
@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/calendar/", own.calendar, name="own-calendar"),
     # Without a slash at its end, as administrators of Exchange servers know it (product facts §11.1).
     path("calendar-hooks/<str:identifier>", own.reached, name="reached"),
+    path("", include("calendars.meetings.urls")),
 ]
