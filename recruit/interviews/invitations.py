@@ -32,6 +32,16 @@ class Labels:
     place: str
     video: str
     people: str
+    answer: str
+
+
+_LABELS = {
+    "en": Labels("Place:", "Video call:", "With:", "Answer the invitation here:"),
+    "de": Labels("Ort:", "Videogespräch:", "Mit:", "Hier können Sie antworten:"),
+    "fr": Labels("Lieu :", "Visioconférence :", "Avec :", "Répondez à l’invitation ici :"),
+    "es": Labels("Lugar:", "Videollamada:", "Con:", "Responda a la invitación aquí:"),
+    "pl": Labels("Miejsce:", "Rozmowa wideo:", "Rozmówcy:", "Odpowiedź na zaproszenie:"),
+}
 
 
 def zone_of_country(code: str) -> str:
@@ -73,8 +83,14 @@ def when_text(happening: Happening, language: str, zone: str) -> str:
     return f"{day}, {begin}–{end} ({zone_text(happening.starts_at, language, zone)})"
 
 
-def details_text(happenings: Sequence[Happening], language: str, zone: str, labels: Labels) -> str:
+def labels_of(language: str) -> Labels:
+    """The words before values in a language; English where there are none."""
+    return _LABELS.get(language.replace("_", "-").partition("-")[0], _LABELS[_PLAIN])
+
+
+def details_text(happenings: Sequence[Happening], language: str, zone: str) -> str:
     """Everything about every event, a paragraph each."""
+    labels = labels_of(language)
     found = []
     for each in happenings:
         lines = [each.title, when_text(each, language, zone)]

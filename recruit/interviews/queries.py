@@ -213,13 +213,15 @@ def pending_feedback(actor: Actor, *, now: datetime | None = None) -> QuerySet[T
     """
     moment = now or timezone.now()
     rows = past(actor, now=moment).filter(meeting__ends_at__gt=moment - FEEDBACK_FOR, no_show_at=None)
-    return rows.filter(Exists(owing(OuterRef("meeting"), OuterRef("interview__application"))))
+    return rows.filter(Exists(owing(OuterRef("meeting"))))
 
 
-def owing(meeting: object, application: object) -> QuerySet[Attendee]:
-    """The colleagues of a meeting who owe a review of the application: none since the meeting began."""
+def owing(meeting: object) -> QuerySet[Attendee]:
+    """The colleagues of a meeting (its key, or an expression for it) who wrote no review since it began."""
     written = Review.objects.filter(
-        application=application, reviewer=OuterRef("user"), updated_at__gte=OuterRef("meeting__starts_at")
+        application=OuterRef("meeting__timeslot__interview__application"),
+        reviewer=OuterRef("user"),
+        updated_at__gte=OuterRef("meeting__starts_at"),
     )
     rows = Attendee.objects.filter(meeting=meeting, kind=Attendee.Kind.USER, user__is_active=True)
     return rows.exclude(response=Attendee.Response.DECLINED).filter(~Exists(written))

@@ -56,7 +56,7 @@ def _ask(key: int) -> bool:
     row.feedback_asked_at = timezone.now()
     row.save(update_fields=["feedback_asked_at", "updated_at"])
     application = row.interview.application
-    owing = queries.owing(row.meeting_id, application.pk).values("user")
+    owing = queries.owing(row.meeting_id).values("user")
     people = applications.readers_of(application, JobAction.REVIEW).filter(pk__in=owing)
     asked = [user for user in people if _write(user, row)]
     if asked:

@@ -22,7 +22,7 @@ from base.mail import mailing
 from calendars.meetings import ics
 from calendars.meetings.models import Attendee
 from recruit.interviews import access, history, invitations, queries, tokens
-from recruit.interviews.invitations import Happening, Labels
+from recruit.interviews.invitations import Happening
 from recruit.interviews.locking import locked, note
 from recruit.interviews.models import Interview, Timeslot
 from recruit.letters import fields, sending
@@ -92,9 +92,7 @@ def values_of(interview: Interview, *, zone: str = "") -> dict[str, str]:
     language = languages.spoken(application.language) or languages.of_company()
     zone = zone or queries.zone_for(application, interview.zone)
     events = happenings(interview)
-    with languages.writing_in(application.language):
-        labels = Labels(place=_("Place:"), video=_("Video call:"), people=_("With:"))
-    values = {"m_event_details": invitations.details_text(events, language, zone, labels), LINK: OWN_LINK}
+    values = {"m_event_details": invitations.details_text(events, language, zone), LINK: OWN_LINK}
     values["m_event_cancel_reason"] = interview.cancel_reason
     if events:
         first = events[0]
@@ -140,8 +138,8 @@ def _with_link(interview: Interview, text: str) -> str:
     """The letter with the place of its link, when its writer left it out and there is something to answer."""
     if f"[{LINK}]" in text or interview.is_cancelled or OWN_LINK in text:
         return text
-    with languages.writing_in(interview.application.language):
-        return f"{text.rstrip()}\n\n{_('Answer the invitation here:')} [{LINK}]\n"
+    language = languages.spoken(interview.application.language) or languages.of_company()
+    return f"{text.rstrip()}\n\n{invitations.labels_of(language).answer} [{LINK}]\n"
 
 
 def _keep_files(interview: Interview) -> list[mailing.Attached]:
