@@ -51,6 +51,7 @@ api:oauth-revoke api:oauth-metadata accounts:break-glass
 MEMBERS = """
 base:runs base:runs-mine ui:palette ui:session accounts:profile accounts:password accounts:sessions
 accounts:end-looking accounts:end-other-sessions accounts:sso-prove accounts:prove accounts:proved accounts:send-held
+calendars:feed-make calendars:feed-revoke
 accounts:security accounts:factor-app-start accounts:factor-app accounts:factor-passkey accounts:factor-codes
 recruit:home recruit:approvals recruit:approval-delegation recruit:job-status api:me api:me-v201804 api:jobs
 api:consent-requests
