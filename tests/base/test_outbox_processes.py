@@ -189,9 +189,9 @@ def _run_state(run: Run) -> str:
     return Run.objects.values_list("state", flat=True).get(pk=run.pk)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_server() -> Iterator[EmbeddedPostgres]:
-    """A PostgreSQL that this test may stop, durable as in production, with the product's tables."""
+    """A PostgreSQL that these tests may stop, durable as in production, with the product's tables."""
     state = make_state_directory(own_state_directory())
     server = EmbeddedPostgres(state, folder=f"own-{uuid4().hex[:8]}-pg", options={"autovacuum": "off"})
     server.start()
@@ -218,6 +218,7 @@ def test_restarted_database_loses_and_repeats_nothing(
     processes = ChildDjango(own_server.url("recruit"), broker.url(), tmp_path)
     try:
         _configure(processes, tmp_path)
+        own_server.run_sql("DELETE FROM base_outboxrow", database="recruit")
         processes.worker(concurrency=2)
         effects = [str(uuid4()) for _number in range(60)]
         payload = json.dumps({"seconds": 0.05})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -56,7 +58,18 @@ def demo(db: None, places: Path) -> loading.Loaded:
     return loading.load_demo(by=SYSTEM)
 
 
-def test_demo_has_its_size_and_breaks_no_rule(demo: loading.Loaded) -> None:
+# Loading takes seconds, so that one test asks all that only reads.
+CHECKS: list[Callable[[loading.Loaded, Path], None]] = []
+
+
+def of_the_demo(check: Callable[[loading.Loaded, Path], None]) -> Callable[[loading.Loaded, Path], None]:
+    """Have `test_the_demo_company` ask this too."""
+    CHECKS.append(check)
+    return check
+
+
+@of_the_demo
+def demo_has_its_size_and_breaks_no_rule(demo: loading.Loaded, places: Path) -> None:
     assert (demo.jobs, demo.applications, demo.people, demo.files) == (40, 1500, 1350, 114)
     assert broken() == {}
     jobs = Job.objects.filter(is_draft=False, is_template=False)
@@ -74,14 +87,16 @@ def test_demo_has_its_size_and_breaks_no_rule(demo: loading.Loaded) -> None:
     assert Review.objects.count() > 300
 
 
-def test_demo_spans_two_years_and_ends_today(demo: loading.Loaded) -> None:
+@of_the_demo
+def demo_spans_two_years_and_ends_today(demo: loading.Loaded, places: Path) -> None:
     oldest = Application.objects.order_by("applied_at").values_list("applied_at", flat=True)[0]
     newest = Application.objects.order_by("-applied_at").values_list("applied_at", flat=True)[0]
     assert timedelta(days=500) < timezone.now() - oldest < timedelta(days=732)
     assert timezone.now() - newest < timedelta(days=4)
 
 
-def test_demo_seats_are_open_late_and_on_time_and_some_jobs_paused(demo: loading.Loaded) -> None:
+@of_the_demo
+def demo_seats_are_open_late_and_on_time_and_some_jobs_paused(demo: loading.Loaded, places: Path) -> None:
     hired = Position.objects.filter(status=Position.Status.HIRED)
     assert hired.filter(started_on__gt=F("target_start_on")).count() > 3
     assert hired.filter(started_on__lte=F("target_start_on")).count() > 3
@@ -93,7 +108,8 @@ def test_demo_seats_are_open_late_and_on_time_and_some_jobs_paused(demo: loading
     assert Posting.objects.filter(unpublished_at=None, visibility="INTERNAL").exists()
 
 
-def test_demo_files_are_what_they_say_and_searchable(demo: loading.Loaded) -> None:
+@of_the_demo
+def demo_files_are_what_they_say_and_searchable(demo: loading.Loaded, places: Path) -> None:
     endings: Counter[str] = Counter()
     for attachment in Attachment.objects.all():
         content = default_storage.open(str(attachment.file.name)).read()
@@ -105,7 +121,8 @@ def test_demo_files_are_what_they_say_and_searchable(demo: loading.Loaded) -> No
     assert with_files.values("job").distinct().count() == 38  # all but the two that were never published
 
 
-def test_demo_history_is_told(demo: loading.Loaded) -> None:
+@of_the_demo
+def demo_history_is_told(demo: loading.Loaded, places: Path) -> None:
     application = Application.objects.filter(stage="HIRED").first()
     assert application is not None
     key = f"application:{application.public_id}"
@@ -118,7 +135,8 @@ def test_demo_history_is_told(demo: loading.Loaded) -> None:
     assert all("@example." in row.payload["to"] for row in OutboxRow.objects.filter(topic="mail"))
 
 
-def test_everybody_of_the_demo_can_sign_in_with_the_printed_password(demo: loading.Loaded, places: Path) -> None:
+@of_the_demo
+def everybody_of_the_demo_can_sign_in_with_the_printed_password(demo: loading.Loaded, places: Path) -> None:
     file = places / "demo-accounts.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     accounts = json.loads(file.read_text())
@@ -135,7 +153,8 @@ def test_everybody_of_the_demo_can_sign_in_with_the_printed_password(demo: loadi
         assert account["email"] in printed.getvalue()
 
 
-def test_loading_again_changes_nothing(demo: loading.Loaded) -> None:
+@of_the_demo
+def loading_again_changes_nothing(demo: loading.Loaded, places: Path) -> None:
     with pytest.raises(Refused) as refusal:
         loading.load_demo(by=SYSTEM)
     assert refusal.value.code == "not_empty"
@@ -175,7 +194,8 @@ def test_passwords_are_long_and_never_the_same() -> None:
     assert {len(password) for password in made} == {19}
 
 
-def test_demo_groups_open_jobs_to_managers_who_are_not_on_the_team(demo: loading.Loaded) -> None:
+@of_the_demo
+def demo_groups_open_jobs_to_managers_who_are_not_on_the_team(demo: loading.Loaded, places: Path) -> None:
     groups = {group.name: group for group in AccessGroup.objects.all()}
     assert {(group.level, group.members.count()) for group in groups.values()} == {("VIEW", 3), ("FULL", 3)}
     for group in groups.values():
@@ -184,7 +204,8 @@ def test_demo_groups_open_jobs_to_managers_who_are_not_on_the_team(demo: loading
         assert beyond.filter(within(group.scope)).exists()
 
 
-def test_demo_offers_stand_in_every_status_and_engineering_s_were_approved(demo: loading.Loaded) -> None:
+@of_the_demo
+def demo_offers_stand_in_every_status_and_engineering_s_were_approved(demo: loading.Loaded, places: Path) -> None:
     offers = Offer.objects.all()
     assert set(offers.values_list("status", flat=True)) == {status.value for status in OfferStatus}
     assert {"DECLINED", "EXPIRED", "WITHDRAWN"} <= set(offers.values_list("ending", flat=True))
@@ -195,7 +216,8 @@ def test_demo_offers_stand_in_every_status_and_engineering_s_were_approved(demo:
     assert not Application.objects.filter(offers__isnull=False).exclude(stage="OFFERED").exists()
 
 
-def test_demo_jobs_wait_for_approval_were_sent_back_and_approved(demo: loading.Loaded) -> None:
+@of_the_demo
+def demo_jobs_wait_for_approval_were_sent_back_and_approved(demo: loading.Loaded, places: Path) -> None:
     requests = ApprovalRequest.objects.filter(subject=Subject.JOB)
     assert Counter(requests.values_list("status", flat=True)) == {"PENDING": 1, "REJECTED": 1, "APPROVED": 1}
     waiting = requests.get(status=RequestStatus.PENDING)
@@ -206,3 +228,9 @@ def test_demo_jobs_wait_for_approval_were_sent_back_and_approved(demo: loading.L
     approved = requests.get(status=RequestStatus.APPROVED)
     assert approved.job.status == "APPROVED"
     assert visible_jobs(Actor.of(approved.steps.get(place=1).approver)).filter(pk=approved.job_id).exists()
+
+
+def test_the_demo_company(demo: loading.Loaded, places: Path, subtests: pytest.Subtests) -> None:
+    for check in CHECKS:
+        with subtests.test(check.__name__), transaction.atomic():
+            check(demo, places)
