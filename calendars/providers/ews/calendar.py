@@ -1,0 +1,421 @@
+"""`ExchangeCalendar`: the calendar system of a company that runs its own Exchange server (product facts §11.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from exchangelib import BASIC, DELEGATE, IMPERSONATION, Account, Build, Configuration, Credentials, Version
+from exchangelib.errors import (
+    ErrorExpiredSubscription,
+    ErrorInvalidSubscription,
+    ErrorInvalidSubscriptionRequest,
+    ErrorNameResolutionNoResults,
+    ErrorSubscriptionAccessDenied,
+    ErrorSubscriptionNotFound,
+    ErrorSubscriptionUnsubsribed,
+)
+from exchangelib.fields import FieldPath
+from exchangelib.folders import Calendar, Folder, MsgFolderRoot, Root
+from exchangelib.items import CalendarItem, CancelCalendarItem
+from exchangelib.properties import Body, DistinguishedFolderId, FolderId, ItemId, Mailbox, ReferenceItemId
+from exchangelib.services import (
+    CreateItem,
+    DeleteItem,
+    FindFolder,
+    GetFolder,
+    GetItem,
+    SubscribeToPush,
+    SyncFolderItems,
+    Unsubscribe,
+    UpdateItem,
+)
+
+from base.egress.client import Client
+from base.errors import PermanentError
+from calendars.providers.base import (
+    Asking,
+    Change,
+    Changes,
+    EventDraft,
+    EventState,
+    Gone,
+    Room,
+    Schedule,
+    Subscribed,
+)
+from calendars.providers.ews import freebusy
+from calendars.providers.ews.clouds import is_cloud
+from calendars.providers.ews.items import (
+    UTC_ZONE,
+    brief_fields,
+    changes_between,
+    fields_of,
+    state_of,
+    whole_fields,
+)
+from calendars.providers.ews.push import HEARTBEAT_MINUTES
+from calendars.providers.ews.transport import account_at, connected
+from calendars.providers.ews.troubles import plainly
+from calendars.providers.ews.versions import build_of
+
+_PAGE = 250
+_SEND_TO_ALL = "SendToAllAndSaveCopy"
+_EVENTS = ("CreatedEvent", "ModifiedEvent", "DeletedEvent", "MovedEvent")
+# How rooms are called where nobody made room lists; Exchange finds names that begin so.
+_ROOM_WORDS = ("room", "conf", "meeting", "raum", "besprechung", "salle", "sala", "projector", "equipment")
+
+
+class ExchangeCalendar:
+    """Speaks Exchange Web Services as the service account, or in the names of others where it may.
+
+    Arguments: `account` and `password` of the service account; `service_url` of the company's own server (Microsoft's
+    cloud is refused with PermanentError, code "exchange_cloud"); `version` one of `versions.CHOICES`;
+    `posts_as_scheduler` acts as the mailbox asked for (impersonation), else everything is done as the service account;
+    `client` replaces the usual way out.
+    """
+
+    def __init__(  # noqa: PLR0917 - the settings of a connection, in the order of its page
+        self,
+        account: str,
+        password: str,
+        service_url: str,
+        version: str,
+        posts_as_scheduler: bool,
+        client: Client | None = None,
+    ) -> None:
+        if is_cloud(service_url):
+            raise PermanentError(
+                _("This address belongs to Office 365, which does not speak to us in this way. Use its own page."),
+                code="exchange_cloud",
+            )
+        self._account, self._password, self._service_url = account, password, service_url
+        self._build = build_of(version)
+        self._impersonates = posts_as_scheduler
+        self._client = client or Client()
+
+    @cached_property
+    def _protocol(self) -> Any:
+        config = Configuration(
+            service_endpoint=self._service_url,
+            credentials=Credentials(self._account, self._password),
+            auth_type=BASIC,
+            version=Version(build=Build(*self._build)),
+        )
+        return connected(config, self._client)
+
+    def check(self) -> str:
+        """Look at the service account's own calendar, in its own name as impersonation would."""
+        folder = self._folder(Asking(self._account), itself=True)
+        with plainly():
+            _only(GetFolder(account=folder.account).call(folders=[folder], additional_fields=None, shape="IdOnly"))
+            version = folder.account.version.fullname
+        return _("Exchange answered as %(account)s (%(version)s).") % {"account": self._account, "version": version}
+
+    def rooms(self) -> Iterator[Room]:
+        """Rooms of the room lists; where there are none, what is called like a room (a hundred for each word)."""
+        with plainly():
+            lists = list(self._protocol.get_roomlists())
+        if not lists:
+            yield from self._rooms_by_name()
+        told: set[str] = set()
+        for room_list in lists:
+            with plainly():
+                rooms = list(self._protocol.get_rooms(room_list.email_address))
+            for room in rooms:
+                address = (room.email_address or "").casefold()
+                if address and address not in told:
+                    told.add(address)
+                    yield Room(address, room.name or address, list_name=room_list.name or room_list.email_address)
+
+    def _rooms_by_name(self) -> Iterator[Room]:
+        told: set[str] = set()
+        for word in _ROOM_WORDS:
+            with plainly():
+                found = self._protocol.resolve_names(
+                    [word], return_full_contact_data=True, search_scope="ActiveDirectory"
+                )
+            for entry in found:
+                if isinstance(entry, ErrorNameResolutionNoResults):
+                    continue
+                if isinstance(entry, Exception):
+                    with plainly():
+                        raise entry
+                mailbox, contact = entry
+                address = (mailbox.email_address or "").casefold()
+                # A person has a surname; a room has none.
+                if address and address not in told and not (contact and contact.surname):
+                    told.add(address)
+                    yield Room(address, mailbox.name or address)
+
+    def calendars_of(self, who: Asking) -> list[tuple[str, str]]:
+        """The main calendar first, under the empty identifier, then the others by name."""
+        main = self._folder(Asking(who.mailbox))
+        with plainly():
+            found = _only(
+                GetFolder(account=main.account).call(
+                    folders=[main], additional_fields=_folder_fields("name"), shape="IdOnly"
+                )
+            )
+            top = MsgFolderRoot(
+                root=main.root, _distinguished_id=DistinguishedFolderId(id="msgfolderroot", mailbox=_at(who.mailbox))
+            )
+            others = list(
+                FindFolder(account=main.account).call(
+                    folders=[top],
+                    additional_fields=_folder_fields("name", "folder_class"),
+                    restriction=None,
+                    shape="IdOnly",
+                    depth="Deep",
+                    max_items=None,
+                    offset=0,
+                )
+            )
+            _raise_first(others)
+        named = sorted(
+            (folder.name or "", folder.id)
+            for folder in others
+            if (folder.folder_class or "").startswith("IPF.Appointment") and folder.id != found.id
+        )
+        return [("", found.name or _("Calendar")), *((identifier, name) for name, identifier in named)]
+
+    def schedules(
+        self, mailboxes: Sequence[str], starts_at: datetime, ends_at: datetime, *, who: Asking
+    ) -> list[Schedule]:
+        """As the service account, always: Exchange knows no impersonation here. See `freebusy.schedules`."""
+        return freebusy.schedules(self._protocol, mailboxes, starts_at, ends_at) if mailboxes else []
+
+    def create(self, draft: EventDraft, *, who: Asking) -> EventState:
+        """Make it and invite the guests, unless one with its key is there."""
+        found = self.find(draft.key, who=who)
+        if found is not None:
+            return found
+        folder = self._folder(who)
+        with plainly(is_write=True):
+            item = CalendarItem(
+                account=folder.account,
+                folder=folder,
+                recruit_key=draft.key,
+                **fields_of(draft, folder.account.primary_smtp_address),
+            )
+            made = _only(
+                CreateItem(account=folder.account).call(
+                    items=[item],
+                    folder=folder,
+                    message_disposition="SaveOnly",
+                    send_meeting_invitations=_SEND_TO_ALL if draft.guests else "SendToNone",
+                )
+            )
+        return self.read(made.id, who=who)
+
+    def find(self, key: str, *, who: Asking) -> EventState | None:
+        """By the property that `create` put into the item."""
+        folder = self._folder(who)
+        with plainly():
+            found = list(folder.filter(recruit_key=key).only("recruit_key"))
+            _raise_first(found)
+        return self.read(found[0].id, who=who) if found else None
+
+    def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
+        """Write what differs and tell the guests; where nothing differs nobody is told anything."""
+        item = self._item(external_id, who)
+        wanted = changes_between(item, fields_of(draft, item.account.primary_smtp_address))
+        if not wanted:
+            return state_of(item)
+        for name, value in wanted.items():
+            setattr(item, name, value)
+        if "start" in wanted:  # a move may lead into another zone
+            item._start_timezone = item._end_timezone = None
+        with plainly(is_write=True):
+            _only(
+                UpdateItem(account=item.account).call(
+                    items=[(item, list(wanted))],
+                    conflict_resolution="AlwaysOverwrite",
+                    message_disposition="SaveOnly",
+                    send_meeting_invitations_or_cancellations=_SEND_TO_ALL,
+                    suppress_read_receipts=True,
+                )
+            )
+        return self.read(external_id, who=who)
+
+    def cancel(self, external_id: str, *, who: Asking, words: str = "") -> None:
+        """Cancel it and tell the guests, with the words when there are some. Gone already is as good."""
+        try:
+            item = self._item(external_id, who)
+            with plainly(is_write=True):
+                if words and item.is_meeting:
+                    reference = ReferenceItemId(id=item.id, changekey=item.changekey)
+                    reply = CancelCalendarItem(account=item.account, reference_item_id=reference, new_body=Body(words))
+                    _raise_first(
+                        CreateItem(account=item.account).call(
+                            items=[reply],
+                            folder=None,
+                            message_disposition="SendOnly",
+                            send_meeting_invitations="SendToNone",
+                        )
+                    )
+                else:
+                    _raise_first(
+                        DeleteItem(account=item.account).call(
+                            items=[item],
+                            delete_type="MoveToDeletedItems",
+                            send_meeting_cancellations=_SEND_TO_ALL,
+                            affected_task_occurrences="AllOccurrences",
+                            suppress_read_receipts=True,
+                        )
+                    )
+        except Gone:
+            return
+
+    def read(self, external_id: str, *, who: Asking) -> EventState:
+        """With every attendee's answer. Raises Gone."""
+        return state_of(self._item(external_id, who))
+
+    def subscribe(self, mailbox: str, *, address: str, secret: str) -> Subscribed:
+        """Ask Exchange to push to the address, which must hold the secret: Exchange sends nothing else back to us.
+
+        It lives in the server's memory until we answer that we want no more or do not answer for a while, so it has no
+        end that we know. Never continued from a watermark: what was missed is caught up by `changes`.
+        """
+        folder = self._folder(Asking(mailbox))
+        with plainly():
+            said = _only(
+                SubscribeToPush(account=folder.account).call(
+                    folders=[folder],
+                    event_types=_EVENTS,
+                    watermark=None,
+                    status_frequency=HEARTBEAT_MINUTES,
+                    url=address,
+                )
+            )
+        return Subscribed(said[0], None)
+
+    def renew(self, external_id: str, *, mailbox: str) -> Subscribed:
+        """Raises Gone, always: what Exchange pushes cannot be prolonged, only be asked for anew."""
+        raise Gone(_("Exchange does not prolong subscriptions. Subscribe anew."))
+
+    def unsubscribe(self, external_id: str, *, mailbox: str) -> None:
+        """End it. Servers that end pushes only by our answer to the next one say so, which is as good."""
+        account = self._mailbox(mailbox)
+        with plainly():
+            try:
+                _raise_first(Unsubscribe(account=account).call(subscription_id=external_id))
+            except (
+                ErrorSubscriptionNotFound,
+                ErrorSubscriptionUnsubsribed,
+                ErrorSubscriptionAccessDenied,
+                ErrorExpiredSubscription,
+                ErrorInvalidSubscription,
+                ErrorInvalidSubscriptionRequest,
+            ):
+                return
+
+    def changes(self, mailbox: str, cursor: str, *, since: datetime, until: datetime) -> Changes:
+        """A page of what SyncFolderItems says. Exchange tells of the whole calendar; what lies outside is left out.
+
+        Attendees' answers stand only in items with our key, the only ones that are read whole.
+        """
+        folder = self._folder(Asking(mailbox))
+        service = SyncFolderItems(account=folder.account)
+        with plainly():
+            told = list(
+                service.call(
+                    folder=folder,
+                    shape="IdOnly",
+                    additional_fields=brief_fields(),
+                    sync_state=cursor or None,
+                    ignore=None,
+                    max_changes_returned=_PAGE,
+                    sync_scope=None,
+                )
+            )
+            _raise_first(told)
+        items = _within(told, since, until)
+        whole = self._whole(folder.account, [state.external_id for state in items.values() if state and state.key])
+        return Changes(
+            tuple(Change(name, whole.get(name, state)) for name, state in items.items()),
+            service.sync_state or "",
+            has_more=not service.includes_last_item_in_range,
+        )
+
+    def _whole(self, account: Account, names: Sequence[str]) -> dict[str, EventState | None]:
+        """The named items as they are now; one that went in the meantime is None."""
+        if not names:
+            return {}
+        with plainly():
+            found = list(
+                GetItem(account=account).call(
+                    items=[ItemId(id=name) for name in names], additional_fields=whole_fields(), shape="IdOnly"
+                )
+            )
+        return {
+            name: None if isinstance(item, Exception) else state_of(item)
+            for name, item in zip(names, found, strict=True)
+        }
+
+    def _mailbox(self, mailbox: str, *, itself: bool = False) -> Account:
+        address = mailbox or self._account
+        other = address.casefold() != self._account.casefold()
+        access = IMPERSONATION if self._impersonates and (other or itself) else DELEGATE
+        return account_at(self._protocol, address, access=access, zone=UTC_ZONE)
+
+    def _folder(self, who: Asking, *, itself: bool = False) -> Calendar:
+        with plainly():
+            account = self._mailbox(who.mailbox, itself=itself)
+            at = _at(account.primary_smtp_address)
+            root = Root(account=account, _distinguished_id=DistinguishedFolderId(id="root", mailbox=at))
+            if who.calendar_id:
+                return Calendar(root=root, _id=FolderId(id=who.calendar_id))
+            return Calendar(root=root, _distinguished_id=DistinguishedFolderId(id="calendar", mailbox=at))
+
+    def _item(self, external_id: str, who: Asking) -> CalendarItem:
+        account = self._mailbox(who.mailbox)
+        with plainly():
+            item = _only(
+                GetItem(account=account).call(
+                    items=[ItemId(id=external_id)], additional_fields=whole_fields(), shape="IdOnly"
+                )
+            )
+            item.account = account
+        return item
+
+
+def _at(mailbox: str) -> Mailbox:
+    return Mailbox(email_address=mailbox)
+
+
+def _folder_fields(*names: str) -> list[FieldPath]:
+    return [FieldPath(field=Folder.get_field_by_fieldname(name)) for name in names]
+
+
+def _raise_first(answers: Any) -> None:
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
+
+
+def _only(answers: Any) -> Any:
+    """The one answer to a question about one thing. Raises what it says when it is an error."""
+    found = list(answers)
+    _raise_first(found)
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} answers to one question")
+    return found[0]
+
+
+def _within(told: Sequence[tuple[str, Any]], since: datetime, until: datetime) -> dict[str, EventState | None]:
+    """The last word about each item that lies between the instants; what is gone may have lain there."""
+    found: dict[str, EventState | None] = {}
+    for kind, item in told:
+        if kind == "delete":
+            found[item.id] = None
+        elif isinstance(item, CalendarItem):
+            state = state_of(item)
+            ends, starts = state.ends_at, state.starts_at
+            if ends is not None and starts is not None and (ends < since or starts > until) and not state.key:
+                continue
+            found[item.id] = state
+    return found

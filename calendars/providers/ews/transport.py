@@ -1,0 +1,188 @@
+"""Lets exchangelib speak HTTP through the one way out and nothing else.
+
+The library is built on requests. Here its sessions get an adapter that hands every request to the egress client, so
+that the checks of addresses, the limits of time and size and the missing proxies hold for Exchange as for all others.
+A trouble found on the way travels through the library inside `Carried` and comes out as one of `base.errors`.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from django.utils.translation import gettext as _
+from exchangelib import Account, Configuration
+from exchangelib.protocol import Protocol
+from requests.adapters import BaseAdapter
+from requests.auth import HTTPBasicAuth
+
+from base.egress.client import Answer, Client
+from base.errors import OutcomeUnknown, PermanentError, ProviderError, RetryableError
+from calendars.providers.base import Revoked
+
+# The library writes whole requests, titles and names of people included, into its log when something goes wrong.
+logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
+
+# What cannot be repeated without knowing how the first try ended.
+WRITES = frozenset({b"CreateItem", b"UpdateItem", b"DeleteItem"})
+_OPERATION = re.compile(rb"<(?:\w+:)?Body>\s*<(?:\w+:)?(\w+)")
+
+
+class Carried(requests.exceptions.ConnectionError):
+    """One of `base.errors` on its way through the library, which lets only errors of this family pass quietly."""
+
+    def __init__(self, error: ProviderError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class EgressAdapter(BaseAdapter):
+    """Sends what requests prepared through the egress client."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__()
+        self._client = client
+
+    def send(  # noqa: PLR0917 - what requests calls its adapters with
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: Any = True,
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Send it. Time limits, certificates and proxies are the egress client's business, not the library's."""
+        body = request.body or b""
+        content = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b""
+        found = _OPERATION.search(content[:8000])
+        is_write = bool(found and found.group(1) in WRITES)
+        headers = {name: _text(value) for name, value in request.headers.items() if name.lower() not in _OURS}
+        try:
+            answer = self._client.request(
+                request.method or "POST", request.url or "", headers=headers, content=content, repeatable=not is_write
+            )
+            _expect_soap(answer, is_write=is_write)
+        except ProviderError as error:
+            raise Carried(error) from None
+        response = requests.Response()
+        response.status_code = answer.status
+        response.headers.update(answer.headers)
+        response.raw = io.BytesIO(answer.body)
+        response.url = request.url or ""
+        response.request = request
+        return response
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class EgressProtocol(Protocol):  # type: ignore[misc]  # exchangelib has no types
+    """The library's connection to one server with one account; every conversation gets a session of its own.
+
+    The egress client keeps no connections, so there is nothing to pool; and a pool would make people wait for each
+    other where many calendars are asked at once.
+    """
+
+    def __init__(self, config: Configuration, client: Client) -> None:
+        super().__init__(config=config)
+        self._egress = client
+
+    def create_session(self) -> requests.Session:
+        """A session that knows no environment, no proxy, no file of passwords, and one way out."""
+        session: requests.Session = super().create_session()
+        # As bytes: requests would write them in Latin-1, and passwords have other letters too.
+        session.auth = HTTPBasicAuth(
+            self.credentials.username.encode("utf-8"), self.credentials.password.encode("utf-8")
+        )
+        return session
+
+    def raw_session(self, prefix: str, **more: Any) -> requests.Session:
+        """What `create_session` begins with."""
+        session: requests.Session = super().raw_session(prefix, **more)
+        session.trust_env = False
+        session.adapters.clear()
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, EgressAdapter(self._egress))
+        return session
+
+    def get_session(self) -> requests.Session:
+        """A new session for this one conversation."""
+        return self.create_session()
+
+    def release_session(self, session: requests.Session) -> None:
+        """The conversation is over."""
+        session.close()
+
+
+def connected(config: Configuration, client: Client) -> EgressProtocol:
+    """A protocol that is in nobody's cache: the library would keep passwords for the life of the process."""
+    protocol: EgressProtocol = type.__call__(EgressProtocol, config=config, client=client)
+    return protocol
+
+
+def account_at(protocol: EgressProtocol, mailbox: str, *, access: str, zone: Any) -> Account:
+    """A mailbox as the library sees one, reached through this protocol; never found by autodiscovery."""
+    account = Account(mailbox, access_type=access, autodiscover=False, config=_Unconnected(), default_timezone=zone)
+    account.protocol = protocol
+    return account
+
+
+class _Unconnected(Configuration):  # type: ignore[misc]  # exchangelib has no types
+    """Satisfies the constructor of `Account`, which makes a protocol of its own; it leads nowhere and knows nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(service_endpoint="https://unconnected.invalid/EWS/Exchange.asmx", max_connections=1)
+
+
+# Host and encoding are set by the egress client; the length follows from the content.
+_OURS = frozenset({"host", "accept-encoding", "connection", "content-length"})
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _expect_soap(answer: Answer, *, is_write: bool) -> None:
+    """Pass what the library can read; raise what it would only guess at."""
+    status = answer.status
+    if status == 200 or (status == 500 and answer.body.lstrip().startswith(b"<?xml")):
+        return
+    if status == 401:
+        raise _unauthorized(answer)
+    if status == 403:
+        raise PermanentError(
+            _("Exchange does not let this account use its web services. Ask its administrator to allow EWS for it.")
+        )
+    if status in {404, 405} or 300 <= status < 400:
+        raise PermanentError(
+            _("There is no Exchange web service at %(place)s. Check the Service URL.") % {"place": answer.place}
+        )
+    if is_write and status in {408, 500, 502, 504}:
+        raise OutcomeUnknown(
+            _("%(place)s failed before it confirmed. It may have been done.") % {"place": answer.place}
+        )
+    if status >= 500:
+        try:
+            answer.expect_success()
+        except RetryableError:
+            raise
+        except PermanentError as error:
+            raise RetryableError(str(error)) from None
+    answer.expect_success()
+    raise PermanentError(_("%(place)s did not answer as Exchange does.") % {"place": answer.place})
+
+
+def _unauthorized(answer: Answer) -> ProviderError:
+    offered = ", ".join(answer.headers.get_list("WWW-Authenticate")).lower()
+    if offered and "basic" not in offered:
+        return PermanentError(
+            _("Exchange does not accept a password here. Ask its administrator to allow Basic authentication for EWS.")
+        )
+    return Revoked(
+        _("Exchange did not accept the service account's e-mail and password. Enter them again in the settings.")
+    )

@@ -1,0 +1,323 @@
+"""An Exchange server in this process: stateful Exchange Web Services over real HTTP(S), for tests and for newcomers.
+
+It remembers nothing beyond its own life. Tests steer it by its methods; what was started by a command is steered by
+posting JSON to `/control/<method>` with the method's arguments.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import ssl
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+from calendars.simulators.ews_operations import Operations, changed_event
+from calendars.simulators.ews_pushes import Pushes, type_deliver, type_watch
+from calendars.simulators.ews_soap import envelope, fault, find, name_of, read, text_at
+from calendars.simulators.ews_state import Attendance, Box, Item, Trouble, World
+
+_CONTROLS = frozenset(
+    {"answer", "fail", "heal", "refuse", "allow", "lose_subscriptions", "heartbeat", "add_event", "move", "remove"}
+)
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the next `times` requests (of one operation, or of all).
+
+    kinds: "status" answers with `status` (and Retry-After), "busy" with the server's own words, "hang" answers nothing
+    for `seconds`, "cut" does what was asked and hangs up, "cut_before" hangs up without doing it.
+    """
+
+    kind: str
+    times: int = 1
+    operation: str = ""
+    status: int = 503
+    retry_after: int = 0
+    seconds: float = 30.0
+
+
+class EwsSimulator:
+    """`with EwsSimulator(users=…, rooms=…) as exchange:` serves at `exchange.url` until the end of the block.
+
+    Arguments: `users` maps addresses to names, the service account among them; `rooms` maps names of room lists to
+    {address: name}; `account` and `password` of the service account; `deliver` takes pushes instead of HTTP
+    (url, body → status, body); `watch` sees every message (which way, bytes); `certificate` makes it HTTPS.
+    """
+
+    def __init__(
+        self,
+        *,
+        users: Mapping[str, str],
+        rooms: Mapping[str, Mapping[str, str]] | None = None,
+        account: str = "service@contoso.test",
+        password: str = "secret",  # noqa: S107 - of a simulator
+        port: int = 0,
+        deliver: type_deliver | None = None,
+        watch: type_watch | None = None,
+        certificate: tuple[str, str] | None = None,
+        retry_seconds: float = 30.0,
+    ) -> None:
+        self.account, self.password = account, password
+        self.may_impersonate = True
+        self.requests: list[str] = []
+        self._watch = watch or (lambda way, message: None)
+        self._faults: list[Fault] = []
+        self._closing = threading.Event()
+        self.pushes = Pushes(deliver, self._watch, retry_seconds)
+        self.world = World({account: "Service account", **users}, rooms or {}, self._tell)
+        self._server = _Server(("127.0.0.1", port), _handler(self))
+        self._scheme = "http"
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self._scheme = "https"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    @property
+    def host(self) -> str:
+        """Host and port, as EGRESS_PRIVATE_HOSTS wants them."""
+        return f"127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def url(self) -> str:
+        """The Service URL."""
+        return f"{self._scheme}://{self.host}/EWS/Exchange.asmx"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(timeout=5)
+        self.pushes.close()
+
+    def fail(self, kind: str, **more: Any) -> None:
+        """Let the next requests go wrong; see `Fault`."""
+        self._faults.append(Fault(kind, **more))
+
+    def heal(self) -> None:
+        """Nothing goes wrong any more."""
+        self._faults.clear()
+
+    def refuse(self, address: str) -> None:
+        """The service account may not look into this mailbox any more."""
+        self._box(address).refuses = True
+
+    def allow(self, address: str) -> None:
+        """It may again."""
+        self._box(address).refuses = False
+
+    def take_calendar(self, address: str) -> None:
+        """The mailbox has no calendar."""
+        self._box(address).has_calendar = False
+
+    def lose_subscriptions(self) -> None:
+        """As after a restart of the server."""
+        self.pushes.lose_all()
+
+    def heartbeat(self) -> None:
+        """Tell every subscriber that the subscription lives."""
+        self.pushes.heartbeat()
+
+    def event(self, key: str) -> Item | None:
+        """The organiser's event made under our key."""
+        found = self.events(key)
+        return found[0] if found else None
+
+    def events(self, key: str) -> list[Item]:
+        """All of them; more than one is what must never be."""
+        with self.world.lock:
+            return [item for item in self.world.items.values() if key in item.properties.values() and not item.source]
+
+    def answer(self, key: str, email: str, response: str = "Accept", *, at: datetime | None = None) -> None:
+        """An attendee answers: Accept, Tentative or Decline."""
+        self.world.answer(self._event(key), email, response, at or datetime.now(UTC))
+
+    def add_event(
+        self, address: str, title: str, start: datetime | str, end: datetime | str, *, shown: str = "Busy", **more: Any
+    ) -> Item:
+        """Something somebody put into their own calendar."""
+        item = Item(subject=title, start=_instant(start), end=_instant(end), shown=shown, **more)
+        return self.world.add(item, self._box(address).main_folder)
+
+    def move(self, item_id: str, start: datetime | str, end: datetime | str) -> None:
+        """Somebody moved an event in their own calendar program."""
+        self.world.change(self.world.items[item_id], {"start": _instant(start), "end": _instant(end)})
+
+    def rename(self, item_id: str, title: str) -> None:
+        """Somebody renamed it."""
+        self.world.change(self.world.items[item_id], {"subject": title})
+
+    def remove(self, item_id: str) -> None:
+        """Somebody deleted it."""
+        self.world.remove(self.world.items[item_id])
+
+    def invite(self, item_id: str, email: str, name: str = "") -> None:
+        """The organiser invited one more person."""
+        item = self.world.items[item_id]
+        required = [*item.guests.get("RequiredAttendees", ()), Attendance(email.casefold(), name)]
+        self.world.change(item, {"guests": {**item.guests, "RequiredAttendees": required}})
+
+    def uninvite(self, item_id: str, email: str) -> None:
+        """The organiser took somebody off."""
+        item = self.world.items[item_id]
+        guests = {
+            group: [guest for guest in guests if guest.email != email.casefold()]
+            for group, guests in item.guests.items()
+        }
+        self.world.change(item, {"guests": guests})
+
+    def respond(self, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+        """The answer to one request: status, headers, body. Names of `headers` in small letters."""
+        given = f"{self.account}:{self.password}".encode()
+        if headers.get("authorization", "") != f"Basic {base64.b64encode(given).decode()}":
+            return 401, {"WWW-Authenticate": 'Basic realm="exchange"'}, b""
+        self._watch("request", body)
+        try:
+            asked = read(body)
+            request = find(asked, "s:Body")[0]
+            self.requests.append(name_of(request))
+            with self.world.lock:
+                actor = self._actor(asked)
+                answer = envelope(Operations(self.world, self.pushes, actor).answer(request))
+        except Trouble as trouble:
+            return 500, {}, fault(trouble.code)
+        except (ValueError, KeyError, IndexError, AttributeError, TypeError):
+            return 500, {}, fault("ErrorSchemaValidation")
+        self._watch("answer", answer)
+        return 200, {}, answer
+
+    def next_fault(self, body: bytes) -> Fault | None:
+        """What shall go wrong with this request."""
+        for planned in self._faults:
+            if f"{planned.operation}".encode() in body[:6000]:
+                planned.times -= 1
+                if planned.times <= 0:
+                    self._faults.remove(planned)
+                return planned
+        return None
+
+    def wait_closing(self, seconds: float) -> None:
+        """Answer nothing for a while, but never longer than the simulator lives."""
+        self._closing.wait(seconds)
+
+    def control(self, method: str, arguments: Mapping[str, Any]) -> None:
+        """What was posted to `/control/<method>`. Raises KeyError, TypeError or ValueError for what is not there."""
+        if method not in _CONTROLS:
+            raise KeyError(method)
+        getattr(self, method)(**arguments)
+
+    def _actor(self, asked: Any) -> str:
+        named = find(asked, "s:Header/t:ExchangeImpersonation/t:ConnectingSID")
+        if named is None:
+            return self.account
+        address = next((text_at(named, f"t:{tag}") for tag in _SIDS if text_at(named, f"t:{tag}")), "")
+        if not self.may_impersonate:
+            raise Trouble("ErrorImpersonateUserDenied", is_fault=True)
+        if address.casefold() not in self.world.boxes:
+            raise Trouble("ErrorNonExistentMailbox", is_fault=True)
+        if self.world.boxes[address.casefold()].refuses:
+            raise Trouble("ErrorImpersonateUserDenied", is_fault=True)
+        return address
+
+    def _tell(self, kind: str, folder_id: str, item: Item) -> None:
+        self.pushes.tell(kind, folder_id, lambda watermark: changed_event(kind, item, watermark))
+
+    def _box(self, address: str) -> Box:
+        return self.world.boxes[address.casefold()]
+
+    def _event(self, key: str) -> Item:
+        item = self.event(key)
+        if item is None:
+            raise KeyError(key)
+        return item
+
+
+_SIDS = ("PrimarySmtpAddress", "SmtpAddress", "PrincipalName")
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+
+
+def _instant(value: datetime | str) -> datetime:
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at.astimezone(UTC)
+
+
+def _handler(exchange: EwsSimulator) -> Callable[..., BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        """Reads requests and hands them on; hangs up where a fault says so."""
+
+        server_version = "Microsoft-IIS/10.0"
+        protocol_version = "HTTP/1.1"
+        timeout = 60
+
+        def do_POST(self) -> None:
+            """Web services, and the controls."""
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.path.startswith("/control/"):
+                self._control(body)
+                return
+            if self.path.lower() != "/ews/exchange.asmx":
+                self._answer(404, {}, b"")
+                return
+            planned = exchange.next_fault(body)
+            if planned is None:
+                self._answer(*exchange.respond(self._lower(), body))
+            else:
+                self._fail(planned, body)
+
+        def _lower(self) -> dict[str, str]:
+            return {name.lower(): value for name, value in self.headers.items()}
+
+        def _fail(self, planned: Fault, body: bytes) -> None:
+            if planned.kind == "status":
+                more = {"Retry-After": str(planned.retry_after)} if planned.retry_after else {}
+                self._answer(planned.status, more, b"")
+                return
+            if planned.kind == "busy":
+                self._answer(500, {}, fault("ErrorServerBusy", back_off=planned.retry_after * 1000))
+                return
+            if planned.kind == "hang":
+                exchange.wait_closing(planned.seconds)
+            elif planned.kind == "cut":
+                exchange.respond(self._lower(), body)
+            self.close_connection = True
+
+        def _control(self, body: bytes) -> None:
+            try:
+                exchange.control(self.path.removeprefix("/control/"), json.loads(body or b"{}"))
+            except (KeyError, TypeError, ValueError, Trouble) as error:
+                self._answer(400, {}, f"{type(error).__name__}: {error}\n".encode())
+            else:
+                self._answer(200, {}, b"Done.\n")
+
+        def _answer(self, status: int, more: Mapping[str, str], body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "text/xml; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            for name, value in more.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's own name
+            """Says nothing; what happened is in `requests`."""
+
+    return Handler
