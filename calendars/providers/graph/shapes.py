@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _N
+from django.utils.translation import gettext_noop as noop
 
 from base.errors import PermanentError
 from calendars.providers.base import Answered, Busy, EventDraft, EventState, Guest, Schedule, Shown
@@ -25,9 +25,10 @@ _SHOWN: Final = {
 }
 _RESPONSES: Final = {"accepted": "accepted", "declined": "declined", "tentativelyAccepted": "tentative"}
 _PROBLEMS: Final = {
-    "ErrorMailRecipientNotFound": _N("There is no mailbox with this address at Microsoft 365."),
-    "ErrorNoFreeBusyAccess": _N("This mailbox does not show its free and busy times to the integration."),
+    "ErrorMailRecipientNotFound": noop("There is no mailbox with this address at Microsoft 365."),
+    "ErrorNoFreeBusyAccess": noop("This mailbox does not show its free and busy times to the integration."),
 }
+_CODES: Final = {"ErrorMailRecipientNotFound": "missing", "ErrorNoFreeBusyAccess": "refused"}
 
 
 def event_of(draft: EventDraft, *, is_new: bool) -> dict[str, Any]:
@@ -114,7 +115,9 @@ def schedule_of(found: dict[str, Any] | None, mailbox: str) -> Schedule:
     if error:
         code = error.get("responseCode") or ""
         return Schedule(
-            mailbox, problem=_PROBLEMS.get(code) or f"Microsoft Graph could not read this mailbox ({code})."
+            mailbox,
+            problem=_PROBLEMS.get(code) or f"Microsoft Graph could not read this mailbox ({code}).",
+            code=_CODES.get(code, ""),
         )
     taken = (_busy_of(item) for item in found.get("scheduleItems") or ())
     return Schedule(mailbox, tuple(one for one in taken if one.shown is not Shown.FREE))
