@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base.fields import Timestamped, WithPublicId
@@ -149,6 +150,11 @@ class SelfSchedule(WithPublicId, Timestamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its link has ended by itself: told by the clock, not by the status."""
+        return self.expires_at <= timezone.now()
 
 
 class SelfScheduleBlock(models.Model):

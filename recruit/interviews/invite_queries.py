@@ -1,0 +1,221 @@
+"""What an invitation to choose a time offers: the free slots of its blocks, and what nothing is known about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from base.actors import Actor
+from base.errors import NotFound
+from calendars.availability import asking, hours, slots, zones
+from calendars.availability import queries as calendars
+from calendars.availability.slots import MINUTE, Span
+from calendars.connections.models import Resource
+from calendars.meetings.models import Booking, Meeting
+from recruit.applications.access import applications_where
+from recruit.applications.models import Application
+from recruit.interviews.invite_drafts import NOTICE_HOURS
+from recruit.interviews.models import Interview, SelfSchedule, Timeslot
+from recruit.teams.rights import JobAction
+
+HOLD = timedelta(minutes=10)
+# At the confirmation the outside calendars are asked anew, for no longer than this.
+PATIENCE = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the calendars: who takes part, in which blocks, for how many minutes, and the rules.
+
+    `about` names holds that are one's own, `instead_of` the meeting that is given up for the new time.
+    """
+
+    users: tuple[User, ...]
+    blocks: tuple[Span, ...]
+    minutes: int
+    resources: tuple[Resource, ...] = ()
+    buffer_minutes: int = 0
+    notice_hours: int = NOTICE_HOURS
+    guest: str = ""
+    about: str = ""
+    instead_of: Meeting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The free slots; how many more there would be if whoever is unknown were free, and who that is (holders)."""
+
+    slots: tuple[Span, ...] = ()
+    lost: int = 0
+    unknown: tuple[str, ...] = ()
+
+
+def about_of(row: SelfSchedule) -> str:
+    """How the holds of an invitation are named."""
+    return f"self_schedule:{row.public_id}"
+
+
+def guest_of(application: Application) -> str:
+    """How the candidate is named where bookings are kept."""
+    return f"guest:{application.candidate.public_id}"
+
+
+def holders_of(row: SelfSchedule) -> list[str]:
+    """Everybody and everything an interview of this invitation takes time of."""
+    people = [f"user:{pk}" for pk in row.interviewers.order_by("pk").values_list("pk", flat=True)]
+    rooms = [f"resource:{row.resource_id}"] if row.resource_id is not None else []
+    return [guest_of(row.application), *rooms, *people]
+
+
+def invitations_of(actor: Actor, application: Application) -> QuerySet[SelfSchedule]:
+    """The invitations of an application the actor may see, the newest first."""
+    seen = applications_where(actor, JobAction.VIEW_INTERVIEWS).filter(pk=application.pk)
+    rows = SelfSchedule.objects.filter(application__in=seen.values("pk"))
+    return rows.select_related("creator", "step", "type", "interview").order_by("-created_at", "-pk")
+
+
+def as_it_stands(self_schedule: SelfSchedule) -> SelfSchedule:
+    """The invitation read anew, with what its verbs ask of it. Raises NotFound."""
+    rows = SelfSchedule.objects.select_related(
+        "application__job", "application__candidate", "creator", "resource", "interview"
+    )
+    row = rows.filter(pk=self_schedule.pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def slot_of(interview: Interview) -> Timeslot | None:
+    """The event of an interview that was chosen by the candidate; the first when somebody added others."""
+    rows = Timeslot.objects.filter(interview=interview, deleted_at=None).select_related("meeting__organizer", "type")
+    return rows.order_by("meeting__starts_at", "pk").first()
+
+
+def held_of(row: SelfSchedule, *, now: datetime | None = None) -> tuple[Span, datetime] | None:
+    """The slot that is held for the candidate, and until when; None when none is."""
+    rows = Booking.objects.filter(about=about_of(row), meeting=None, held_until__gt=now or timezone.now())
+    found = rows.filter(holder=guest_of(row.application)).first()
+    if found is None or found.held_until is None:
+        return None
+    return Span.of(found.during.lower, found.during.upper), found.held_until
+
+
+def wanted_of(row: SelfSchedule) -> Wanted:
+    """What a sent invitation asks of the calendars."""
+    chosen = slot_of(row.interview) if row.interview is not None and not row.interview.is_cancelled else None
+    return Wanted(
+        users=tuple(row.interviewers.order_by("pk")),
+        blocks=tuple(Span.of(block.starts_at, block.ends_at) for block in row.blocks.all()),
+        minutes=row.minutes,
+        resources=(row.resource,) if row.resource is not None else (),
+        buffer_minutes=row.buffer_minutes,
+        notice_hours=row.notice_hours,
+        guest=guest_of(row.application),
+        about=about_of(row),
+        instead_of=chosen.meeting if chosen is not None else None,
+    )
+
+
+def open_slots(row: SelfSchedule, *, now: datetime | None = None) -> list[Span]:
+    """The slots that can be chosen now. Whoever is unknown is not free."""
+    moment = now or timezone.now()
+    if row.expires_at <= moment:
+        return []
+    return list(offered(wanted_of(row), by=Actor.of(row.creator), now=moment).slots)
+
+
+def is_free_now(row: SelfSchedule, slot: Span) -> bool:
+    """Whether one slot can still be had. Outside calendars are asked anew, and only about that time."""
+    moment = timezone.now()
+    # Answers are kept for some seconds by the stretch asked about: no two stretches are alike.
+    early = int(moment.timestamp()) % 3600 + 1
+    around = Span(slot.start - early - row.buffer_minutes * MINUTE, slot.end + row.buffer_minutes * MINUTE)
+    wanted = wanted_of(row)
+    if row.expires_at <= moment or slot.start < _not_before(wanted, moment):
+        return False
+    inside = (one for one in slots.merged(wanted.blocks) if one.start <= slot.start and slot.end <= one.end)
+    if not any((slot.start - one.start) % (row.minutes * MINUTE) == 0 for one in inside):
+        return False
+    wish = _asked(replace(wanted, blocks=(slot,)), slot, around, 0, by=Actor.of(row.creator))
+    return slot in slots.free_slots(wish)
+
+
+def offered(wanted: Wanted, *, by: Actor, now: datetime | None = None) -> Offered:
+    """The slots of the blocks in which everybody who takes part is free. `by` is as whom calendars are asked."""
+    not_before = _not_before(wanted, now or timezone.now())
+    ahead = [block for block in slots.merged(wanted.blocks) if block.end > not_before]
+    if not ahead:
+        return Offered()
+    window = Span(ahead[0].start, ahead[-1].end)
+    buffer = wanted.buffer_minutes * MINUTE
+    wish = _asked(wanted, window, Span(window.start - buffer, window.end + buffer), not_before, by=by)
+    found = slots.free_slots(wish)
+    unknown = [one.holder for one in (*wish.people, *wish.rooms) if not one.is_known]
+    if not unknown:
+        return Offered(tuple(found))
+    known = replace(
+        wish, people=[replace(one, is_known=True) for one in wish.people],
+        rooms=[replace(one, is_known=True) for one in wish.rooms],
+    )  # fmt: skip
+    return Offered(tuple(found), len(slots.free_slots(known)) - len(found), tuple(unknown))
+
+
+def free_time(wanted: Wanted, *, by: Actor, zone: str, days: int = 14, now: datetime | None = None) -> list[Span]:
+    """When everybody works, or keeps time for interviews, and is free in the coming days, put together."""
+    moment = now or timezone.now()
+    not_before = _not_before(wanted, moment)
+    window = Span(not_before, not_before + days * slots.DAY)
+    first, last = (zones.wall_of(at, zone)[0] for at in (window.starts_at, window.ends_at))
+    working = hours.spans_of(wanted.users, first, last, zone=zone)
+    kept = hours.kept_of(wanted.users, first, last, zone=zone)
+    known = _known(wanted, window, by)
+    people = [
+        known[f"user:{user.pk}"].person(hours=working[user.pk], kept=[each.span for each in kept[user.pk]])
+        for user in wanted.users
+    ]
+    wish = slots.Wish(
+        minutes=wanted.minutes, earliest=window.start, latest=window.end, people=people, uses_kept=True,
+        rooms=[known[f"resource:{room.pk}"].room() for room in wanted.resources], zone=zone,
+        before=wanted.buffer_minutes, after=wanted.buffer_minutes, guest_busy=_guest_busy(wanted, window),
+    )  # fmt: skip
+    return slots.merged(slots.free_slots(wish))
+
+
+def _not_before(wanted: Wanted, now: datetime) -> int:
+    return int((now + timedelta(hours=wanted.notice_hours)).timestamp())
+
+
+def _asked(wanted: Wanted, window: Span, around: Span, not_before: int, *, by: Actor) -> slots.Wish:
+    """The wish the calculator of slots is given, with what the calendars say around the window."""
+    known = _known(wanted, around, by)
+    return slots.Wish(
+        minutes=wanted.minutes, earliest=window.start, latest=window.end, blocks=wanted.blocks, from_block=True,
+        grid=wanted.minutes, not_before=not_before, before=wanted.buffer_minutes, after=wanted.buffer_minutes,
+        people=[known[f"user:{user.pk}"].person() for user in wanted.users],
+        rooms=[known[f"resource:{room.pk}"].room() for room in wanted.resources],
+        in_hours=False, guest_busy=_guest_busy(wanted, around),
+    )  # fmt: skip
+
+
+def _known(wanted: Wanted, around: Span, by: Actor) -> dict[str, asking.Known]:
+    return asking.ask(
+        wanted.users, wanted.resources, around.starts_at, around.ends_at, by=by, patience=PATIENCE,
+        besides=wanted.instead_of or wanted.about or None,
+    )  # fmt: skip
+
+
+def _guest_busy(wanted: Wanted, around: Span) -> list[Span]:
+    """What the candidate has already, as far as we booked it."""
+    if not wanted.guest:
+        return []
+    rows = calendars.bookings_of([wanted.guest], around.starts_at, around.ends_at)
+    given_up = wanted.instead_of.pk if wanted.instead_of is not None else None
+    return [
+        Span.of(row.during.lower, row.during.upper)
+        for row in rows
+        if row.about != wanted.about and (row.meeting_id is None or row.meeting_id != given_up)
+    ]
