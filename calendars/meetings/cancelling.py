@@ -1,6 +1,8 @@
-"""Verb that cancels a meeting."""
+"""Verbs that cancel meetings."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,3 +31,13 @@ def cancel(meeting: Meeting, *, by: Actor, words: str = "", version: int | None 
     entering.set_off(row, words=words.strip()[:1000])
     entering.record(history.CANCELLED, row, by)
     return row
+
+
+@transaction.atomic
+def cancel_all(meetings: Sequence[Meeting], *, by: Actor, words: str = "") -> list[Meeting]:
+    """Cancel several meetings, a panel day for instance. All are locked first, so that nobody's change of one of them
+    and this block each other. As `cancel` otherwise.
+    """
+    keys = [meeting.pk for meeting in meetings]
+    rows = list(Meeting.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    return [cancel(row, by=by, words=words) for row in rows]
