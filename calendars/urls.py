@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Without a slash at its end, as administrators of Exchange servers know it (product facts §11.1).
     path("calendar-hooks/<str:identifier>", own.reached, name="reached"),
     path("", include("calendars.meetings.urls")),
+    path("", include("calendars.availability.urls")),
 ]

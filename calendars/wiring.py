@@ -20,6 +20,7 @@ def register() -> None:
         import_module(module)
     _register_meetings()
     _register_connections()
+    _register_hours()
 
 
 def _register_meetings() -> None:
@@ -62,3 +63,17 @@ def _register_connections() -> None:
             navigation.Item(label, f"calendars:{name}", icon, order, may, "settings", "", detail, section)
         )
     doors.add_account_page("calendars:own-calendar", _("Calendar"))
+
+
+def _register_hours() -> None:
+    """The pages about when people work."""
+    from accounts import access, doors
+    from base.ui import navigation
+
+    doors.add_account_page("calendars:working-hours", _("Working hours"))
+    navigation.register(
+        navigation.Item(
+            _("Working hours"), "calendars:company-hours", "clock", 156, access.may_administer, "settings", "",
+            _("Of everybody who has not entered their own."), _("Calendars"),
+        )
+    )  # fmt: skip

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts import tuning
+from accounts.models import Company, User
 from base.actors import Actor
 from base.audit.recording import record
 from base.errors import Invalid, Refused
+from calendars import preferences
 from calendars.availability import access, history, queries, weeks, zones
 from calendars.availability.models import RecurringAvailability, WorkingHours
 from calendars.availability.weeks import Stretch
@@ -41,6 +43,21 @@ def set_hours(user: User, *, by: Actor, rows: Sequence[Stretch]) -> list[Working
         WorkingHours.objects.bulk_create([WorkingHours(user=user, **one._asdict()) for one in wanted])
         record(history.HOURS_SET, on=user, by=by, changes={"hours": (weeks.write(before), weeks.write(wanted))})
     return list(WorkingHours.objects.filter(user=user))
+
+
+@transaction.atomic
+def set_company_hours(rows: Sequence[Stretch], *, zone: str, by: Actor) -> Company:
+    """Say when everybody works who has not entered their own hours, and where the company's clocks are.
+
+    Raises Invalid as `set_hours` does, and for a week without any work; NotAllowed unless an administrator asks.
+    """
+    check_week(rows)
+    if not rows:
+        raise Invalid(_("Enter at least one stretch of work."), field="day0")
+    if not zones.is_known(zone):
+        raise Invalid(_("Choose a time zone of the list."), field="zone")
+    values = {preferences.WORKING_HOURS.name: weeks.write(rows), preferences.TIME_ZONE.name: zone}
+    return tuning.change_preferences(values, by=by)
 
 
 def check_week(rows: Sequence[Stretch]) -> None:

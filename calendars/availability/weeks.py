@@ -13,6 +13,7 @@ from calendars.availability.spans import Span, clipped, merged
 
 WEEKDAYS = range(7)
 _PART = re.compile(r"([0-6]) ([0-2]\d):([0-5]\d)-([0-2]\d):([0-5]\d)")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?([0-5]\d))?\s*(am|pm)?")
 
 
 class Stretch(NamedTuple):
@@ -73,3 +74,38 @@ def spans(
 
 def _on(day: date, stretch: Stretch, zone: str) -> Span:
     return Span.of(zones.instant_of(day, stretch.starts, zone), zones.end_of(day, stretch.ends, zone))
+
+
+def parse_day(text: str) -> list[tuple[time, time]]:
+    """What somebody typed for a day: "09:00-12:00, 13:00-17:00", or shorter ("9-12, 1pm-5pm"); nothing is no work.
+
+    Raises ValueError with the piece that cannot be read.
+    """
+    pieces = [piece.strip() for piece in re.split(r"[,;]|\band\b", text) if piece.strip()]
+    found = []
+    for piece in pieces:
+        ends = re.split(r"\s*(?:-|–|—|\bto\b)\s*", piece.casefold())
+        clock = [_clock(one) for one in ends]
+        if len(clock) != 2 or clock[0] is None or clock[1] is None:
+            raise ValueError(piece)
+        found.append((clock[0], clock[1]))
+    return found
+
+
+def _clock(text: str) -> time | None:
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if (hour, minute) == (24, 0):
+        return zones.LAST_MINUTE
+    return time(hour, minute) if hour < 24 else None
+
+
+def day_text(stretches: Iterable[Stretch], weekday: int) -> str:
+    """The stretches of a day as they are typed."""
+    return ", ".join(f"{one.starts:%H:%M}-{one.ends:%H:%M}" for one in sorted(stretches) if one.weekday == weekday)
