@@ -144,7 +144,7 @@ def require_words(words: dict[str, str]) -> None:
     """Raise Invalid, with a sentence for each field, for words that are missing or too long and a link that is none."""
     problems: dict[str, Any] = {}
     for name, value in words.items():
-        longest = Meeting._meta.get_field(name).max_length or 0
+        longest = getattr(Meeting._meta.get_field(name), "max_length", None) or 0
         if len(value) > longest:
             problems[name] = _("Use at most {limit} characters.").format(limit=f"{longest:,}")
         elif name != "notes" and any(ord(character) < 32 for character in value):

@@ -66,7 +66,7 @@ def invitation(facts: Facts, method: str = REQUEST) -> bytes:
         if person.email:
             event.add("attendee", _attendee(person, asks=method == REQUEST))
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def feed(events: Iterable[Facts], *, name: str) -> bytes:
@@ -77,7 +77,7 @@ def feed(events: Iterable[Facts], *, name: str) -> bytes:
     calendar.add("x-published-ttl", "PT15M")
     for facts in events:
         calendar.add_component(_event(facts, is_cancelled=facts.is_cancelled))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def clean(words: str, *, lines: bool = False) -> str:

@@ -194,7 +194,7 @@ def test_who_left_and_rooms_that_are_gone_have_their_sentence(
     iris.is_active, iris.deactivated_at = False, timezone.now()
     for changes in ({"organizer": iris, "users": ()}, {"users": ((iris, True),)}):
         with pytest.raises(Refused, match="Iris Interviewer is deactivated") as refusal:
-            arranging.arrange(replace(draft, **changes), by=Actor.of(rosa))  # type: ignore[arg-type]  # made by name
+            arranging.arrange(replace(draft, **changes), by=Actor.of(rosa))
         assert refusal.value.code == "user_left"
     assert (Meeting.objects.count(), Booking.objects.count()) == (0, 0)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import icalendar
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]  # it has no types
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
