@@ -17,10 +17,22 @@ class Versioned(forms.Form):
     """What was seen when the form was opened, so that two administrators do not undo each other."""
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    kept_field = ""
+
+    def __init__(self, *args: Any, kept: bool, **kwargs: Any) -> None:
+        """`kept`: whether a secret is kept already, so that an empty field keeps it."""
+        super().__init__(*args, **kwargs)
+        secret = self.fields[self.kept_field]
+        secret.required = not kept
+        secret.help_text = _("Kept encrypted and never shown again.")
+        if kept:
+            secret.help_text = _("Kept encrypted and never shown again. Leave it empty to keep the present one.")
 
 
 class ExchangeForm(Versioned):
     """The service account, and where the server is."""
+
+    kept_field = "password"
 
     account = forms.EmailField(
         label=_("Service account’s e-mail"),
@@ -34,7 +46,7 @@ class ExchangeForm(Versioned):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Kept encrypted and never shown again. Leave it empty to keep the present one."),
+        error_messages={"required": _("Enter the password of the service account.")},
     )
     service_url = forms.CharField(
         label=_("Service URL"),
@@ -60,6 +72,8 @@ class ExchangeForm(Versioned):
 class Office365Form(Versioned):
     """The app registration in Azure, and as whom calendars are used."""
 
+    kept_field = "client_secret"
+
     permissions = forms.ChoiceField(
         label=_("Permissions"),
         choices=Connection.Permissions,
@@ -72,7 +86,7 @@ class Office365Form(Versioned):
         max_length=1000,
         required=False,
         widget=forms.PasswordInput(attrs=_SECRET),
-        help_text=_("Kept encrypted and never shown again. Leave it empty to keep the present one."),
+        error_messages={"required": _("Enter the client secret. It stands in Azure under Certificates & secrets.")},
     )
     tenant_id = forms.CharField(label=_("Tenant ID"), max_length=100)
 

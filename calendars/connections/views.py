@@ -49,7 +49,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
                 "connection": each,
                 "url": _url(each),
                 "use_url": reverse("calendars:use", args=[each.kind.lower()]),
-                "entered": each.pk is not None and queries.has_secret(each),
+                "entered": _has_secret(each),
             }
             for each in found.values()
         ],
@@ -131,7 +131,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     names = ("account", "service_url", "exchange_version", "posts_as_scheduler")
     initial = {name: getattr(found, name) for name in names} | {"version": _seen(found)}
     initial["exchange_version"] = found.exchange_version or versions.DEFAULT
-    form = ExchangeForm(request.POST or None, initial=initial)
+    form = ExchangeForm(request.POST or None, initial=initial, kept=_has_secret(found))
     if answer := validate_field(request, form):
         return answer
     if request.method == "POST" and form.is_valid():
@@ -162,7 +162,7 @@ def office365(request: HttpRequest) -> HttpResponse:
     found = queries.connection_of(Connection.Kind.OFFICE365)
     names = ("permissions", "client_id", "tenant_id")
     initial = {name: getattr(found, name) for name in names} | {"version": _seen(found)}
-    form = Office365Form(request.POST or None, initial=initial)
+    form = Office365Form(request.POST or None, initial=initial, kept=_has_secret(found))
     if answer := validate_field(request, form):
         return answer
     if request.method == "POST" and form.is_valid():
@@ -177,7 +177,7 @@ def office365(request: HttpRequest) -> HttpResponse:
         "redirect_uri": queries.redirect_uri(),
         "consents": wording.consents(found),
         "differences": wording.DIFFERENCES,
-        "signs_in": found.is_delegated and found.pk is not None and queries.has_secret(found),
+        "signs_in": found.is_delegated and _has_secret(found),
     }
     return render_page(request, "calendars/connections/office365.html", context)
 
@@ -278,6 +278,10 @@ def _saved(kind: str) -> Connection:
     if found.pk is None:
         raise NotFound
     return found
+
+
+def _has_secret(found: Connection) -> bool:
+    return found.pk is not None and queries.has_secret(found)
 
 
 def _seen(found: Connection) -> int:
