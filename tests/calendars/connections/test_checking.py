@@ -17,7 +17,7 @@ from base.providers.queries import state_of
 from calendars.connections import checking, connecting, loading, noting, queries
 from calendars.connections.models import CalendarChoice, Connection, Resource
 from calendars.providers.base import MailboxRefused, Room
-from tests.calendars.connections.scene import FakeCalendar, proved, said_after, saved_exchange, saved_office
+from tests.calendars.connections.scene import FakeCalendar, said_after, saved_exchange, saved_office, unproved
 from tests.factories.accounts import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_one_permission_that_is_missing_is_named(ada: User, fake: FakeCalendar) 
 def test_what_fails_has_its_sentence_and_stands_in_the_audit(
     ada: User, fake: FakeCalendar, tls: None, trouble: Exception
 ) -> None:
-    row, client = saved_exchange(ada), proved(ada)
+    row, client = saved_exchange(ada), signed_in(ada)
     fake.trouble = trouble
 
     said = said_after(client, client.post("/settings/calendars/check/exchange/"))
@@ -197,10 +197,10 @@ def test_the_pages_save_refuse_and_ask_for_a_proof(ada: User, fake: FakeCalendar
         "account": "recruit@northwind.example", "password": "Sesame-opens-2026", "exchange_version": "2010_SP2",
         "service_url": "https://outlook.office365.com/EWS/Exchange.asmx", "version": "0",
     }  # fmt: skip
-    client = proved(ada)
+    client = signed_in(ada)
 
     cloud = client.post("/settings/exchange/", typed)
-    held = signed_in(ada).post("/settings/exchange/", typed | {"service_url": ""})
+    held = unproved(ada).post("/settings/exchange/", typed | {"service_url": ""})
     nothing = Connection.objects.count()
     saved = client.post("/settings/exchange/", typed | {"service_url": ""})
     stale = client.post("/settings/exchange/", typed | {"service_url": "", "account": "other@northwind.example"})

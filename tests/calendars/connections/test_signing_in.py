@@ -21,7 +21,8 @@ from calendars.connections.models import CalendarChoice, Connection
 from calendars.providers.base import Revoked
 from calendars.providers.graph import sign_in
 from calendars.providers.graph.sign_in import SignedIn
-from tests.calendars.connections.scene import OFFICE, FakeCalendar, proved, said_after, saved_office
+from tests.calendars.connections.scene import OFFICE, FakeCalendar, said_after, saved_office, unproved
+from tests.factories.accounts import signed_in
 
 pytestmark = pytest.mark.django_db
 START, BACK = "/settings/office365/sign-in/", "/settings/office365/signed-in/"
@@ -70,7 +71,7 @@ def failures() -> list[str]:
 
 
 def test_the_page_names_the_connected_account(ada: User, microsoft: FakeMicrosoft) -> None:
-    row, client = saved_office(ada, permissions="DELEGATED"), proved(ada)
+    row, client = saved_office(ada, permissions="DELEGATED"), signed_in(ada)
 
     away = client.get(START)
     said = come_back(client)
@@ -89,12 +90,12 @@ def test_the_page_names_the_connected_account(ada: User, microsoft: FakeMicrosof
 
 
 def test_a_return_counts_once_and_only_where_it_began(ada: User, microsoft: FakeMicrosoft) -> None:
-    row, client = saved_office(ada, permissions="DELEGATED"), proved(ada)
+    row, client = saved_office(ada, permissions="DELEGATED"), signed_in(ada)
     client.get(START)
 
     forged = come_back(client, state="state-of-somebody-else")
     replayed = come_back(client)  # the forged return used it up
-    elsewhere = come_back(proved(ada))
+    elsewhere = come_back(signed_in(ada))
     client.get(START)
     come_back(client)
     again = come_back(client)
@@ -120,7 +121,7 @@ def test_another_administrator_cannot_finish_it(ada: User, microsoft: FakeMicros
 
 def test_what_microsoft_refuses_is_said_and_noted(ada: User, microsoft: FakeMicrosoft) -> None:
     saved_office(ada, permissions="DELEGATED")
-    client = proved(ada)
+    client = signed_in(ada)
 
     client.get(START)
     refused = come_back(client, error="access_denied")
@@ -135,7 +136,7 @@ def test_what_microsoft_refuses_is_said_and_noted(ada: User, microsoft: FakeMicr
 
 
 def test_settings_changed_meanwhile_ask_for_a_new_sign_in(ada: User, microsoft: FakeMicrosoft) -> None:
-    row, client = saved_office(ada, permissions="DELEGATED"), proved(ada)
+    row, client = saved_office(ada, permissions="DELEGATED"), signed_in(ada)
     client.get(START)
     values = OFFICE | {"permissions": "DELEGATED", "client_id": "another"}
     connecting.save_office365(by=Actor.of(ada), values=values, version=row.version)
@@ -145,7 +146,7 @@ def test_settings_changed_meanwhile_ask_for_a_new_sign_in(ada: User, microsoft: 
 
 
 def test_other_ids_end_the_sign_in(ada: User, microsoft: FakeMicrosoft) -> None:
-    row, client = saved_office(ada, permissions="DELEGATED"), proved(ada)
+    row, client = saved_office(ada, permissions="DELEGATED"), signed_in(ada)
     client.get(START)
     come_back(client)
     assert queries.token_store(row).load()
@@ -160,14 +161,12 @@ def test_other_ids_end_the_sign_in(ada: User, microsoft: FakeMicrosoft) -> None:
 
 def test_the_sign_in_needs_a_fresh_proof_and_delegated_permissions(ada: User, microsoft: FakeMicrosoft) -> None:
     saved_office(ada)
-    client = Client()
-    client.force_login(ada)
 
-    unproved = client.get(START)
-    client = proved(ada)
+    held = unproved(ada).get(START)
+    client = signed_in(ada)
     said = said_after(client, client.get(START))
 
-    assert "/again/" in unproved["Location"]
+    assert "next=%2Fsettings%2Foffice365" in held["Location"]
     assert "Only delegated permissions need a sign-in." in said
     assert microsoft.begun == []
 
@@ -189,14 +188,14 @@ def test_an_ended_sign_in_is_noted_by_whoever_meets_it(ada: User, fake: FakeCale
     assert Entry.objects.filter(kind="calendar_connection.revoked").count() == 1
     letters = OutboxRow.objects.filter(topic=mailing.TOPIC)
     assert [each.payload["to"] for each in letters] == ["ada@northwind.example"]
-    page = proved(ada).get("/settings/office365/").content.decode()
+    page = signed_in(ada).get("/settings/office365/").content.decode()
     assert "Microsoft ended the sign-in" in page
     noting.note_working(row)
     assert Entry.objects.filter(kind="calendar_connection.recovered").count() == 1
 
 
 def test_the_own_page_offers_whose_calendars_it_must(ada: User, rosa: User, fake: FakeCalendar) -> None:
-    row, client = connecting.activate(saved_office(ada), by=Actor.of(ada)), proved(rosa)
+    row, client = connecting.activate(saved_office(ada), by=Actor.of(ada)), signed_in(rosa)
 
     own = client.get("/me/calendar/").content.decode()
     chosen = client.post("/me/calendar/", {"calendar": "hiring"})
