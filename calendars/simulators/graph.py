@@ -153,7 +153,7 @@ class GraphSimulator(Simulator, Acts):
         mailbox, body = self._mailbox(grant, address), ask.json()
         folder = _folder(mailbox, folder_id)
         occasion = _occasion(mailbox, body)
-        known = self.tenant.by_key.get(occasion.transaction_id) if occasion.transaction_id else None
+        known = self.tenant.by_transaction.get(occasion.transaction_id) if occasion.transaction_id else None
         if known is not None and known.organizer == mailbox.address:
             standing = next((one for one in known.copies if one.mailbox == mailbox.address and not one.is_gone), None)
             if standing is not None and known.told == occasion.told:

@@ -136,6 +136,7 @@ class Tenant:
         self.id = tenant_id
         self.lock = threading.RLock()
         self.mailboxes: dict[str, Mailbox] = {}
+        self.by_transaction: dict[str, Occasion] = {}
         self.by_key: dict[str, Occasion] = {}
         self.apps: dict[str, App] = {}
         self.tokens: dict[str, Grant] = {}
@@ -210,7 +211,8 @@ class Tenant:
         """Put it into the organiser's calendar and into those of everybody invited; rooms answer at once."""
         with self.lock:
             copy = self._copy(mailbox, folder, occasion)
-            self.by_key[occasion.transaction_id or occasion.uid] = occasion
+            self.by_transaction[occasion.transaction_id] = occasion
+            self.by_key |= dict.fromkeys(occasion.properties.values(), occasion)
             self._touch(copy, "created")
             for address in list(occasion.invitees):
                 self._invite(occasion, address)
@@ -263,7 +265,7 @@ class Tenant:
         return [copy for copy in occasion.copies if not copy.is_gone]
 
     def occasion_of(self, key: str) -> Occasion:
-        """What was made under that transactionId. Raises KeyError."""
+        """What was made last with that key in a property. Raises KeyError."""
         return self.by_key[key]
 
     def forget_cursors(self) -> None:

@@ -41,6 +41,8 @@ MOST_SCHEDULES = 20
 SUBSCRIPTION_LIFE = timedelta(days=2, hours=22)
 ROOMS_AT_ONCE = "100"
 CHANGES_AT_ONCE = 200
+# An event deleted in the calendar leaves its transactionId used up; so often may it be made again.
+MOST_LIVES = 5
 
 
 class GraphCalendar:
@@ -139,23 +141,26 @@ class GraphCalendar:
         """Make the event, unless one stands under the key. Raises OutcomeUnknown when the answer was lost.
 
         `transactionId` makes Graph itself refuse a second one while it remembers the first; the property with our key
-        is what we look for, however long ago that was.
+        is what we look for, however long ago that was. One that was deleted since is made anew.
         """
-        standing = self.find(draft.key, who=who)
-        if standing is not None:
-            return standing
-        body = shapes.event_of(draft, is_new=True)
+        for attempt in range(MOST_LIVES):
+            standing = self.find(draft.key, who=who)
+            if standing is not None:
+                return standing
+            try:
+                return self._make(shapes.event_of(draft, life=attempt + 1), who)
+            except PermanentError as refused:
+                if refused.code != SECOND_CREATION:
+                    raise
+        raise PermanentError(_("This event was deleted in the calendar too often to be made again."))
+
+    def _make(self, body: dict[str, Any], who: Asking) -> EventState:
         try:
             return shapes.state_of(self._wire.write("POST", self._events(who), body, repeatable=False))
         except Gone:
             raise PermanentError(
                 _("The calendar chosen for interviews is not there any more. Choose another one."), code="calendar_gone"
             ) from None
-        except PermanentError as refused:
-            standing = self.find(draft.key, who=who) if refused.code == SECOND_CREATION else None
-            if standing is None:
-                raise
-            return standing
 
     def find(self, key: str, *, who: Asking) -> EventState | None:
         """The event that carries the key, if it was not cancelled."""
@@ -170,7 +175,7 @@ class GraphCalendar:
     def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
         """Change it to this; Graph tells the attendees. Doing it twice is as once."""
         path = self._event(external_id, who)
-        answer = self._wire.write("PATCH", path, shapes.event_of(draft, is_new=False))
+        answer = self._wire.write("PATCH", path, shapes.event_of(draft))
         return shapes.state_of(answer) if answer else self.read(external_id, who=who)
 
     def cancel(self, external_id: str, *, who: Asking, words: str = "") -> None:

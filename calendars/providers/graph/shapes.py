@@ -16,6 +16,8 @@ from calendars.providers.base import Answered, Busy, EventDraft, EventState, Gue
 KEY_PROPERTY: Final = "String {6f1d1a52-7f0e-4c3a-9a55-0d3c2b1e8f47} Name RecruitKey"
 # Graph takes a subject of 255 characters.
 MOST_TITLE: Final = 255
+# Between our key and the number of the life in a transactionId; keys are UUIDs.
+LIFE: Final = "#"
 _SHOWN: Final = {
     "free": Shown.FREE,
     "tentative": Shown.TENTATIVE,
@@ -31,8 +33,11 @@ _PROBLEMS: Final = {
 _CODES: Final = {"ErrorMailRecipientNotFound": "missing", "ErrorNoFreeBusyAccess": "refused"}
 
 
-def event_of(draft: EventDraft, *, is_new: bool) -> dict[str, Any]:
-    """The event Graph is asked to keep. What makes a creation repeatable is sent with the creation only."""
+def event_of(draft: EventDraft, *, life: int = 0) -> dict[str, Any]:
+    """The event Graph is asked to keep. What makes a creation repeatable is sent with the creation only.
+
+    `life` is 1 for the first event made for this draft, 2 for the one after it was deleted, and so on; 0 for a change.
+    """
     event: dict[str, Any] = {
         "subject": draft.title[:MOST_TITLE],
         "body": {"contentType": "text", "content": draft.body},
@@ -42,8 +47,8 @@ def event_of(draft: EventDraft, *, is_new: bool) -> dict[str, Any]:
         "attendees": [_attendee_of(guest) for guest in draft.guests],
         "sensitivity": "private" if draft.is_private else "normal",
     }
-    if is_new:
-        event["transactionId"] = draft.key
+    if life:
+        event["transactionId"] = draft.key if life == 1 else f"{draft.key}{LIFE}{life}"
         event["singleValueExtendedProperties"] = [{"id": KEY_PROPERTY, "value": draft.key}]
     return event
 
@@ -88,7 +93,7 @@ def state_of(event: dict[str, Any]) -> EventState:
     return EventState(
         external_id=event["id"],
         change_key=event.get("changeKey") or "",
-        key=event.get("transactionId") or "",
+        key=(event.get("transactionId") or "").partition(LIFE)[0],
         title=event.get("subject") or "",
         place=(event.get("location") or {}).get("displayName") or "",
         starts_at=instant_of(event["start"]) if event.get("start") else None,

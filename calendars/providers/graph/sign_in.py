@@ -48,6 +48,7 @@ def begin(
     """
     registration = _registration(tenant_id, client_id, client_secret, login_url, graph_url)
     app = registration.application(client or Client())
+    # The answer comes in the query: a form posted from another site would come without the session's cookie.
     flow = app.initiate_auth_code_flow(registration.scopes, redirect_uri=redirect_uri, prompt="select_account")
     return str(flow["auth_uri"]), dict(flow)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 
@@ -19,6 +19,16 @@ from tests.calendars.graph.contract import held_to_contract
 REDIRECT = "http://testserver/settings/office365/signed-in/"
 
 
+class Settings(TypedDict):
+    """What an administrator enters, and where everything is."""
+
+    tenant_id: str
+    client_id: str
+    client_secret: str
+    login_url: str
+    graph_url: str
+
+
 @dataclass
 class Office:
     """Both simulators and an application registered there."""
@@ -29,7 +39,7 @@ class Office:
     app: App
 
     @property
-    def settings(self) -> dict[str, str]:
+    def settings(self) -> Settings:
         """What an administrator enters, and where everything is."""
         return {
             "tenant_id": self.tenant.id,
@@ -39,9 +49,9 @@ class Office:
             "graph_url": self.graph.url,
         }
 
-    def calendar(self, permissions: str = "APPLICATION", store: TokenStore | None = None, **more: str) -> GraphCalendar:
+    def calendar(self, permissions: str = "APPLICATION", store: TokenStore | None = None, **more: Any) -> GraphCalendar:
         """An adapter with these settings."""
-        chosen = {**self.settings, **more}
+        chosen = {**self.settings, **more}  # `more` replaces some of the settings
         return GraphCalendar(
             tenant_id=chosen["tenant_id"],
             client_id=chosen["client_id"],

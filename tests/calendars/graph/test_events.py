@@ -151,6 +151,17 @@ def test_a_chosen_calendar_and_one_that_is_gone(office: Office) -> None:
     assert gone.value.code == "calendar_gone"
 
 
+def test_an_event_deleted_outside_can_be_made_again(office: Office) -> None:
+    calendar = office.calendar()
+    lives = []
+    for _time in range(3):
+        lives.append(calendar.create(DRAFT, who=ADA))
+        office.graph.delete(DRAFT.key)
+
+    assert len({one.external_id for one in lives}) == 3
+    assert {one.key for one in lives} == {DRAFT.key}
+
+
 def test_a_room_that_is_taken_declines(office: Office) -> None:
     calendar = office.calendar()
     calendar.create(DRAFT, who=ADA)
