@@ -241,10 +241,9 @@ def _note(connection: Connection, answers: Sequence[tuple[User, Schedule]]) -> N
     """Keep which mailboxes may be read, where that changed, and that the sign-in has ended, if it has."""
     choices = CalendarChoice.objects.filter(connection=connection, user__in=[user for user, _answer in answers])
     before = dict(choices.values_list("user_id", "access"))
-    for user, answer in answers:
-        access = _ACCESS.get(_code(answer))
-        if access is not None and before.get(user.pk, CalendarChoice.Access.UNKNOWN) != access:
-            noting.note_access(connection, user, access)
+    now = {user.pk: _ACCESS[_code(answer)].value for user, answer in answers if _code(answer) in _ACCESS}
+    if changed := {key: access for key, access in now.items() if before.get(key) != access}:
+        noting.note_accesses(connection, changed)
     has_ended = any(answer.code == fetching.REVOKED for _user, answer in answers)
     if has_ended and connection.status != Connection.Status.REVOKED:
         noting.note_revoked(connection, Revoked(_("The sign-in has ended. Sign in anew.")))

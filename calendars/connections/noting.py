@@ -5,6 +5,7 @@ They are called by whoever talked to it; the audit hears of a change only, not o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,21 @@ def note_access(connection: Connection, user: User, access: str) -> None:
     access = CalendarChoice.Access(access).value
     CalendarChoice.objects.update_or_create(
         connection=connection, user=user, defaults={"access": access, "asked_at": timezone.now()}
+    )
+
+
+def note_accesses(connection: Connection, accesses: Mapping[int, str]) -> None:
+    """Note for many users at once, by their keys, whether their mailboxes let themselves be read, in one statement."""
+    now = timezone.now()
+    rows = [
+        CalendarChoice(connection=connection, user_id=key, access=CalendarChoice.Access(access).value, asked_at=now)
+        for key, access in sorted(accesses.items())
+    ]
+    CalendarChoice.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["connection", "user"],
+        update_fields=["access", "asked_at", "updated_at"],
     )
 
 
