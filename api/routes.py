@@ -13,6 +13,7 @@ from recruit.applications import rest as applications
 from recruit.approvals import rest as approvals
 from recruit.candidates import rest as candidates
 from recruit.fields import rest as fields
+from recruit.interviews import rest as interviews
 from recruit.jobs import rest as jobs
 from recruit.letters import rest as letters
 from recruit.offers import rest as offers
@@ -34,6 +35,7 @@ resources: list[URLPattern | URLResolver] = [
     *applications.routes,
     *approvals.routes,
     *offers.routes,
+    *interviews.routes,
     *portal.routes,
     *audit.routes,
 ]

@@ -150,6 +150,16 @@ delegations                     GET=approvals_read POST=approvals_create
 delegation                      DELETE=approvals_create
 job-approvals                   POST=approvals_create
 job-latest-approval             GET=jobs_read
+interview-types                 GET=interview_types_read PATCH=interview_types_write
+interview-type                  DELETE=interview_types_write
+interviews                      GET=interviews_read POST=interviews_write
+interview                       GET=interviews_read PATCH,DELETE=interviews_write
+interview-candidate-status      PUT=interviews_write
+timeslots                       POST=interviews_write
+timeslot                        GET=interviews_read PATCH,DELETE=interviews_write
+timeslot-candidate-status       PUT=interviews_write
+timeslot-noshow                 PATCH=interviews_write
+timeslot-interviewer-status     PUT=interviews_write
 audit-events                    GET=audit_events_read
 """
 CODE = "OAuthPermissionsException"
