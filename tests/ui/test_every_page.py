@@ -64,7 +64,7 @@ ELSEWHERE = (
     "api/", "admin/", "undo/", "health/", "reset-password/", "welcome/", "sign-out/", "styleguide/", "careers/mine/",
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
     "offers/*", "approvals/from-mail/", "approvals/delegation/*",
-    "runs/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
+    "runs/*", "me/working-hours/kept/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
     "sign-in/sso/*", "sign-in/break-glass/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
     "jobs/templates/*", "jobs/*/menu/", "palette/", "jobs/*/column",

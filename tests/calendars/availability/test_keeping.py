@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import tuning
 from accounts.models import User
+from base.actors import Actor
 from base.audit.models import Entry
 from base.errors import DomainError, Invalid, NotAllowed, Refused
 from calendars import preferences
@@ -57,18 +58,12 @@ def test_people_far_apart_work_on_their_own_clocks(rosa: User, hugo: User, djang
     for user, zone in ((rosa, "America/New_York"), (hugo, "UTC")):
         user.time_zone = zone
         user.save(update_fields=["time_zone"])
-    tuning.change_preferences({preferences.TIME_ZONE.name: "Asia/Kolkata"}, by=actor_of_administrator())
+    tuning.change_preferences({preferences.TIME_ZONE.name: "Asia/Kolkata"}, by=Actor.system("test"))
     day = date(2026, 11, 24)
     with django_assert_num_queries(3):  # type: ignore[operator]  # hours, and two settings read outside of a request
         found = hours.spans_of([rosa, hugo], day, day, zone="Europe/London")
     assert found[rosa.pk] == [span(2026, 11, 24, 14, hours_long=8)]
     assert found[hugo.pk] == [span(2026, 11, 24, 3, 30, hours_long=8)]
-
-
-def actor_of_administrator() -> object:
-    from base.actors import Actor
-
-    return Actor.system("test")
 
 
 @pytest.mark.parametrize(
