@@ -80,7 +80,7 @@ class Client:
     def __init__(self, *, resolve: type_resolve = look_up, verify: ssl.SSLContext | None = None) -> None:
         """`resolve` finds a host's addresses; `verify` replaces the usual certificate authorities, never the check."""
         self._resolve = resolve
-        self._verify: ssl.SSLContext | bool = verify or _authorities(settings.EGRESS_CA_FILE)
+        self._verify = verify or _authorities(settings.EGRESS_CA_FILE)
 
     def request(
         self,
@@ -178,12 +178,14 @@ class Client:
 
 
 @lru_cache(maxsize=4)
-def _authorities(file: str) -> ssl.SSLContext | bool:
-    """The usual certificate authorities, and those in the operator's file when there is one."""
-    if not file:
-        return True
+def _authorities(file: str) -> ssl.SSLContext:
+    """The usual certificate authorities, and those in the operator's file when there is one.
+
+    Read once: reading them takes tens of milliseconds, which every request would pay.
+    """
     context = httpx.create_ssl_context(trust_env=False)
-    context.load_verify_locations(cafile=file)
+    if file:
+        context.load_verify_locations(cafile=file)
     return context
 
 
