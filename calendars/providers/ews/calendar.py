@@ -8,7 +8,18 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from exchangelib import BASIC, DELEGATE, IMPERSONATION, Account, Build, Configuration, Credentials, Version
+from exchangelib import (
+    BASIC,
+    DELEGATE,
+    IMPERSONATION,
+    Account,
+    Build,
+    Configuration,
+    Credentials,
+    FolderCollection,
+    Q,
+    Version,
+)
 from exchangelib.errors import (
     ErrorExpiredSubscription,
     ErrorInvalidSubscription,
@@ -215,9 +226,10 @@ class ExchangeCalendar:
         """By the property that `create` put into the item."""
         folder = self._folder(who)
         with plainly():
-            found = list(folder.filter(recruit_key=key).only("recruit_key"))
+            items = FolderCollection(account=folder.account, folders=[folder])
+            found = list(items.find_items(Q(recruit_key=key), max_items=1))
             _raise_first(found)
-        return self.read(found[0].id, who=who) if found else None
+        return self.read(found[0][0], who=who) if found else None
 
     def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
         """Write what differs and tell the guests; where nothing differs nobody is told anything."""
