@@ -45,7 +45,7 @@ portal:mine-files portal:mine-file portal:mine-data portal:mine-consent portal:m
 portal:offer portal:offer-letter
 portal:consent portal:sitemap portal:robots api:postings api:posting api:public-departments api:openapi api:docs
 api:docs-group accounts:oauth-token accounts:oauth-revoke accounts:oauth-metadata api:oauth-allow api:oauth-token
-api:oauth-revoke api:oauth-metadata accounts:break-glass
+api:oauth-revoke api:oauth-metadata accounts:break-glass calendars:reached
 """
 # Everybody with an account, employees too: their own profile and runs, and lists that hold what each may see.
 MEMBERS = """
@@ -57,6 +57,7 @@ recruit:home recruit:approvals recruit:approval-delegation recruit:job-status ap
 api:consent-requests
 api:approvals api:approvals-v201910 api:delegations api:delegations-v201910
 api:candidates-cv api:candidates api:message-shares accounts:connected-applications accounts:oauth-allow
+calendars:own-calendar
 """
 # Staff: lists that hold what each may see, forms that make something of one's own, the company's vocabulary.
 STAFF = """
