@@ -13,12 +13,15 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
-from base.errors import DomainError, TooMany
+from base.errors import DomainError, Invalid, TooMany
 from base.logs import current_request_id
 
 type_answer = Callable[[HttpRequest], HttpResponseBase]
 
+# How the database's driver refuses the one character that text columns cannot hold.
+_NO_ZEROS = "cannot contain NUL"
 _GOOD_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,40}")
 DATABASE_WAIT_SECONDS = 10
 
@@ -81,6 +84,8 @@ class DomainErrorMiddleware:
             return None
         if isinstance(error, OperationalError | InterfaceError):
             return database_away(request)
+        if isinstance(error, ValueError) and _NO_ZEROS in str(error):
+            error = Invalid(_("This holds a character that cannot be kept. Type it anew instead of pasting it."))
         if not isinstance(error, DomainError):
             return None
         from base.ui.pages import refuse
@@ -99,8 +104,6 @@ def sentence_of(error: DomainError) -> str:
 
 def database_away(request: HttpRequest) -> HttpResponse:
     """Say that the database does not answer now, and when to come back."""
-    from django.utils.translation import gettext as _
-
     from base.ui.pages import refuse
 
     sentence = _("The database does not answer just now. Nothing is lost; try again in a few seconds.")

@@ -142,6 +142,7 @@ def _as_data(sheet: Sheet) -> dict[str, Any]:
     }
     data["addressee"] = [printable(line) for line in sheet.addressee if line]
     data["head"] = data["head"] or data["company"]
+    data["title"] = data["title"].strip() or data["company"]
     data["logo"] = list(sheet.logo)
     data["blocks"] = [
         {
@@ -150,8 +151,14 @@ def _as_data(sheet: Sheet) -> dict[str, Any]:
             "labels": [_line(one) for one in block.labels],
         }
         for block in sheet.blocks
+        if block.kind != "h" or _is_legible(block)
     ]
     return data
+
+
+def _is_legible(block: Block) -> bool:
+    """Whether anything of it is seen; a heading of nothing is none, and readers of the file would stumble over it."""
+    return any(printable(run.text).strip() for line in block.lines for run in line)
 
 
 def _line(line: Line) -> list[dict[str, Any]]:

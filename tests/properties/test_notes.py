@@ -28,7 +28,7 @@ NOTES = st.lists(
 class NotesAgree(TestCase):
     """One world an example."""
 
-    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         roles=ROLES,
         seats=SEATS,

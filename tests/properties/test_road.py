@@ -55,7 +55,7 @@ ACTS = st.lists(
 class TheRoad(TestCase):
     """Whatever happens, an application equals the fold of its visits and no rule is broken."""
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(required=st.sets(st.integers(0, 7), max_size=3), acts=ACTS)
     def test_random_acts_keep_every_invariant(self, required: set[int], acts: list[tuple[str, int, int]]) -> None:
         user = make_user(first_name="Rosa")

@@ -112,6 +112,12 @@ def test_control_characters_and_marks_that_turn_letters_around_are_taken_out() -
     assert "abc cba xyz For" in text_of(pdf)[0]
 
 
+def test_a_heading_of_nothing_that_is_seen_is_left_out() -> None:
+    words = text_of(print_letter(sheet("## \u202e\n\nWelcome.", title="\u202e")))
+    assert "Welcome." in words
+    assert any("Northwind" in word for word in words)
+
+
 def test_markup_of_any_kind_stays_words() -> None:
     typed = '#panic("no") $x$ @ref `raw` <label> = Title \\ ~ #let x = 1 <img src=x onerror=alert(1)> {{ }} /* */ // x'
     assert typed in text_of(press.print_letter(sheet(typed)))[0]

@@ -70,7 +70,7 @@ class ProofsAgree(TestCase):
         erased=False,
         grants=[],
     )
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         roles=worlds.ROLES,
         seats=worlds.SEATS,
