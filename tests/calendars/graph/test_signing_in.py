@@ -20,7 +20,6 @@ from calendars.providers.graph.tokens import MemoryTokens
 from tests.calendars.graph.conftest import REDIRECT, Office
 from tests.calendars.graph.test_events import ADA, DRAFT
 
-
 # The answer comes in the query: a form posted from another site would come without the session's cookie.
 pytestmark = pytest.mark.filterwarnings("ignore:response_mode")
 
