@@ -17,9 +17,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from calendars.simulators.ews_operations import Operations, changed_event
+from calendars.simulators.ews_operations import Operations
 from calendars.simulators.ews_pushes import Pushes, type_deliver, type_watch
-from calendars.simulators.ews_soap import envelope, fault, find, name_of, read, text_at
+from calendars.simulators.ews_soap import changed_event, envelope, fault, find, name_of, read, text_at
 from calendars.simulators.ews_state import Attendance, Box, Item, Trouble, World
 
 _CONTROLS = frozenset(

@@ -14,15 +14,14 @@ from calendars.simulators.ews_soap import (
     facts_in,
     find,
     folder_id,
-    instant,
     item_id,
-    local,
     m,
     mailbox,
     name_of,
     read_instant,
     restricted_to,
     t,
+    taken,
     text_at,
     zones,
 )
@@ -261,7 +260,7 @@ class Operations:
             "FreeBusyView",
             t("FreeBusyViewType", text="DetailedMerged"),
             t("MergedFreeBusy", text=digits(items, start, end, minutes)),
-            t("CalendarEventArray", *(_taken(item, bias) for item in items)) if items else None,
+            t("CalendarEventArray", *(taken(item, bias) for item in items)) if items else None,
         )
 
     def _subscribe(self, request: Any) -> Any:
@@ -350,27 +349,6 @@ def _resolution(box: Box) -> Any:
     return t("Resolution", mailbox(box.address, box.name), contact)
 
 
-def _taken(item: Item, bias: int) -> Any:
-    is_private = item.sensitivity == "Private"
-    return t(
-        "CalendarEvent",
-        t("StartTime", text=local(item.start, bias)),
-        t("EndTime", text=local(item.end, bias)),
-        t("BusyType", text=item.shown),
-        t(
-            "CalendarEventDetails",
-            t("ID", text=item.id),
-            None if is_private else t("Subject", text=item.subject),
-            None if is_private else t("Location", text=item.place),
-            t("IsMeeting", text="true" if any(item.everybody()) else "false"),
-            t("IsRecurring", text="false"),
-            t("IsException", text="false"),
-            t("IsReminderSet", text="false"),
-            t("IsPrivate", text="true" if is_private else "false"),
-        ),
-    )
-
-
 def _gather(changes: dict[str, Any], update: Any, item: Item) -> None:
     """Add one update of a field to the changes of an item."""
     if name_of(update) == "DeleteItemField":
@@ -388,14 +366,3 @@ def _gather(changes: dict[str, Any], update: Any, item: Item) -> None:
     if "properties" in facts:
         facts["properties"] = {**item.properties, **facts["properties"]}
     changes |= facts
-
-
-def changed_event(kind: str, item: Item, watermark: str) -> Any:
-    """One event of a notification."""
-    return t(
-        f"{kind}Event",
-        t("Watermark", text=watermark),
-        t("TimeStamp", text=instant(datetime.now(UTC))),
-        item_id(item),
-        folder_id(item.folder_id, "ParentFolderId"),
-    )

@@ -289,3 +289,36 @@ def _turn(period: str, offset: str, month: str) -> Any:
 def local(at: datetime, bias_minutes: int) -> str:
     """An instant as the availability service writes it: on the wall of the zone the client described."""
     return (at.astimezone(UTC) - timedelta(minutes=bias_minutes)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def taken(item: Item, bias: int) -> Any:
+    """A taken time as the availability service tells it; of a private one only that it is taken."""
+    is_private = item.sensitivity == "Private"
+    return t(
+        "CalendarEvent",
+        t("StartTime", text=local(item.start, bias)),
+        t("EndTime", text=local(item.end, bias)),
+        t("BusyType", text=item.shown),
+        t(
+            "CalendarEventDetails",
+            t("ID", text=item.id),
+            None if is_private else t("Subject", text=item.subject),
+            None if is_private else t("Location", text=item.place),
+            t("IsMeeting", text="true" if any(item.everybody()) else "false"),
+            t("IsRecurring", text="false"),
+            t("IsException", text="false"),
+            t("IsReminderSet", text="false"),
+            t("IsPrivate", text="true" if is_private else "false"),
+        ),
+    )
+
+
+def changed_event(kind: str, item: Item, watermark: str) -> Any:
+    """One event of a notification."""
+    return t(
+        f"{kind}Event",
+        t("Watermark", text=watermark),
+        t("TimeStamp", text=instant(datetime.now(UTC))),
+        item_id(item),
+        folder_id(item.folder_id, "ParentFolderId"),
+    )

@@ -24,7 +24,6 @@ from exchangelib.errors import (
     ErrorExpiredSubscription,
     ErrorInvalidSubscription,
     ErrorInvalidSubscriptionRequest,
-    ErrorNameResolutionNoResults,
     ErrorSubscriptionAccessDenied,
     ErrorSubscriptionNotFound,
     ErrorSubscriptionUnsubsribed,
@@ -58,7 +57,7 @@ from calendars.providers.base import (
     Schedule,
     Subscribed,
 )
-from calendars.providers.ews import freebusy
+from calendars.providers.ews import directory, freebusy
 from calendars.providers.ews.clouds import is_cloud
 from calendars.providers.ews.items import (
     UTC_ZONE,
@@ -70,14 +69,12 @@ from calendars.providers.ews.items import (
 )
 from calendars.providers.ews.push import HEARTBEAT_MINUTES
 from calendars.providers.ews.transport import account_at, connected
-from calendars.providers.ews.troubles import plainly
+from calendars.providers.ews.troubles import only, plainly, raise_first
 from calendars.providers.ews.versions import build_of
 
 _PAGE = 250
 _SEND_TO_ALL = "SendToAllAndSaveCopy"
 _EVENTS = ("CreatedEvent", "ModifiedEvent", "DeletedEvent", "MovedEvent")
-# How rooms are called where nobody made room lists; Exchange finds names that begin so.
-_ROOM_WORDS = ("room", "conf", "meeting", "raum", "besprechung", "salle", "sala", "projector", "equipment")
 
 
 class ExchangeCalendar:
@@ -122,51 +119,19 @@ class ExchangeCalendar:
         """Look at the service account's own calendar, in its own name as impersonation would."""
         folder = self._folder(Asking(self._account), itself=True)
         with plainly():
-            _only(GetFolder(account=folder.account).call(folders=[folder], additional_fields=None, shape="IdOnly"))
+            only(GetFolder(account=folder.account).call(folders=[folder], additional_fields=None, shape="IdOnly"))
             version = folder.account.version.fullname
         return _("Exchange answered as %(account)s (%(version)s).") % {"account": self._account, "version": version}
 
     def rooms(self) -> Iterator[Room]:
-        """Rooms of the room lists; where there are none, what is called like a room (a hundred for each word)."""
-        with plainly():
-            lists = list(self._protocol.get_roomlists())
-        if not lists:
-            yield from self._rooms_by_name()
-        told: set[str] = set()
-        for room_list in lists:
-            with plainly():
-                rooms = list(self._protocol.get_rooms(room_list.email_address))
-            for room in rooms:
-                address = (room.email_address or "").casefold()
-                if address and address not in told:
-                    told.add(address)
-                    yield Room(address, room.name or address, list_name=room_list.name or room_list.email_address)
-
-    def _rooms_by_name(self) -> Iterator[Room]:
-        told: set[str] = set()
-        for word in _ROOM_WORDS:
-            with plainly():
-                found = self._protocol.resolve_names(
-                    [word], return_full_contact_data=True, search_scope="ActiveDirectory"
-                )
-            for entry in found:
-                if isinstance(entry, ErrorNameResolutionNoResults):
-                    continue
-                if isinstance(entry, Exception):
-                    with plainly():
-                        raise entry
-                mailbox, contact = entry
-                address = (mailbox.email_address or "").casefold()
-                # A person has a surname; a room has none.
-                if address and address not in told and not (contact and contact.surname):
-                    told.add(address)
-                    yield Room(address, mailbox.name or address)
+        """Rooms of the room lists; where there are none, what is called like a room. See `directory.rooms`."""
+        return directory.rooms(self._protocol)
 
     def calendars_of(self, who: Asking) -> list[tuple[str, str]]:
         """The main calendar first, under the empty identifier, then the others by name."""
         main = self._folder(Asking(who.mailbox))
         with plainly():
-            found = _only(
+            found = only(
                 GetFolder(account=main.account).call(
                     folders=[main], additional_fields=_folder_fields("name"), shape="IdOnly"
                 )
@@ -185,7 +150,7 @@ class ExchangeCalendar:
                     offset=0,
                 )
             )
-            _raise_first(others)
+            raise_first(others)
         named = sorted(
             (folder.name or "", folder.id)
             for folder in others
@@ -212,7 +177,7 @@ class ExchangeCalendar:
                 recruit_key=draft.key,
                 **fields_of(draft, folder.account.primary_smtp_address),
             )
-            made = _only(
+            made = only(
                 CreateItem(account=folder.account).call(
                     items=[item],
                     folder=folder,
@@ -228,7 +193,7 @@ class ExchangeCalendar:
         with plainly():
             items = FolderCollection(account=folder.account, folders=[folder])
             found = list(items.find_items(Q(recruit_key=key), max_items=1))
-            _raise_first(found)
+            raise_first(found)
         return self.read(found[0][0], who=who) if found else None
 
     def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
@@ -242,7 +207,7 @@ class ExchangeCalendar:
         if "start" in wanted:  # a move may lead into another zone
             item._start_timezone = item._end_timezone = None
         with plainly(is_write=True):
-            _only(
+            only(
                 UpdateItem(account=item.account).call(
                     items=[(item, list(wanted))],
                     conflict_resolution="AlwaysOverwrite",
@@ -261,7 +226,7 @@ class ExchangeCalendar:
                 if words and item.is_meeting:
                     reference = ReferenceItemId(id=item.id, changekey=item.changekey)
                     reply = CancelCalendarItem(account=item.account, reference_item_id=reference, new_body=Body(words))
-                    _raise_first(
+                    raise_first(
                         CreateItem(account=item.account).call(
                             items=[reply],
                             folder=None,
@@ -270,7 +235,7 @@ class ExchangeCalendar:
                         )
                     )
                 else:
-                    _raise_first(
+                    raise_first(
                         DeleteItem(account=item.account).call(
                             items=[item],
                             delete_type="MoveToDeletedItems",
@@ -294,7 +259,7 @@ class ExchangeCalendar:
         """
         folder = self._folder(Asking(mailbox))
         with plainly():
-            said = _only(
+            said = only(
                 SubscribeToPush(account=folder.account).call(
                     folders=[folder],
                     event_types=_EVENTS,
@@ -314,7 +279,7 @@ class ExchangeCalendar:
         account = self._mailbox(mailbox)
         with plainly():
             try:
-                _raise_first(Unsubscribe(account=account).call(subscription_id=external_id))
+                raise_first(Unsubscribe(account=account).call(subscription_id=external_id))
             except (
                 ErrorSubscriptionNotFound,
                 ErrorSubscriptionUnsubsribed,
@@ -344,7 +309,7 @@ class ExchangeCalendar:
                     sync_scope=None,
                 )
             )
-            _raise_first(told)
+            raise_first(told)
         items = _within(told, since, until)
         whole = self._whole(folder.account, [state.external_id for state in items.values() if state and state.key])
         return Changes(
@@ -386,7 +351,7 @@ class ExchangeCalendar:
     def _item(self, external_id: str, who: Asking) -> CalendarItem:
         account = self._mailbox(who.mailbox)
         with plainly():
-            item = _only(
+            item = only(
                 GetItem(account=account).call(
                     items=[ItemId(id=external_id)], additional_fields=whole_fields(), shape="IdOnly"
                 )
@@ -401,21 +366,6 @@ def _at(mailbox: str) -> Mailbox:
 
 def _folder_fields(*names: str) -> list[FieldPath]:
     return [FieldPath(field=Folder.get_field_by_fieldname(name)) for name in names]
-
-
-def _raise_first(answers: Any) -> None:
-    for answer in answers:
-        if isinstance(answer, Exception):
-            raise answer
-
-
-def _only(answers: Any) -> Any:
-    """The one answer to a question about one thing. Raises what it says when it is an error."""
-    found = list(answers)
-    _raise_first(found)
-    if len(found) != 1:
-        raise ValueError(f"{len(found)} answers to one question")
-    return found[0]
 
 
 def _within(told: Sequence[tuple[str, Any]], since: datetime, until: datetime) -> dict[str, EventState | None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +119,22 @@ def translated(error: BaseException, *, is_write: bool = False) -> ProviderError
     if is_write:
         return OutcomeUnknown(_("Exchange answered something that cannot be read. It may have been done."))
     return PermanentError(_("What answers at the Service URL does not speak as Exchange does. Check the address."))
+
+
+def raise_first(answers: Iterable[Any]) -> None:
+    """Raise the first answer that is an error: the library hands some of them out instead of raising them."""
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
+
+
+def only(answers: Iterable[Any]) -> Any:
+    """The one answer to a question about one thing. Raises what it says when it is an error."""
+    found = list(answers)
+    raise_first(found)
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} answers to one question")
+    return found[0]
 
 
 def _carried(error: BaseException) -> ProviderError | None:
