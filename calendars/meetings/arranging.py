@@ -30,14 +30,14 @@ def arrange(draft: Draft, *, by: Actor, over: frozenset[int] = frozenset()) -> M
     entering.put(meeting, moment)
     meeting.outside = Meeting.Outside.WANTED if connections.active() else Meeting.Outside.NONE
     meeting.save()
-    entering.invite(
+    attendees = entering.invite(
         meeting,
         users=draft.users,
         resources=draft.resources,
         guest=draft.guest,
         accepted=draft.organizer if by.user == draft.organizer else None,
     )
-    booking.book(meeting, over=holders_of(over))
+    booking.book(meeting, attendees=attendees, over=holders_of(over), is_new=True)
     entering.set_off(meeting)
     entering.record(history.ARRANGED, meeting, by)
     return meeting

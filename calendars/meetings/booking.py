@@ -18,9 +18,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from base.errors import Refused
-from calendars.meetings.models import Booking, Meeting
+from calendars.meetings.models import Attendee, Booking, Meeting
 
 _CONSTRAINT = "booking_once_at_a_time"
+# One lock after the other, in the order of the array.
+_QUEUE = (
+    "SELECT pg_advisory_xact_lock(hashtextextended(name, 6)) FROM unnest(%s::text[]) WITH ORDINALITY AS n(name, place)"
+)
 
 
 class Stretch(Protocol):
@@ -49,17 +53,16 @@ def hold(holders: Collection[str], spans: Collection[Stretch], *, about: str, un
 
     What was held about it before is given back first; all or nothing. Raises Taken. Asks no right: its caller does.
     """
+    names = sorted(set(holders))
+    queue_for(names)
     release(about)
-    taken_by_whom = [(holder, DateTimeTZRange(span.starts_at, span.ends_at)) for holder in holders for span in spans]
-    queue_for(holders)
-    _drop_ended(holders)
-    clashing = {holder for holder, during in taken_by_whom if _clashes(holder, during)}
-    if clashing:
-        raise Taken(holders=clashing)
-    rows = [
-        Booking(about=about, holder=holder, during=during, status=Booking.Status.HELD, held_until=until)
-        for holder, during in sorted(taken_by_whom, key=lambda pair: pair[0])
-    ]
+    rows = []
+    for span in spans:
+        during = DateTimeTZRange(span.starts_at, span.ends_at)
+        if clashing := _clashing(names, during):
+            raise Taken(holders=clashing)
+        status = Booking.Status.HELD
+        rows += [Booking(about=about, holder=name, during=during, status=status, held_until=until) for name in names]
     return _insert(rows)
 
 
@@ -70,22 +73,26 @@ def release(about: str) -> int:
 
 
 @transaction.atomic
-def book(meeting: Meeting, *, over: frozenset[str] = frozenset()) -> list[Booking]:
-    """Book everybody of a meeting for its time, in place of what it had booked: all of them or nobody.
+def book(
+    meeting: Meeting, *, attendees: Iterable[Attendee], over: frozenset[str] = frozenset(), is_new: bool = False
+) -> list[Booking]:
+    """Book all attendees of a meeting for its time, in place of what it had booked: all of them or nobody.
 
-    `over` are the holders whose clash is accepted; only colleagues' (`user:`) ever are. Raises Taken. Only the
-    verbs of meetings call it.
+    `over` are the holders whose clash is accepted; only colleagues' (`user:`) ever are. One that `is_new` has nothing
+    booked yet. Raises Taken. Only the verbs of meetings call it.
     """
-    holders = sorted({attendee.holder for attendee in meeting.attendees.all()} - {""})
-    before = list(meeting.bookings.all())
-    queue_for({*holders, *(row.holder for row in before)})
-    Booking.objects.filter(meeting=meeting).delete()
-    _drop_ended(holders)
+    names = {attendee.holder: attendee.name for attendee in attendees if attendee.holder}
+    before = [] if is_new else list(meeting.bookings.all())
+    queue_for({*names, *(row.holder for row in before)})
+    if before:
+        Booking.objects.filter(meeting=meeting).delete()
     during = DateTimeTZRange(meeting.starts_at, meeting.ends_at)
-    clashing = {holder for holder in holders if _clashes(holder, during)}
+    clashing = _clashing(names, during)
     accepted = {holder for holder in clashing if holder in over and holder.startswith("user:")}
     if clashing - accepted:
-        raise Taken(_sentence(meeting, clashing - accepted), holders=clashing - accepted)
+        raise Taken(
+            _sentence([names[holder] for holder in names if holder in clashing - accepted]), holders=clashing - accepted
+        )
     rows = _insert([
         Booking(
             meeting=meeting,
@@ -93,7 +100,7 @@ def book(meeting: Meeting, *, over: frozenset[str] = frozenset()) -> list[Bookin
             during=during,
             status=Booking.Status.OVERRIDDEN if holder in accepted else Booking.Status.CONFIRMED,
         )
-        for holder in holders
+        for holder in sorted(names)
     ])  # fmt: skip
     _settle({row.holder: row.during for row in before})
     return rows
@@ -116,19 +123,17 @@ def queue_for(holders: Iterable[str]) -> None:
     that two such days never block each other.
     """
     with connection.cursor() as cursor:
-        for holder in sorted(set(holders)):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 6))", [f"booking {holder}"])
+        cursor.execute(_QUEUE, [[f"booking {holder}" for holder in sorted(set(holders))]])
 
 
-def _drop_ended(holders: Collection[str]) -> None:
-    """A hold that ran out holds nobody, even before anything swept it away."""
-    Booking.objects.filter(
-        holder__in=holders, status=Booking.Status.HELD, meeting=None, held_until__lte=timezone.now()
-    ).delete()
-
-
-def _clashes(holder: str, during: DateTimeTZRange) -> bool:
-    return Booking.objects.filter(holder=holder, during__overlap=during).exists()
+def _clashing(holders: Collection[str], during: DateTimeTZRange) -> set[str]:
+    """Which of them are taken then. A hold that ran out takes nobody, even before anything swept it away."""
+    now = timezone.now()
+    rows = list(Booking.objects.filter(holder__in=holders, during__overlap=during))
+    ended = [row.pk for row in rows if row.held_until is not None and row.held_until <= now]
+    if ended:
+        Booking.objects.filter(pk__in=ended).delete()
+    return {row.holder for row in rows if row.pk not in ended}
 
 
 def _insert(rows: list[Booking]) -> list[Booking]:
@@ -139,7 +144,7 @@ def _insert(rows: list[Booking]) -> list[Booking]:
     except IntegrityError as error:
         if _CONSTRAINT not in str(error):
             raise
-        raise Taken(holders=[row.holder for row in rows if _clashes(row.holder, row.during)]) from error
+        raise Taken(holders={holder for row in rows for holder in _clashing([row.holder], row.during)}) from error
 
 
 def _settle(freed: Mapping[str, DateTimeTZRange]) -> None:
@@ -155,9 +160,8 @@ def _settle(freed: Mapping[str, DateTimeTZRange]) -> None:
                 row.save(update_fields=["status"])
 
 
-def _sentence(meeting: Meeting, holders: Collection[str]) -> str:
+def _sentence(names: Collection[str]) -> str:
     """Who has no time, and never why: what the others are busy with is theirs."""
-    names = [attendee.name for attendee in meeting.attendees.all() if attendee.holder in holders]
     if len(names) == 1:
-        return _("{name} is already booked at this time. Choose another time.").format(name=names[0])
+        return _("{name} is already booked at this time. Choose another time.").format(name=next(iter(names)))
     return _("{names} are already booked at this time. Choose another time.").format(names=", ".join(names))

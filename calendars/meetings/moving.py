@@ -49,7 +49,7 @@ def move(
     entering.put(row, moment)
     if before[:2] != (moment.starts_at, moment.ends_at):
         _ask_anew(row, by)
-        booking.book(row, over=holders_of(over))
+        booking.book(row, attendees=row.attendees.all(), over=holders_of(over))
     row.outside_change = None
     row.sequence, row.version = row.sequence + 1, row.version + 1
     _want(row)
@@ -84,7 +84,7 @@ def change(
     if not differences and not replaced:
         return row
     if replaced:
-        booking.book(row, over=holders_of(over) | _overridden(row))
+        booking.book(row, attendees=row.attendees.all(), over=holders_of(over) | _overridden(row))
     row.sequence += bool(differences)
     row.version += 1
     _want(row)

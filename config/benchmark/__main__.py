@@ -46,6 +46,12 @@ def main() -> int:
         "--sign-in", action="store_true", help="instead of pages: whether the time of signing in tells known addresses"
     )
     parser.add_argument("--spray", action="store_true", help="instead of pages: spray 10,000 passwords")
+    parser.add_argument(
+        "--bookings", type=int, default=0, metavar="TRIES", help="instead of pages: 32 clients book the same people"
+    )
+    parser.add_argument(
+        "--calendars", action="store_true", help="instead of pages: slots of 12 people, and a slow calendar system"
+    )
     wanted = parser.parse_args()
     ensure_assets()
     stand = Stand(wanted.set, database_url=wanted.database_url)
@@ -70,10 +76,24 @@ def _measure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
 
     if not Company.objects.exists():
         stand.manage("load_design_point", *SETS[wanted.set])
+    if wanted.bookings:
+        return _bookings(wanted.bookings)
+    if wanted.calendars:
+        from config.benchmark import scheduling
+
+        return scheduling.figures(say=_say)
     stand.start_web()
     if wanted.sign_in or wanted.spray:
         return _sign_in(stand, wanted)
     return _endure(stand, wanted) if wanted.minutes or wanted.reject else _run(stand, wanted)
+
+
+def _bookings(tries: int) -> dict[str, Any]:
+    from config.benchmark import booking, measuring
+
+    found: dict[str, Any] = {"at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), "cores": os.cpu_count()}
+    found["load_before"] = round(measuring.load_average(), 2)
+    return found | {"bookings": booking.bookings(tries=tries, say=_say)}
 
 
 def _sign_in(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:

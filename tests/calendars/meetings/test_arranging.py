@@ -76,7 +76,7 @@ def test_a_clash_names_who_and_nothing_is_half_booked(
 
     assert (refusal.value.code, refusal.value.status) == ("taken", 409)
     assert refusal.value.holders == (f"resource:{room.pk}", f"user:{iris.pk}")
-    assert str(refusal.value) == "Oak, Iris Interviewer are already booked at this time. Choose another time."
+    assert str(refusal.value) == "Iris Interviewer, Oak are already booked at this time. Choose another time."
     assert (booked(), Meeting.objects.count(), Attendee.objects.count()) == (before, 1, 2)
 
 

@@ -178,7 +178,7 @@ def test_the_database_refuses_what_passes_the_verbs_by(rosa: User) -> None:
 def test_a_writer_who_passes_the_locks_by_is_still_refused_as_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = Crowd()
     arranging.arrange(crowd.draft(0, 4, 31), by=crowd.by)
-    monkeypatch.setattr(booking, "_clashes", lambda _holder, _during: False)
+    monkeypatch.setattr(booking, "_clashing", lambda _holders, _during: set())
     with pytest.raises(Taken):
         arranging.arrange(crowd.draft(2, 4, 31), by=crowd.by)
     assert Meeting.objects.count() == 1
