@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.grants import registering
 from accounts.models import User
 from base.actors import Actor
+from calendars.connections import connecting, loading
 from recruit.approvals import chaining
 from recruit.approvals.models import ApprovalRequest, ApprovalStep
 from recruit.approvals.states import Subject
@@ -63,7 +64,7 @@ SETTLED_WIDTH = """() => new Promise((tell) => requestAnimationFrame(() => reque
 ELSEWHERE = (
     "api/", "admin/", "undo/", "health/", "reset-password/", "welcome/", "sign-out/", "styleguide/", "careers/mine/",
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
-    "offers/*", "approvals/from-mail/", "approvals/delegation/*",
+    "offers/*", "interviews/*", "applications/*/interviews/invite/*", "approvals/from-mail/", "approvals/delegation/*", "calendar-hooks/", "settings/office365/sign",
     "runs/*", "me/working-hours/kept/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
     "sign-in/sso/*", "sign-in/break-glass/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
@@ -131,8 +132,13 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
         "settings/email-templates": EmailTemplate.objects.first(),
         "settings/offer-templates": OfferTemplate.objects.first(),
         "settings/sso": provider, "settings/sso/domains": provider.domains.first(),
+        "settings/calendars/rooms": loading.add_resource(by=by, values={"name": "Attic", "capacity": 6}),
     }  # fmt: skip
     found: dict[str, object] = {name: row.public_id for name, row in rows.items()}
+    connecting.save_exchange(
+        by=by, password="x", values={"account": "recruit@northwind.example", "exchange_version": "2010_SP2"}
+    )
+    found |= {f"settings/calendars/{act}": "exchange" for act in ("use", "check", "load", "disconnect")}
     return found | {"settings/privacy/rules": "at", "jobs/*/edit": "details", "settings/sso/add": "saml"}
 
 
