@@ -24,6 +24,8 @@ BY_PERSON = (Limit("apply-day", 3, timedelta(days=1)),)
 DRAFTS_BY_NETWORK = (Limit("draft-hour", 20, timedelta(hours=1)),)
 # An answer to an offer is given once; more from one network than an office of newcomers gives is a program.
 ANSWERS_BY_NETWORK = (Limit("answer-hour", 60, timedelta(hours=1)),)
+# A time is held, confirmed and perhaps changed: some presses for each person of one network.
+CHOICES_BY_NETWORK = (Limit("choice-minute", 30, timedelta(minutes=1)), Limit("choice-hour", 240, timedelta(hours=1)))
 DRAFTS_BY_ADDRESS = (Limit("draft-day", 3, timedelta(days=1)),)
 
 
@@ -76,6 +78,15 @@ def count_answer(network: str) -> None:
         throttling.count_within(network, ANSWERS_BY_NETWORK)
     except TooMany as error:
         words = _("Many answers came from your network. Yours was not taken yet: send it again in an hour.")
+        raise TooMany(words, wait_seconds=error.wait_seconds) from error
+
+
+def count_choice(network: str) -> None:
+    """Count one press on a page to choose a time. Raises TooMany beyond 30 a minute or 240 an hour from one network."""
+    try:
+        throttling.count_within(network, CHOICES_BY_NETWORK)
+    except TooMany as error:
+        words = _("Many presses came from your network. Nothing was changed: wait a little, then try again.")
         raise TooMany(words, wait_seconds=error.wait_seconds) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -12,6 +13,8 @@ from django.utils.cache import patch_vary_headers
 from portal import speaking
 
 PUBLIC = ("/careers/", "/offers/")
+# Links of interviews are signed, their colon tells them from the pages of staff below the same address.
+_INTERVIEW = re.compile(r"/interviews/(?:choose/)?[\w.~-]+(?::|%3A)", re.IGNORECASE)
 # Read by machines: whatever they say has one language.
 _SAME_FOR_ALL = frozenset({"/careers/jobs.xml", "/careers/widget.js"})
 _PICTURES_AND_COLORS = ("/careers/brands/", "/careers/logos/")
@@ -30,7 +33,8 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
-        if not path.startswith(PUBLIC) or path in _SAME_FOR_ALL or path.startswith(_PICTURES_AND_COLORS):
+        is_public = path.startswith(PUBLIC) or _INTERVIEW.match(path) is not None
+        if not is_public or path in _SAME_FOR_ALL or path.startswith(_PICTURES_AND_COLORS):
             return self.get_response(request)
         with translation.override(speaking.choose(request)):
             try:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("careers/mine/", include("portal.mine.urls")),
     path("careers/consent/<str:secret>/", data.question, name="consent"),
     path("offers/", include("portal.offers.urls")),
+    path("interviews/", include("portal.interviews.urls")),
     path("sitemap.xml", careers.sitemap, name="sitemap"),
     path("robots.txt", careers.robots, name="robots"),
 ]

@@ -49,7 +49,8 @@ def register() -> None:
 
 def brand_of_public_page(request: HttpRequest) -> branding.Brand | None:
     """The brand of the job on its pages, else the default one; None for the pages of others."""
-    if not request.path.startswith(_PUBLIC):
+    # Staff have pages below /interviews/ as well: those of candidates name their brand themselves.
+    if not request.path.startswith(_PUBLIC) and not hasattr(request, "portal_brand"):
         return None
     brand: Brand | None = getattr(request, "portal_brand", None) or queries.default_brand()
     try:

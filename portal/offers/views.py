@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -24,15 +23,11 @@ from portal.offers import queries, words
 from portal.offers.forms import AcceptForm, DeclineForm
 from portal.offers.queries import Told
 from portal.offers.standing import State
-from portal.views.frame import public, visitor
+from portal.views.frame import is_person, public, visitor
 from recruit.offers import answering, paper
 
 # No script runs beside an offer, and nothing but our own pictures and styles is loaded.
 _POLICY = {"script-src": ["'none'"], "connect-src": ["'none'"], "frame-src": ["'none'"]}
-# Who opens links before their reader does: scanners of mail and makers of previews. Their visit opens nothing.
-_MACHINES = re.compile(
-    r"bot\b|crawl|spider|scan|preview|fetch|prefetch|python|curl|wget|java/|headlesschrome", re.IGNORECASE
-)
 
 type_view = Callable[..., HttpResponseBase]
 
@@ -64,19 +59,9 @@ def offer(request: HttpRequest, told: Told) -> HttpResponseBase:
     """The offer and its answer. Being read by its person is noted once; it changes nothing else."""
     if request.method == "POST":
         return _answer(request, told)
-    if told.state is State.WAITING and _is_person(request):
+    if told.state is State.WAITING and is_person(request):
         answering.note_opened(told.row)
     return _page(request, told, AcceptForm(), DeclineForm())
-
-
-def _is_person(request: HttpRequest) -> bool:
-    """Whether this looks like the person reading: no HEAD, no prefetch, no scanner, nobody of the company."""
-    purpose = " ".join(request.headers.get(name, "") for name in ("Purpose", "Sec-Purpose", "X-Purpose", "X-Moz"))
-    goal = request.headers.get("Sec-Fetch-Dest", "document")
-    agent = request.headers.get("User-Agent", "")
-    if request.method != "GET" or purpose.strip() or goal != "document" or request.user.is_authenticated:
-        return False
-    return bool(agent) and _MACHINES.search(agent) is None
 
 
 def _answer(request: HttpRequest, told: Told) -> HttpResponseBase:

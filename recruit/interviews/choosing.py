@@ -177,7 +177,7 @@ def _book(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_n
     row.status, row.interview = Status.BOOKED, interview
     _touch(row, "status", "interview")
     note(invite_history.CHOSEN, row, by=by)
-    answering.answer_as_candidate(interview, by=by, response="accepted")
+    interview = answering.answer_as_candidate(interview, by=by, response="accepted")
     confirm_to(row, interview, by=by)
     return interview
 

@@ -202,10 +202,19 @@ def _asked(wanted: Wanted, window: Span, around: Span, not_before: int, *, by: A
 
 
 def _known(wanted: Wanted, around: Span, by: Actor) -> dict[str, asking.Known]:
-    return asking.ask(
+    """What is known of everybody; neither one's own holds nor the meeting that is given up stand in the way."""
+    known = asking.ask(
         wanted.users, wanted.resources, around.starts_at, around.ends_at, by=by, patience=PATIENCE,
-        besides=wanted.instead_of or wanted.about or None,
+        besides=wanted.about or None,
     )  # fmt: skip
+    old = wanted.instead_of
+    if old is None:
+        return known
+    times = (old.starts_at, old.ends_at)
+    return {
+        holder: replace(one, blocks=tuple(each for each in one.blocks if (each.starts_at, each.ends_at) != times))
+        for holder, one in known.items()
+    }
 
 
 def _guest_busy(wanted: Wanted, around: Span) -> list[Span]:

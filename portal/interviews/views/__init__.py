@@ -1,0 +1,1 @@
+"""Doors to a candidate's interviews."""
