@@ -42,7 +42,8 @@ portal:brand-colors portal:brand-logo portal:job-number portal:job portal:apply 
 portal:mine-sent portal:mine-open portal:mine-new-email portal:mine-sign-out portal:mine-language
 portal:mine-application portal:mine-withdraw portal:mine-profile portal:mine-discard portal:mine-email
 portal:mine-files portal:mine-file portal:mine-data portal:mine-consent portal:mine-export portal:mine-erase
-portal:offer portal:offer-letter
+portal:offer portal:offer-letter portal:interview portal:interview-calendar
+portal:interview-choose portal:interview-choose-calendar
 portal:consent portal:sitemap portal:robots api:postings api:posting api:public-departments api:openapi api:docs
 api:docs-group accounts:oauth-token accounts:oauth-revoke accounts:oauth-metadata api:oauth-allow api:oauth-token
 api:oauth-revoke api:oauth-metadata accounts:break-glass calendars:reached

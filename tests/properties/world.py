@@ -27,6 +27,7 @@ from recruit.approvals.models import ApprovalChain, ApprovalRequest, ApprovalSte
 from recruit.candidates import attaching
 from recruit.candidates.models import Attachment, Candidate, PeopleImport
 from recruit.fields.models import CustomField
+from recruit.interviews.models import SelfSchedule
 from recruit.jobs import staffing
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobAdVersion, Posting, TrackingLink
 from recruit.letters.models import EmailTemplate, SentLetter
@@ -88,6 +89,7 @@ def make_world() -> World:
     keys |= {"jobs": job.public_id, "ad": ad.public_id, "applications": application.public_id}
     keys |= {"people": application.candidate.public_id, "merge": second.candidate.public_id}
     keys |= _inside(world, by) | _beside(world, by) | _settings(world) | _offer(world, by)
+    keys |= _invitation(world)
     world.keys = {name: str(key) for name, key in keys.items()}
     return world
 
@@ -136,6 +138,15 @@ def _offer(world: World, by: Actor) -> dict[str, Any]:
     file = SimpleUploadedFile("offer.pdf", OFFER.encode(), "application/pdf")
     document = OfferDocument.objects.create(offer=offer, name="offer.pdf", file=file, size=1)
     return {"offer": offer.public_id, "offers": offer.public_id, "documents": document.public_id}
+
+
+def _invitation(world: World) -> dict[str, Any]:
+    """A link to choose a time, which nobody has used."""
+    row = SelfSchedule.objects.create(
+        application=world.application, creator=world.olga, title="Talk", minutes=30, zone="UTC",
+        expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    return {"invite": row.public_id}
 
 
 def _beside(world: World, by: Actor) -> dict[str, Any]:
