@@ -28,21 +28,22 @@ LATE, REFUSED, MISSING, REVOKED, FAILING = "late", "refused", "missing", "revoke
 KEPT_SECONDS = 20
 # One process asks so many at once; whoever comes later waits, and is late at worst.
 MOST_AT_ONCE = 32
+# So many mailboxes both systems take in one request.
+MOST_TOGETHER = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of one calendar system, and as whom.
 
-    `together` is how many mailboxes go into one request, `about` tells answers of one system from those of another,
-    `marks` what we booked for a mailbox in that time: once that differs, an answer kept from before is not used.
+    `about` tells answers of one system from those of another, `marks` what we booked for a mailbox in that
+    time: once that differs, an answer kept from before is not used.
     """
 
     adapter: Calendar
     who: Asking
     starts_at: datetime
     ends_at: datetime
-    together: int = 20
     about: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,7 +60,7 @@ def fetch(question: Question, mailboxes: Sequence[str], *, patience: float) -> d
     missing = [mailbox for mailbox in dict.fromkeys(mailboxes) if mailbox not in found]
     if not missing:
         return found
-    groups = [missing[start : start + question.together] for start in range(0, len(missing), question.together)]
+    groups = [missing[start : start + MOST_TOGETHER] for start in range(0, len(missing), MOST_TOGETHER)]
     pool, begun = _pool(os.getpid()), time.monotonic()
     asked: dict[Future[list[Schedule]], list[str]] = {pool.submit(_ask, question, group): group for group in groups}
     wait(asked, timeout=max(0.0, patience - (time.monotonic() - begun)))
