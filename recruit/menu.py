@@ -17,6 +17,7 @@ from recruit.applications.people import latest_applications, named
 from recruit.approvals import counting
 from recruit.approvals import queries as approvals
 from recruit.candidates.access import visible_candidates
+from recruit.interviews import counting as interviews
 from recruit.jobs.access import jobs_where, may_create, visible_jobs
 from recruit.jobs.filters import named as named_jobs
 from recruit.jobs.models import Job
@@ -149,6 +150,7 @@ _PLACES = (
     ("home", _("Home"), "home", 10, is_staff, "main", "h"),
     ("jobs", _("Jobs"), "briefcase", 20, is_staff, "main", "j"),
     ("people", _("People"), "users", 30, is_staff, "main", "p"),
+    ("interview-calendar", _("Calendar"), "calendar", 33, is_staff, "main", "l"),
     ("offers", _("Offers"), "file-text", 36, is_staff, "main", "o"),
     ("tasks", _("Tasks"), "list", 40, is_staff, "main", "k"),
     ("job-new", _("Create job"), "plus", 10, may_create, "create", ""),
@@ -164,6 +166,7 @@ def register() -> None:
     for name, label, icon, order, allowed, group, key in _PLACES:
         navigation.register(navigation.Item(label, f"recruit:{name}", icon, order, allowed, group, key))
     _register_approvals()
+    _register_interviews()
     palette.register(palette.Provider("jobs", search=find_jobs, prefix="jobs"))
     palette.register(palette.Provider("job commands", search=job_commands))
     palette.register(palette.Provider("people", search=find_people, prefix="people"))
@@ -182,6 +185,15 @@ def _register_approvals() -> None:
         )
     )  # fmt: skip
     palette.register(palette.Provider("approvals", search=approve_commands))
+
+
+def _register_interviews() -> None:
+    navigation.register(
+        navigation.Item(
+            _("Interviews"), "recruit:interviews", "user-check", order=32, allowed=is_staff, group="main", key="i",
+            count=interviews.at_hand,
+        )
+    )  # fmt: skip
 
 
 _JOBS, _CANDIDATES, _CAREER = _("Jobs"), _("Candidates"), _("Career page and job ad")
@@ -212,6 +224,10 @@ _SETTINGS = (
     (
         _("Job approvals"), "job-approval-settings", "check-circle", 123,
         _("Who approves a job before it is published, and how long they see it."), _JOBS,
+    ),
+    (
+        _("Interview types"), "interview-types", "calendar", 158,
+        _("The kinds of interviews to choose from when one is scheduled."), _("Interviews"),
     ),
     (
         _("Offer approvals"), "offer-approval-settings", "check-circle", 160,

@@ -52,7 +52,7 @@ FOLLOWED = register(
     public=_UPDATED, personal=_WORDS,
 )  # fmt: skip
 CHANGED_OUTSIDE = register(
-    "interview.changed_outside", _("An interview was changed in the outside calendar"), icon="alert-triangle"
+    "interview.changed_outside", _("An interview was changed in the outside calendar"), icon="alert"
 )
 TAKEN_OVER = register(
     "interview.taken_over",

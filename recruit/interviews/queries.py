@@ -157,6 +157,12 @@ def types() -> list[InterviewType]:
     return list(InterviewType.objects.filter(archived_at=None).order_by("name", "pk"))
 
 
+def types_with_use() -> list[InterviewType]:
+    """The types in use, each with `used`: how many events have it. One query."""
+    rows = InterviewType.objects.filter(archived_at=None).order_by("name", "pk")
+    return list(rows.annotate(used=Count("timeslots", filter=Q(timeslots__deleted_at=None))))
+
+
 def zone_for(application: Application, fallback: str = "") -> str:
     """The candidate's zone as far as their country tells it, else `fallback`, else the installation's."""
     return invitations.zone_of_country(application.candidate.country_code) or fallback or settings.TIME_ZONE
@@ -218,13 +224,33 @@ def pending_feedback(actor: Actor, *, now: datetime | None = None) -> QuerySet[T
 
 def owing(meeting: object) -> QuerySet[Attendee]:
     """The colleagues of a meeting (its key, or an expression for it) who wrote no review since it began."""
+    return _owing(Attendee.objects.filter(meeting=meeting))
+
+
+def owing_among(meetings: Iterable[int]) -> QuerySet[Attendee]:
+    """As `owing`, of several meetings by their keys."""
+    return _owing(Attendee.objects.filter(meeting__in=list(meetings)))
+
+
+def _owing(rows: QuerySet[Attendee]) -> QuerySet[Attendee]:
     written = Review.objects.filter(
         application=OuterRef("meeting__timeslot__interview__application"),
         reviewer=OuterRef("user"),
         updated_at__gte=OuterRef("meeting__starts_at"),
     )
-    rows = Attendee.objects.filter(meeting=meeting, kind=Attendee.Kind.USER, user__is_active=True)
+    rows = rows.filter(kind=Attendee.Kind.USER, user__is_active=True)
     return rows.exclude(response=Attendee.Response.DECLINED).filter(~Exists(written))
+
+
+def owed_by(actor: Actor, user: User) -> QuerySet[Timeslot]:
+    """The events after which this user still owes their review."""
+    return pending_feedback(actor).filter(Exists(owing(OuterRef("meeting")).filter(user=user)))
+
+
+def names_owing(slots: Iterable[Timeslot]) -> list[tuple[int, str]]:
+    """Who owes a review after each of these events: pairs of the meeting's key and a name. One query."""
+    rows = owing_among([slot.meeting_id for slot in slots])
+    return list(rows.order_by("name", "pk").values_list("meeting", "name"))
 
 
 def mine(rows: QuerySet[Timeslot], user: User) -> QuerySet[Timeslot]:

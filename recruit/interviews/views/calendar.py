@@ -1,0 +1,156 @@
+"""The calendar of interviews: a day, a week, or an agenda in which what is not confirmed comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from accounts.doors import actor_of, staff_required
+from base.ui.pages import render_page
+from base.ui.parts import Choice
+from calendars.availability import zones
+from recruit.interviews import grid, queries
+from recruit.interviews.models import Timeslot
+from recruit.interviews.views.hub import MINE, WHOSE, chosen, whose_of
+from recruit.interviews.views.lines import Line, lines_of
+
+DAY, WEEK, AGENDA = "day", "week", "agenda"
+VIEWS = ((DAY, gettext_lazy("Day")), (WEEK, gettext_lazy("Week")), (AGENDA, gettext_lazy("Agenda")))
+AGENDA_DAYS = 14
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event where it lies in its day."""
+
+    block: grid.Block
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDay:
+    """A day of the grid."""
+
+    window: grid.Window
+    is_today: bool
+    placed: tuple[Placed, ...]
+
+
+@staff_required
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The events of a stretch of time, filtered by whose, job and interviewer."""
+    actor, zone = actor_of(request), timezone.get_current_timezone_name()
+    view = request.GET.get("view", WEEK)
+    view = view if view in dict(VIEWS) else WEEK
+    today = timezone.localdate()
+    on, whose = _day_of(request.GET.get("on", "")) or today, whose_of(request)
+    days = [on + timedelta(days=n) for n in range(AGENDA_DAYS)] if view == AGENDA else grid.days_of(view, on)
+    starts_at, ends_at = zones.starts_of(days[0], zone), zones.starts_of(days[-1] + timedelta(days=1), zone)
+    rows = queries.listed(chosen(actor, queries.between(actor, starts_at, ends_at), whose))
+    found = lines_of(actor, rows[: MOST + 1])
+    lines = _filtered(found[:MOST], request.GET.get("job", ""), request.GET.get("interviewer", ""))
+    state = {"view": view, "on": on, "whose": whose} | {k: request.GET.get(k, "") for k in ("job", "interviewer")}
+    context: dict[str, Any] = {
+        "view": view,
+        "on": on,
+        "days": days,
+        "is_capped": len(found) > MOST,
+        "count": len(lines),
+        "zone": zone,
+        "whose": whose,
+        "whose_options": WHOSE,
+        "views": [Choice(str(label), _address(state | {"view": key}), current=key == view) for key, label in VIEWS],
+        "jobs": _jobs(found, state["job"]),
+        "people": _people(found, state["interviewer"]),
+        "earlier": _address(state | {"on": _step(view, on, -1)}),
+        "later": _address(state | {"on": _step(view, on, 1)}),
+        "now": _address(state | {"on": today}),
+        "is_now": days[0] <= today <= days[-1],
+    }
+    context |= _agenda(lines) if view == AGENDA else _drawn(days, lines, zone, today)
+    return render_page(request, "recruit/interviews/calendar.html", context, fragment="days")
+
+
+def _drawn(days: Sequence[date], lines: Sequence[Line], zone: str, today: date) -> dict[str, Any]:
+    """The grid of a day or a week."""
+    spans = [(line.slot.meeting.starts_at, line.slot.meeting.ends_at) for line in lines]
+    first, last = grid.hours_for(spans, zone)
+    shown = []
+    by_key = {str(line.slot.public_id): line for line in lines}
+    for day in days:
+        window = grid.window(day, zone, first_hour=first, last_hour=last)
+        taken = [grid.Taken(begin, end, "own", key) for (begin, end), key in zip(spans, by_key, strict=True)]
+        blocks = grid.lay(taken, window)
+        shown.append(ShownDay(window, day == today, tuple(Placed(block, by_key[block.words]) for block in blocks)))
+    return {"shown": shown, "marks": grid.marks(shown[0].window, zone)}
+
+
+def _agenda(lines: Sequence[Line]) -> dict[str, Any]:
+    """What is not confirmed, then what is, each by day."""
+
+    def by_day(some: list[Line]) -> list[tuple[date, list[Line]]]:
+        days = groupby(some, key=lambda line: timezone.localtime(line.slot.meeting.starts_at).date())
+        return [(day, list(each)) for day, each in days]
+
+    open_, firm = [x for x in lines if not x.is_confirmed], [x for x in lines if x.is_confirmed]
+    return {"parts": [(_("Not confirmed yet"), by_day(open_)), (_("Confirmed"), by_day(firm))]}
+
+
+def _filtered(lines: Sequence[Line], job: str, person: str) -> list[Line]:
+    return [
+        line
+        for line in lines
+        if (not job or str(line.slot.interview.application.job.public_id) == job)
+        and (not person or person in {str(key) for key, _name in _interviewers(line.slot)})
+    ]
+
+
+def _interviewers(slot: Timeslot) -> list[tuple[UUID, str]]:
+    return [(each.user.public_id, each.name) for each in slot.meeting.attendees.all() if each.user is not None]
+
+
+def _jobs(lines: Sequence[Line], wished: str) -> list[tuple[str, str, bool]]:
+    """The jobs of these events to choose from: id, title, whether chosen. A wish that is not among them stays."""
+    found = {str(line.slot.interview.application.job.public_id): line.slot.interview.application.job for line in lines}
+    options = sorted((job.title, key) for key, job in found.items())
+    kept = [(wished, _("The chosen job"), True)] if wished and wished not in found else []
+    return [*kept, *((key, title, key == wished) for title, key in options)]
+
+
+def _people(lines: Sequence[Line], wished: str) -> list[tuple[str, str, bool]]:
+    found = {str(key): name for line in lines for key, name in _interviewers(line.slot)}
+    kept = [(wished, _("The chosen interviewer"), True)] if wished and wished not in found else []
+    return [*kept, *((key, name, key == wished) for name, key in sorted((n, k) for k, n in found.items()))]
+
+
+def _step(view: str, on: date, by: int) -> date:
+    return on + by * timedelta(days=AGENDA_DAYS) if view == AGENDA else grid.step(view, on, by)
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        found = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  (a day, in the reader's zone)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None
+
+
+def _address(state: dict[str, Any]) -> str:
+    """The page with this state; what is the usual is left out."""
+    usual = {"view": WEEK, "whose": MINE}
+    given = {k: v.isoformat() if isinstance(v, date) else v for k, v in state.items() if v and usual.get(k) != v}
+    return reverse("recruit:interview-calendar") + (f"?{urlencode(given)}" if given else "")

@@ -1,0 +1,104 @@
+"""An event as the hub, the calendar and the home page show it: one line, with whom and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from base.actors import Actor
+from calendars.meetings.models import Attendee
+from recruit.applications.access import visible_applications
+from recruit.interviews.models import ANSWERS, Timeslot
+
+TONES = {"accepted": "ok", "declined": "danger", "tentative": "warn", "pending": "neutral"}
+ICONS = {"accepted": "check", "declined": "x", "tentative": "help", "pending": "clock"}
+_WORDS = dict(ANSWERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Who takes part, and their answer as a chip."""
+
+    name: str
+    response: str
+
+    @property
+    def words(self) -> str:
+        """The name and the answer, for a title."""
+        return f"{self.name}: {_WORDS.get(self.response, '')}"
+
+    @property
+    def tone(self) -> str:
+        """How it is coloured."""
+        return TONES.get(self.response, "neutral")
+
+    @property
+    def icon(self) -> str:
+        """Its mark."""
+        return ICONS.get(self.response, "clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event. `own` is the reader's answer, "" when they take no part; `links` says that they see the application.
+
+    `owing` names those who have not written their review.
+    """
+
+    slot: Timeslot
+    people: tuple[Answered, ...]
+    rooms: tuple[str, ...]
+    guest: Answered
+    own: str
+    links: bool
+    is_over: bool
+    owing: tuple[str, ...] = ()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the candidate and every colleague said yes."""
+        return all(each.response == "accepted" for each in (self.guest, *self.people))
+
+    @property
+    def look(self) -> str:
+        """How the calendar draws it: "sure", "open" or "no"."""
+        if any(each.response == "declined" for each in (self.guest, *self.people)):
+            return "no"
+        return "sure" if self.is_confirmed else "open"
+
+    @property
+    def words(self) -> str:
+        """What it is, with whom, and what they answered, for a title."""
+        said = [each.words for each in (self.guest, *self.people)]
+        return " · ".join([self.slot.meeting.title, self.slot.interview.application.job.title, *said])
+
+    @property
+    def owes(self) -> str:
+        """The names of those who owe a review."""
+        return ", ".join(self.owing)
+
+
+def lines_of(actor: Actor, slots: Iterable[Timeslot], *, owing: Sequence[tuple[int, str]] = ()) -> list[Line]:
+    """Lines of events read with `queries.listed`; one statement more, for which applications the actor sees."""
+    rows = list(slots)
+    applications = {row.interview.application_id for row in rows}
+    seen = set(visible_applications(actor).filter(pk__in=applications).values_list("pk", flat=True)) if rows else set()
+    return [_line(actor, row, row.interview.application_id in seen, owing) for row in rows]
+
+
+def _line(actor: Actor, slot: Timeslot, links: bool, owing: Sequence[tuple[int, str]]) -> Line:
+    attendees = list(slot.meeting.attendees.all())
+    people = [each for each in attendees if each.kind == Attendee.Kind.USER]
+    own = next((each.response for each in people if actor.user is not None and each.user_id == actor.user.pk), "")
+    return Line(
+        slot=slot,
+        people=tuple(Answered(each.name, each.response) for each in people),
+        rooms=tuple(each.name for each in attendees if each.kind == Attendee.Kind.RESOURCE),
+        guest=Answered(slot.interview.application.candidate.full_name, slot.candidate_status),
+        own=own,
+        links=links,
+        is_over=slot.meeting.ends_at <= timezone.now(),
+        owing=tuple(name for meeting, name in owing if meeting == slot.meeting_id),
+    )
