@@ -29,6 +29,7 @@ from calendars.meetings.models import Booking, Meeting
 from calendars.providers.base import Asking, Busy, Revoked, Schedule, Shown
 
 PATIENCE = 2.5
+type_besides = Meeting | str | Sequence[Meeting | str] | None
 UNCONNECTED = "unconnected"
 WORDS = {
     fetching.LATE: _("The calendar did not answer in time. Try again."),
@@ -120,41 +121,50 @@ def ask(
     *,
     by: Actor,
     patience: float = PATIENCE,
-    besides: Meeting | str | None = None,
+    besides: type_besides = None,
     asker: User | None = None,
+    is_fresh: bool = False,
 ) -> dict[str, Known]:
     """What is known of each user and resource between two instants, by holder ("user:7", "resource:3").
 
-    Takes `patience` seconds at most, however slow the calendar system is. `besides` is a meeting that is to be moved
-    (or what a hold is about): it does not stand in its own way. `asker` is as whose the outside calendar is asked where
+    Takes `patience` seconds at most, however slow the calendar system is. `besides` is a meeting that is to be moved,
+    what a hold is about, or several of them: they do not stand in their own way. With `is_fresh` no answer of the last
+    seconds is used, as is right just before booking. `asker` is as whose the outside calendar is asked where
     the actor is no user, such as a candidate, who sees no details. Notes which mailboxes refuse, unless somebody only
     looks through another's eyes. Asks no right: its caller does.
     """
     holders = [f"user:{user.pk}" for user in users] + [f"resource:{resource.pk}" for resource in resources]
-    ours = _ours(holders, starts_at, ends_at, by=by, besides=besides)
-    question = _Outside(
-        connections.active(), starts_at, ends_at, by, asker or by.user or next(iter(users), None), patience
-    )
+    apart = besides if isinstance(besides, Sequence) and not isinstance(besides, str) else (besides,)
+    moved = [one for one in apart if isinstance(one, Meeting)]
+    held = [one for one in apart if isinstance(one, str) and one]
+    ours = _ours(holders, starts_at, ends_at, by=by, moved=moved, held=held)
+    asker = asker or by.user or next(iter(users), None)
+    question = _Outside(connections.active(), starts_at, ends_at, by, asker, patience, is_fresh)
     told = question.told(users, resources, ours)
-    moved = besides if isinstance(besides, Meeting) else None
     if by.user is None:
         told = {holder: _without_details(schedule) for holder, schedule in told.items()}
     return {holder: _joined(holder, ours.get(holder, []), told.get(holder), moved) for holder in holders}
 
 
 def _ours(
-    holders: Sequence[str], starts_at: datetime, ends_at: datetime, *, by: Actor, besides: Meeting | str | None
+    holders: Sequence[str],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    by: Actor,
+    moved: Sequence[Meeting],
+    held: Sequence[str],
 ) -> dict[str, list[Block]]:
     """What we booked, with details of the meetings the actor takes part in."""
-    rows = queries.bookings_of(holders, starts_at, ends_at)
-    if isinstance(besides, Meeting):
-        rows = rows.exclude(Q(meeting=besides) & Q(meeting__isnull=False))
-    elif besides:
-        rows = rows.exclude(about=besides)
-    rows_now = list(rows)
-    own = _own_meetings(by, [row.meeting_id for row in rows_now if row.meeting_id])
+    apart = {meeting.pk for meeting in moved}
+    rows = [
+        row
+        for row in queries.bookings_of(holders, starts_at, ends_at)
+        if row.about not in held and row.meeting_id not in apart
+    ]
+    own = _own_meetings(by, [row.meeting_id for row in rows if row.meeting_id])
     found: dict[str, list[Block]] = {}
-    for row in rows_now:
+    for row in rows:
         found.setdefault(row.holder, []).append(_block_of(row, is_own=row.meeting_id in own))
     return found
 
@@ -190,6 +200,7 @@ class _Outside:
     by: Actor
     asker: User | None
     patience: float
+    is_fresh: bool
 
     def told(
         self, users: Sequence[User], resources: Sequence[Resource], ours: Mapping[str, list[Block]]
@@ -227,6 +238,7 @@ class _Outside:
             ends_at=self.ends_at,
             about=f"{connection.pk} {connection.version}",
             marks=marks,
+            is_fresh=self.is_fresh,
         )
         return fetching.fetch(question, list(marks), patience=self.patience)
 
@@ -249,13 +261,13 @@ def _note(connection: Connection, answers: Sequence[tuple[User, Schedule]]) -> N
         noting.note_revoked(connection, Revoked(_("The sign-in has ended. Sign in anew.")))
 
 
-def _joined(holder: str, ours: Sequence[Block], told: Schedule | None, moved: Meeting | None) -> Known:
+def _joined(holder: str, ours: Sequence[Block], told: Schedule | None, moved: Sequence[Meeting]) -> Known:
     """Both together. A meeting of ours stands in the outside calendar as well, and is one block all the same."""
     known = {(block.starts_at, block.ends_at) for block in ours if not block.is_hold}
     outside = [
         _outside_block(busy)
         for busy in (told.busy if told else ())
-        if (busy.starts_at, busy.ends_at) not in known and not _is(busy, moved)
+        if (busy.starts_at, busy.ends_at) not in known and not any(_is(busy, one) for one in moved)
     ]
     blocks = sorted([*ours, *outside], key=lambda block: (block.starts_at, block.ends_at))
     return Known(holder, tuple(blocks), _code(told) if told else "")
@@ -266,8 +278,8 @@ def _code(answer: Schedule) -> str:
     return "" if answer.is_known else answer.code or fetching.FAILING
 
 
-def _is(busy: Busy, moved: Meeting | None) -> bool:
-    if moved is None or (busy.starts_at, busy.ends_at) != (moved.starts_at, moved.ends_at):
+def _is(busy: Busy, moved: Meeting) -> bool:
+    if (busy.starts_at, busy.ends_at) != (moved.starts_at, moved.ends_at):
         return False
     return not busy.title or busy.is_private or busy.title == moved.title
 

@@ -37,7 +37,7 @@ class Question:
     """What is asked of one calendar system, and as whom.
 
     `about` tells answers of one system from those of another, `marks` what we booked for a mailbox in that
-    time: once that differs, an answer kept from before is not used.
+    time: once that differs, an answer kept from before is not used; with `is_fresh` none is.
     """
 
     adapter: Calendar
@@ -46,6 +46,7 @@ class Question:
     ends_at: datetime
     about: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    is_fresh: bool = False
 
     def key(self, mailbox: str) -> str:
         """Where the answer about a mailbox is kept, for this asker alone: others may see other details."""
@@ -56,7 +57,7 @@ class Question:
 
 def fetch(question: Question, mailboxes: Sequence[str], *, patience: float) -> dict[str, Schedule]:
     """What each mailbox answered within `patience` seconds; whoever did not is unknown ("late"), never free."""
-    found = _kept(question, mailboxes)
+    found = {} if question.is_fresh else _kept(question, mailboxes)
     missing = [mailbox for mailbox in dict.fromkeys(mailboxes) if mailbox not in found]
     if not missing:
         return found

@@ -77,7 +77,7 @@ def _slots(say: Say) -> dict[str, Any]:
     acts: dict[str, Callable[[Wish], Sequence[object]]] = {
         "free_slots": slots.free_slots, "suggest": slots.suggest, "why_none": slots.why_none,
     }  # fmt: skip
-    found = {name: _timed(lambda act=act: act(wish)) for name, act in acts.items()}  # type: ignore[misc]  # mypy cannot infer a lambda's default
+    found: dict[str, Any] = {name: _timed(lambda act=act: act(wish)) for name, act in acts.items()}  # type: ignore[misc]  # mypy cannot infer a lambda's default
     found["free"] = len(slots.free_slots(wish))
     say(f"slots of {PEOPLE} people over {WEEKS} weeks: {found}")
     return found

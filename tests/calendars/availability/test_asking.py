@@ -103,6 +103,10 @@ def test_holds_count_until_they_end_and_never_against_themselves(rosa: User, hug
     found = ask(hugo, by=rosa)[holder]
     assert [(block.is_hold, block.span) for block in found.blocks] == [(True, span)]
     assert ask(hugo, by=rosa, besides="self_schedule:1")[holder].busy == []
+    meeting = meet(rosa, hugo, hour=12)
+    assert ask(hugo, by=rosa, besides=["self_schedule:1", meeting])[holder].busy == []
+    assert len(ask(hugo, by=rosa, besides="")[holder].busy) == 2
+    meeting.bookings.all().delete()
     Booking.objects.update(held_until=timezone.now() - timedelta(seconds=1))
     assert ask(hugo, by=rosa)[holder].busy == []
 
@@ -190,6 +194,8 @@ def test_pages_of_a_grid_ask_once_until_we_book_something(rosa: User, hugo: User
     assert [sorted(mailboxes) for mailboxes, _who in outlook.asked[1:]] == [sorted([hugo.email])]
     ask(rosa, hugo, by=hugo)  # others may see other details
     assert len(outlook.asked) == 3
+    ask(rosa, hugo, by=hugo, is_fresh=True)
+    assert len(outlook.asked) == 4
 
 
 def test_rooms_of_a_system_not_in_use_are_unknown_and_own_rooms_known(rosa: User, outlook: Outlook) -> None:
