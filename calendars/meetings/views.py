@@ -129,5 +129,6 @@ def _count_wrong(network: str) -> None:
 def _unlisted(response: HttpResponse) -> HttpResponse:
     """A secret address is nothing for search engines, nor for pages that are left through a link."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then send forms with the origin "null", which the check against forgeries refuses.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

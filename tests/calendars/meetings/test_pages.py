@@ -120,7 +120,7 @@ def test_opening_the_link_answers_nothing_and_a_press_does(meeting: Meeting, hug
     assert (page.status_code, attendee.response) == (200, "pending")
     assert b"Talk, with; Cleo" in page.content
     assert b"Two" not in page.content
-    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow, noarchive")
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow, noarchive")
 
     assert client.post(path, {"response": "tentative"}).status_code == 303
     attendee.refresh_from_db()
