@@ -143,7 +143,7 @@ class EwsSimulator:
             return [item for item in self.world.items.values() if key in item.properties.values() and not item.source]
 
     def answer(self, key: str, email: str, response: str = "Accept", *, at: datetime | None = None) -> None:
-        """An attendee answers: Accept, Tentative or Decline."""
+        """An attendee answers: Accept, Tentative or Decline. `key` may be the title for whoever does not know ours."""
         self.world.answer(self._event(key), email, response, at or datetime.now(UTC))
 
     def add_event(
@@ -240,10 +240,12 @@ class EwsSimulator:
         return self.world.boxes[address.casefold()]
 
     def _event(self, key: str) -> Item:
-        item = self.event(key)
-        if item is None:
+        with self.world.lock:
+            mine = [item for item in self.world.items.values() if not item.source]
+        found = next((item for item in mine if key in {*item.properties.values(), item.subject}), None)
+        if found is None:
             raise KeyError(key)
-        return item
+        return found
 
 
 _SIDS = ("PrimarySmtpAddress", "SmtpAddress", "PrincipalName")

@@ -11,6 +11,7 @@ from calendars.simulators.ews_pushes import Pushes
 from calendars.simulators.ews_soap import (
     NS,
     Wanted,
+    converted,
     facts_in,
     find,
     folder_id,
@@ -55,6 +56,7 @@ class Operations:
             "ResolveNames": self._resolve,
             "GetServerTimeZones": self._time_zones,
             "GetUserAvailabilityRequest": self._availability,
+            "ConvertId": self._convert,
             "Subscribe": self._subscribe,
             "Unsubscribe": self._unsubscribe,
         }
@@ -228,6 +230,16 @@ class Operations:
             "GetServerTimeZonesResponseMessage", *_fine(m("TimeZoneDefinitions", *found)), ResponseClass="Success"
         )
         return m("GetServerTimeZonesResponse", m("ResponseMessages", message))
+
+    def _convert(self, request: Any) -> Any:
+        """Identifiers have one form here; some clients ask only to learn whose folder it is."""
+        wanted = request.get("DestinationFormat", "EwsId")
+
+        def one(element: Any) -> Any:
+            box = self._world.folder(element.get("Id", ""))[0]
+            return converted(wanted, element.get("Id", ""), box.address)
+
+        return _many("ConvertId", find(request, "m:SourceIds"), one)
 
     def _availability(self, request: Any) -> Any:
         bias = int(text_at(request, "t:TimeZone/t:Bias") or 0)

@@ -126,6 +126,13 @@ def folder_id(identifier: str, tag: str = "FolderId") -> Any:
     return t(tag, Id=identifier, ChangeKey="AgAAABQAAAA=")
 
 
+def converted(form: str, identifier: str, address: str) -> Any:
+    """An identifier in another form, with the mailbox it belongs to."""
+    element = m("AlternateId", Format=form, Id=identifier, Mailbox=address)
+    element.set("{http://www.w3.org/2001/XMLSchema-instance}type", "t:AlternateIdType")
+    return element
+
+
 def mailbox(email: str, name: str = "", tag: str = "Mailbox") -> Any:
     """An address with its name."""
     return t(
@@ -237,11 +244,14 @@ def _property_name(uri: Any) -> tuple[str, str]:
 
 
 def restricted_to(element: Any) -> tuple[tuple[str, str], str] | None:
-    """The one restriction clients of ours use: an extended property with a value."""
-    uri = find(element, "m:Restriction//t:ExtendedFieldURI")
-    value = find(element, "m:Restriction//t:Constant")
-    if uri is None or value is None:
+    """The one restriction that is understood: an extended property with a value. Raises Trouble for any other."""
+    restriction = find(element, "m:Restriction")
+    if restriction is None:
         return None
+    uri = find(restriction, "t:IsEqualTo/t:ExtendedFieldURI")
+    value = find(restriction, "t:IsEqualTo/t:FieldURIOrConstant/t:Constant")
+    if uri is None or value is None:
+        raise Trouble("ErrorUnsupportedQueryFilter", is_fault=True)
     return _property_name(uri), value.get("Value", "")
 
 
