@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "base.outbox",
         "base.rest",
         "accounts",
+        "calendars.connections",
         "recruit.applications",
         "recruit.approvals",
         "recruit.candidates",

@@ -14,6 +14,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "sso-domains": {"task": "accounts.background.check_domains", "schedule": 24 * 3600.0},
     "sso-certificates": {"task": "accounts.background.warn_of_certificates", "schedule": 24 * 3600.0},
     "accounts-forget-old": {"task": "accounts.background.forget_old", "schedule": 24 * 3600.0},
+    "calendars-look-after": {"task": "calendars.connections.background.look_after", "schedule": 900.0},
+    "calendars-rooms": {"task": "calendars.connections.background.load_resources", "schedule": 24 * 3600.0},
     "files-sweep": {"task": "recruit.candidates.background.sweep_files", "schedule": 24 * 3600.0},
     "imports-forget": {"task": "recruit.applications.background.forget_imports", "schedule": 24 * 3600.0},
     "retention-round": {"task": "recruit.privacy.background.keep_round", "schedule": 600.0},

@@ -9,16 +9,26 @@ from accounts.models import User
 from base.actors import Actor
 from base.audit import recording
 from base.errors import Invalid
-from calendars.connections import access, history, queries
+from calendars.connections import access, history, noting, queries
 from calendars.connections.models import CalendarChoice, Connection
+from calendars.providers.base import MailboxRefused, NoMailbox
 
 
 def calendars_for(user: User, connection: Connection) -> list[tuple[str, str]]:
     """Identifier and name of the calendars the user may choose among: their own, or the connected account's (§11.2).
 
-    Asks the calendar system. Raises its ProviderError.
+    Asks the calendar system, and notes whether the user's own mailbox could be read. Raises its ProviderError.
     """
-    return queries.adapter(connection).calendars_of(queries.asking_for(user, connection))
+    try:
+        found = queries.adapter(connection).calendars_of(queries.asking_for(user, connection))
+    except MailboxRefused:
+        _note(user, connection, CalendarChoice.Access.REFUSED)
+        raise
+    except NoMailbox:
+        _note(user, connection, CalendarChoice.Access.MISSING)
+        raise
+    _note(user, connection, CalendarChoice.Access.OPEN)
+    return found
 
 
 @transaction.atomic
@@ -41,3 +51,9 @@ def choose_calendar(
             history.CALENDAR_CHOSEN, on=user, by=by, data={"calendar": choice.calendar_name or _("main calendar")}
         )
     return choice
+
+
+def _note(user: User, connection: Connection, seen: CalendarChoice.Access) -> None:
+    """Another mailbox than the user's own says nothing about theirs."""
+    if queries.is_own(connection):
+        noting.note_access(connection, user, seen)

@@ -78,7 +78,9 @@ def remove_resource(resource: Resource, *, by: Actor) -> Resource:
 def _keep(connection: Connection, found: dict[str, Room], *, by: Actor) -> int:
     row, now = Connection.objects.select_for_update().get(pk=connection.pk), timezone.now()
     known = {each.address.lower(): each for each in Resource.objects.filter(connection=row)}
-    fresh, changed, added, gone = [], [], 0, 0
+    fresh: list[Resource] = []
+    changed: list[Resource] = []
+    added = gone = 0
     for address, room in found.items():
         resource = known.pop(address, None) or Resource(connection=row, address=room.address)
         before = [getattr(resource, name) for name in NEWS]

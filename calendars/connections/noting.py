@@ -5,9 +5,10 @@ They are called by whoever talked to it; the audit hears of a change only, not o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts import queries as people
 from base.actors import Actor
 from base.audit import recording
+from base.errors import NotAllowed
 from base.mail import mailing
 from base.mail.writing import in_layout
 from calendars.connections import history
@@ -33,9 +35,28 @@ MOST_WORDS = 2000
 REACHED_EVERY = timedelta(seconds=5)
 SYSTEM = Actor.system("calendars")
 
+Arguments = ParamSpec("Arguments")
 
+
+def _unless_looking(
+    verb: Callable[Concatenate[Connection, Arguments], None],
+) -> Callable[Concatenate[Connection, Arguments], None]:
+    """Note nothing while an administrator looks through somebody else's eyes (`base.fences`): pages stay readable."""
+
+    @wraps(verb)
+    def noted(connection: Connection, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            verb(connection, *args, **kwargs)
+        except NotAllowed as error:
+            if error.code != "looking":
+                raise
+
+    return noted
+
+
+@_unless_looking
 @transaction.atomic
-def note_working(connection: Connection) -> Connection:
+def note_working(connection: Connection) -> None:
     """Note that a conversation went well. One that failed before is said to work again."""
     row = _locked(connection)
     recovered = row.status in {Connection.Status.FAILING, Connection.Status.REVOKED}
@@ -44,11 +65,12 @@ def note_working(connection: Connection) -> Connection:
     if recovered:
         recording.record(history.RECOVERED, on=row, by=SYSTEM)
         came_back.send(Connection, connection=row)
-    return _mirrored(connection, row)
+    _mirror(connection, row)
 
 
+@_unless_looking
 @transaction.atomic
-def note_failing(connection: Connection, error: Exception | str) -> Connection:
+def note_failing(connection: Connection, error: Exception | str) -> None:
     """Note what went wrong with the system as a whole; a sign-in that has ended stays ended."""
     row, words = _locked(connection), str(error)[:MOST_WORDS]
     began = row.status in {Connection.Status.WORKING, Connection.Status.NEW}
@@ -58,11 +80,12 @@ def note_failing(connection: Connection, error: Exception | str) -> Connection:
     row.save(update_fields=["status", "failure", "checked_at", "updated_at"])
     if began:
         recording.record(history.FAILED, on=row, by=SYSTEM, data={"reason": words})
-    return _mirrored(connection, row)
+    _mirror(connection, row)
 
 
+@_unless_looking
 @transaction.atomic
-def note_revoked(connection: Connection, error: Exception | str = "") -> Connection:
+def note_revoked(connection: Connection, error: Exception | str = "") -> None:
     """Note that the account's sign-in has ended; administrators get a letter, once, that says what to do."""
     row = _locked(connection)
     fresh = row.status != Connection.Status.REVOKED
@@ -71,9 +94,10 @@ def note_revoked(connection: Connection, error: Exception | str = "") -> Connect
     if fresh:
         recording.record(history.REVOKED, on=row, by=SYSTEM)
         _tell_administrators(row)
-    return _mirrored(connection, row)
+    _mirror(connection, row)
 
 
+@_unless_looking
 @transaction.atomic
 def note_access(connection: Connection, user: User, access: str) -> None:
     """Note whether a user's mailbox lets itself be read (`CalendarChoice.Access`). No audit: it is a reading."""
@@ -98,13 +122,14 @@ def note_accesses(connection: Connection, accesses: Mapping[int, str]) -> None:
     )
 
 
+@_unless_looking
 @transaction.atomic
-def note_findings(connection: Connection, findings: dict[str, dict[str, Any]]) -> Connection:
+def note_findings(connection: Connection, findings: dict[str, dict[str, Any]]) -> None:
     """Keep what a check found, by what was looked at: {"rooms": {"ok": True, "words": ""}}. The moment is added."""
     row, now = _locked(connection), timezone.now().isoformat()
     row.findings = row.findings | {name: {**found, "at": now} for name, found in findings.items()}
     row.save(update_fields=["findings"])
-    return _mirrored(connection, row)
+    _mirror(connection, row)
 
 
 def note_reached(kind: str) -> None:
@@ -139,8 +164,7 @@ def _locked(connection: Connection) -> Connection:
     return Connection.objects.select_for_update().get(pk=connection.pk)
 
 
-def _mirrored(connection: Connection, row: Connection) -> Connection:
+def _mirror(connection: Connection, row: Connection) -> None:
     """What the caller holds shows the same as the row."""
     for name in ("status", "failure", "checked_at", "findings"):
         setattr(connection, name, getattr(row, name))
-    return row

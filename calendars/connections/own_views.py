@@ -24,11 +24,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
     user, used, problem = member_of(request), queries.active(), ""
     context = account_frame(request, "calendars:own-calendar") | {"used": used, "user": user}
     if used is not None:
-        choice, offered = queries.choice_of(user, used), []
+        offered: list[tuple[str, str]] = []
         try:
             offered = choosing.calendars_for(user, used)
         except ProviderError as error:
             problem = str(error)
+        choice = queries.choice_of(user, used)
         form = ChoiceForm(request.POST or None, offered=offered, initial={"calendar": choice.calendar_id})
         if request.method == "POST" and not problem and form.is_valid():
             calendar_id = form.cleaned_data["calendar"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 
 PASSWORD, CLIENT_SECRET, TOKEN_CACHE = "password", "client_secret", "token_cache"
 SECRET_OF = {Connection.Kind.EXCHANGE.value: PASSWORD, Connection.Kind.OFFICE365.value: CLIENT_SECRET}
+
+
+class Registration(TypedDict):
+    """The app registration of Office 365, its secret in clear."""
+
+    tenant_id: str
+    client_id: str
+    client_secret: str
+
 
 type_maker = Callable[[Connection], Calendar]
 
@@ -180,7 +189,7 @@ def redirect_uri() -> str:
     return settings.PUBLIC_URL + reverse("calendars:office365-signed-in")
 
 
-def registration_of(connection: Connection) -> dict[str, str]:
+def registration_of(connection: Connection) -> Registration:
     """The app registration, with its secret in clear: for adapters only. Raises PermanentError without a secret."""
     return {
         "tenant_id": connection.tenant_id,
@@ -195,7 +204,7 @@ def service_url_of(connection: Connection) -> str:
 
 
 def _make_exchange(connection: Connection) -> Calendar:
-    from calendars.providers.ews import ExchangeCalendar  # slow to import
+    from calendars.providers.ews.calendar import ExchangeCalendar  # slow to import
 
     return ExchangeCalendar(
         account=connection.account,

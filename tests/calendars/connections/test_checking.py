@@ -12,11 +12,12 @@ from accounts.models import User
 from base.actors import Actor
 from base.audit.models import Entry
 from base.egress import handshakes
-from base.errors import Invalid, NotAllowed, PermanentError, Refused
+from base.errors import Invalid, NotAllowed, PermanentError, Refused, RetryableError
+from base.fences import reading_only
 from base.providers.queries import state_of
-from calendars.connections import checking, connecting, loading, noting, queries
+from calendars.connections import background, checking, choosing, connecting, loading, noting, queries
 from calendars.connections.models import CalendarChoice, Connection, Resource
-from calendars.providers.base import MailboxRefused, Room
+from calendars.providers.base import MailboxRefused, NoMailbox, Revoked, Room
 from tests.calendars.connections.scene import FakeCalendar, said_after, saved_exchange, saved_office, unproved
 from tests.factories.accounts import signed_in
 
@@ -225,3 +226,38 @@ def test_the_pages_save_refuse_and_ask_for_a_proof(ada: User, fake: FakeCalendar
     assert client.post("/settings/calendars/stop/").status_code == 303
     assert queries.active() is None
     assert client.get("/settings/calendars/use/office365/").status_code == 404
+
+
+def test_the_worker_asks_now_and_then(ada: User, fake: FakeCalendar) -> None:
+    assert (background.look_after(), background.load_resources()) == ("", 0)
+    row = connecting.activate(saved_office(ada), by=Actor.of(ada))
+    assert (background.look_after(), background.load_resources()) == ("WORKING", 0)  # rooms were never loaded
+    loading.load_resources(row, by=Actor.of(ada))
+    assert background.load_resources() == 1
+
+    seen = []
+    for trouble in (RetryableError("Busy."), PermanentError("Wrong secret."), Revoked("Ended."), None):
+        fake.trouble = trouble
+        seen.append(background.look_after())
+    assert seen == ["WORKING", "FAILING", "REVOKED", "WORKING"]
+    fake.trouble = PermanentError("Rooms are closed.")
+    assert background.load_resources() == 0
+    assert queries.resources().count() == 1
+
+
+def test_looking_through_somebodys_eyes_notes_nothing(ada: User, rosa: User, fake: FakeCalendar) -> None:
+    row = connecting.activate(saved_office(ada), by=Actor.of(ada))
+    fake.trouble = Revoked("Ended.")
+
+    with reading_only():
+        noting.note_access(row, rosa, "OPEN")
+        with pytest.raises(Revoked):
+            choosing.calendars_for(rosa, row)
+    row.refresh_from_db()
+    assert row.status == "NEW"
+    assert not CalendarChoice.objects.exists()
+
+    for trouble, seen in ((MailboxRefused("No."), "REFUSED"), (NoMailbox("None."), "MISSING"), (None, "OPEN")):
+        fake.trouble = trouble
+        signed_in(rosa).get("/me/calendar/")
+        assert CalendarChoice.objects.get(user=rosa).access == seen
