@@ -21,6 +21,7 @@ from recruit.demo import (
     fielding,
     filing,
     grouping,
+    interviewing,
     names,
     offering,
     patterning,
@@ -90,4 +91,5 @@ def _load(random: Random, files: list[Attachment]) -> Loaded:
     grouping.open_groups(words, staff)
     approving.approve_jobs(staged, words, staff)
     offering.make_offers(entered, words, staff)
+    interviewing.make_interviews(entered, staff)
     return Loaded(len(staged), len(entered), len({one.row.candidate_id for one in entered}), len(files))

@@ -71,6 +71,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "is_capped": len(found) > MOST,
         "count": len(lines),
         "zone": zone,
+        "city": zone.rpartition("/")[2].replace("_", " "),
         "whose": whose,
         "whose_options": WHOSE,
         "views": [Choice(str(label), _address(state | {"view": key}), current=key == view) for key, label in VIEWS],

@@ -25,9 +25,14 @@ class Answered:
     response: str
 
     @property
+    def answer(self) -> str:
+        """The answer in words."""
+        return str(_WORDS.get(self.response, ""))
+
+    @property
     def words(self) -> str:
         """The name and the answer, for a title."""
-        return f"{self.name}: {_WORDS.get(self.response, '')}"
+        return f"{self.name}: {self.answer}"
 
     @property
     def tone(self) -> str:
