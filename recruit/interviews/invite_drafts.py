@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ NOTICE_HOURS = 4
 LONGEST = timedelta(days=30)
 MOST_BLOCKS = 60
 _QUARTER = 15 * MINUTE
-_A_DAY = 3
+_AT_ONCE = 120 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,34 @@ def by_day(spans: Iterable[Span], zone: ZoneInfo) -> dict[date, list[Span]]:
 
 
 def suggested(free: Iterable[Span], *, minutes: int, zone: ZoneInfo, days: int = 5) -> list[Span]:
-    """Blocks to begin with: of the free time whole slots on the first days that have some, at most three a day."""
-    whole = [block for span in merged(free) if (block := _whole(span, minutes)) is not None]
+    """Blocks to begin with: on the first days with free time two hours before noon and two after lunch.
+
+    Each holds whole slots, one of them at least; where nothing fits around lunch, the day's first free time does.
+    """
     found: list[Span] = []
-    for blocks in list(by_day(whole, zone).values())[:days]:
-        longest = sorted(blocks, key=lambda block: (block.start - block.end, block.start))
-        found += sorted(longest[:_A_DAY])
+    for day, spans in by_day(merged(free), zone).items():
+        noon, lunch = (int(datetime.combine(day, at, zone).timestamp()) for at in (time(12), time(13)))
+        halves = [[Span(one.start, min(one.end, noon)) for one in spans]]
+        halves.append([Span(max(one.start, lunch), one.end) for one in spans])
+        blocks = [block for half in halves if (block := _first(half, minutes)) is not None]
+        if not blocks and (block := _first(spans, minutes)) is not None:
+            blocks = [block]
+        found += blocks
+        days -= bool(blocks)
+        if days <= 0:
+            break
     return found
 
 
+def _first(spans: Iterable[Span], minutes: int) -> Span | None:
+    return next((block for span in spans if (block := _whole(span, minutes)) is not None), None)
+
+
 def _whole(span: Span, minutes: int) -> Span | None:
-    """As many whole slots as the time holds, from the first full quarter of an hour."""
-    start = -(-span.start // _QUARTER) * _QUARTER
-    count = (span.end - start) // (minutes * MINUTE)
-    return Span(start, start + count * minutes * MINUTE) if count > 0 else None
+    """As many whole slots as two hours of the time hold, from the first full quarter of an hour."""
+    start, slot = -(-span.start // _QUARTER) * _QUARTER, minutes * MINUTE
+    count = (span.end - start) // slot
+    return Span(start, start + min(count, max(1, _AT_ONCE // slot)) * slot) if count > 0 else None
 
 
 def expires_at(blocks: Sequence[Span], now: datetime) -> datetime:

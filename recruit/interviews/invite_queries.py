@@ -25,6 +25,8 @@ from recruit.teams.rights import JobAction
 HOLD = timedelta(minutes=10)
 # At the confirmation the outside calendars are asked anew, for no longer than this.
 PATIENCE = 2.5
+# Who looks when a candidate does: nobody's details are theirs.
+_PAGE = Actor.system("interviews")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Wanted:
     guest: str = ""
     about: str = ""
     instead_of: Meeting | None = None
+    # As whose outside calendars are asked when a candidate looks.
+    asker: User | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def wanted_of(row: SelfSchedule) -> Wanted:
         guest=guest_of(row.application),
         about=about_of(row),
         instead_of=chosen.meeting if chosen is not None else None,
+        asker=row.creator,
     )
 
 
@@ -125,22 +130,18 @@ def open_slots(row: SelfSchedule, *, now: datetime | None = None) -> list[Span]:
     moment = now or timezone.now()
     if row.expires_at <= moment:
         return []
-    return list(offered(wanted_of(row), by=Actor.of(row.creator), now=moment).slots)
+    return list(offered(wanted_of(row), by=_PAGE, now=moment).slots)
 
 
 def is_free_now(row: SelfSchedule, slot: Span) -> bool:
     """Whether one slot can still be had. Outside calendars are asked anew, and only about that time."""
-    moment = timezone.now()
-    # Answers are kept for some seconds by the stretch asked about: no two stretches are alike.
-    early = int(moment.timestamp()) % 3600 + 1
-    around = Span(slot.start - early - row.buffer_minutes * MINUTE, slot.end + row.buffer_minutes * MINUTE)
-    wanted = wanted_of(row)
+    moment, wanted = timezone.now(), wanted_of(row)
     if row.expires_at <= moment or slot.start < _not_before(wanted, moment):
         return False
     inside = (one for one in slots.merged(wanted.blocks) if one.start <= slot.start and slot.end <= one.end)
     if not any((slot.start - one.start) % (row.minutes * MINUTE) == 0 for one in inside):
         return False
-    wish = _asked(replace(wanted, blocks=(slot,)), slot, around, 0, by=Actor.of(row.creator))
+    wish = _asked(replace(wanted, blocks=(slot,)), slot, 0, by=_PAGE, is_fresh=True)
     return slot in slots.free_slots(wish)
 
 
@@ -151,8 +152,7 @@ def offered(wanted: Wanted, *, by: Actor, now: datetime | None = None) -> Offere
     if not ahead:
         return Offered()
     window = Span(ahead[0].start, ahead[-1].end)
-    buffer = wanted.buffer_minutes * MINUTE
-    wish = _asked(wanted, window, Span(window.start - buffer, window.end + buffer), not_before, by=by)
+    wish = _asked(wanted, window, not_before, by=by)
     found = slots.free_slots(wish)
     unknown = [one.holder for one in (*wish.people, *wish.rooms) if not one.is_known]
     if not unknown:
@@ -189,9 +189,11 @@ def _not_before(wanted: Wanted, now: datetime) -> int:
     return int((now + timedelta(hours=wanted.notice_hours)).timestamp())
 
 
-def _asked(wanted: Wanted, window: Span, around: Span, not_before: int, *, by: Actor) -> slots.Wish:
-    """The wish the calculator of slots is given, with what the calendars say around the window."""
-    known = _known(wanted, around, by)
+def _asked(wanted: Wanted, window: Span, not_before: int, *, by: Actor, is_fresh: bool = False) -> slots.Wish:
+    """The wish the calculator of slots is given, with what the calendars say in the window and its buffers."""
+    buffer = wanted.buffer_minutes * MINUTE
+    around = Span(window.start - buffer, window.end + buffer)
+    known = _known(wanted, around, by, is_fresh=is_fresh)
     return slots.Wish(
         minutes=wanted.minutes, earliest=window.start, latest=window.end, blocks=wanted.blocks, from_block=True,
         grid=wanted.minutes, not_before=not_before, before=wanted.buffer_minutes, after=wanted.buffer_minutes,
@@ -201,20 +203,13 @@ def _asked(wanted: Wanted, window: Span, around: Span, not_before: int, *, by: A
     )  # fmt: skip
 
 
-def _known(wanted: Wanted, around: Span, by: Actor) -> dict[str, asking.Known]:
+def _known(wanted: Wanted, around: Span, by: Actor, *, is_fresh: bool = False) -> dict[str, asking.Known]:
     """What is known of everybody; neither one's own holds nor the meeting that is given up stand in the way."""
-    known = asking.ask(
+    besides = [one for one in (wanted.instead_of, wanted.about) if one]
+    return asking.ask(
         wanted.users, wanted.resources, around.starts_at, around.ends_at, by=by, patience=PATIENCE,
-        besides=wanted.about or None,
+        besides=besides, asker=wanted.asker, is_fresh=is_fresh,
     )  # fmt: skip
-    old = wanted.instead_of
-    if old is None:
-        return known
-    times = (old.starts_at, old.ends_at)
-    return {
-        holder: replace(one, blocks=tuple(each for each in one.blocks if (each.starts_at, each.ends_at) != times))
-        for holder, one in known.items()
-    }
 
 
 def _guest_busy(wanted: Wanted, around: Span) -> list[Span]:

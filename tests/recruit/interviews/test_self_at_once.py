@@ -1,0 +1,81 @@
+"""Two candidates, two links, one time, the same moment: one of them gets it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from accounts.permissions import RoleCode
+from base.actors import Actor
+from calendars.meetings.models import Booking, Meeting
+from recruit.applications import rejecting
+from recruit.interviews import choosing, inviting
+from recruit.interviews.models import Interview, SelfSchedule
+from tests.accounts.test_at_once import at_once
+from tests.factories.accounts import make_user
+from tests.factories.self_schedules import at, chooser_of, make_invitation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def boss() -> User:
+    return make_user(RoleCode.ADMIN)
+
+
+def choose(row: SelfSchedule, hour: float) -> object:
+    return choosing.choose(row, by=chooser_of(row), starts_at=at(hour), link_number=1)
+
+
+def overlaps() -> int:
+    """How many pairs of counting bookings overlap, asked of the database itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM calendars_booking a JOIN calendars_booking b ON a.id < b.id"
+            " AND a.holder = b.holder AND a.during && b.during"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_of_two_candidates_who_confirm_one_time_one_gets_it(boss: User) -> None:
+    for hour in (9, 9.5, 10):
+        first, second = make_invitation(boss), make_invitation(boss)
+        outcomes = at_once(lambda a=first, h=hour: choose(a, h), lambda b=second, h=hour: choose(b, h))
+        assert sorted(outcomes) == ["done", "taken"]
+        loser = second if outcomes[0] == "done" else first
+        loser.refresh_from_db()
+        assert (loser.status, loser.interview) == ("OPEN", None)
+        loser.application.refresh_from_db()
+        assert loser.application.stage == "NEW", "nothing of the booking that failed stands"
+    assert (Interview.objects.count(), Meeting.objects.count(), overlaps()) == (3, 3, 0)
+
+
+def test_of_two_who_press_one_time_one_holds_it_and_a_double_press_books_once(boss: User) -> None:
+    first, second = make_invitation(boss), make_invitation(boss)
+
+    def hold(row: SelfSchedule) -> object:
+        return choosing.hold(row, by=chooser_of(row), starts_at=at(9), link_number=1)
+
+    assert sorted(at_once(lambda: hold(first), lambda: hold(second))) == ["done", "taken"]
+    holder = Booking.objects.filter(holder__startswith="guest:").get().about
+    row = first if str(first.public_id) in holder else second
+    assert at_once(lambda: choose(row, 9), lambda: choose(row, 9)) == ["done", "done"]
+    assert (Interview.objects.count(), overlaps()) == (1, 0)
+
+
+def test_one_link_books_one_of_two_times_and_an_end_beats_or_follows_the_choice(boss: User) -> None:
+    row = make_invitation(boss)
+    assert sorted(at_once(lambda: choose(row, 9), lambda: choose(row, 10))) == ["booked", "done"]
+    other = make_invitation(boss)
+    outcomes = at_once(lambda: choose(other, 11), lambda: inviting.withdraw(other, by=Actor.of(boss)))
+    other.refresh_from_db()
+    assert (sorted(outcomes), other.status) in [
+        (["booked", "done"], "BOOKED"),
+        (["done", "link_closed"], "CANCELLED"),
+    ]
+    third = make_invitation(boss)
+    at_once(lambda: choose(third, 11.5), lambda: rejecting.reject(third.application, by=Actor.of(boss)))
+    third.refresh_from_db()
+    assert third.interview is None or third.interview.is_cancelled
+    assert overlaps() == 0
