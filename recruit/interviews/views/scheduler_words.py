@@ -1,0 +1,120 @@
+"""What the scheduler says: reasons for a time, what stands in the way, who invites and where replies go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from calendars.availability.slots import Constraint, Reason
+from calendars.connections import queries as connections
+from calendars.connections.models import Connection
+
+
+def reason_words(reason: Reason, names: Mapping[str, str]) -> str:
+    """Why a suggested time is good, or what is not yet good about it."""
+    who = listed(names.get(holder, "") for holder in reason.holders)
+    plain = {
+        "all_free": _("all free"),
+        "inside_hours": _("working hours"),
+        "guest_day": _("daytime there"),
+    }
+    named = {
+        "optional_busy": _("{who} cannot come"),
+        "optional_unknown": _("nothing is known of {who}"),
+        "room": _("{who} is free"),
+        "kept": _("kept for interviews by {who}"),
+        "few_interviews": _("{who} has no other interview that week"),
+    }
+    return plain.get(reason.code) or named.get(reason.code, "").format(who=who)
+
+
+def constraint_words(constraint: Constraint, names: Mapping[str, str]) -> str:
+    """What stands in the way, and what it would bring to do without it."""
+    who = names.get(constraint.holder, "")
+    sentences = {
+        "person": _("Without {who}, or with {who} as optional"),
+        "unknown": _("If {who}'s calendar could be read"),
+        "hours": _("Outside of working hours"),
+        "guest_day": _("Outside of 09:00 to 18:00 where the candidate is"),
+        "guest_busy": _("If the candidate's other interview moved"),
+        "rooms": _("Without a room"),
+        "rooms_unknown": _("If the rooms' calendars could be read"),
+        "notice": _("At shorter notice"),
+        "blocks": _("At other times"),
+        "buffers": _("Without a break around it"),
+        "shorter": _("With {minutes} minutes"),
+    }
+    said = sentences.get(constraint.code, "").format(who=who, minutes=constraint.minutes)
+    gained = ngettext("{count} time is free", "{count} times are free", constraint.gained)
+    return f"{said}: " + (gained.format(count=constraint.gained) if constraint.gained else _("still none"))
+
+
+def problem_words(problem: str) -> str:
+    """Why nothing is known of a calendar."""
+    sentences = {
+        "late": _("The calendar did not answer in time."),
+        "refused": _("The mailbox does not let us read its calendar."),
+        "missing": _("There is no calendar at this address."),
+        "revoked": _("The sign-in of the calendar connection has ended. An administrator can renew it."),
+        "failing": _("The calendar system does not answer now."),
+        "unconnected": _("Its calendar system is not connected."),
+    }
+    return sentences.get(problem) or (_("Nothing is known of this calendar now.") if problem else "")
+
+
+def organizer_words(user: User) -> list[str]:
+    """Whose name an interview stands under, and where replies go (product facts §11.1, §11.2)."""
+    connection = connections.active()
+    if connection is None:
+        return [
+            _("You are the organizer. Interviewers get a mail with a calendar file and reply by its link."),
+            _("No calendar is connected: working hours and interviews scheduled here say who is free."),
+        ]
+    who = connections.asking_for(user, connection)
+    if connections.is_own(connection):
+        return [
+            _("You are the organizer: the event stands in your calendar ({address}).").format(address=who.mailbox),
+            _("Replies reach your mailbox and are shown here."),
+        ]
+    name = who.name or who.mailbox
+    if connection.kind == Connection.Kind.EXCHANGE:
+        return [
+            _("The organizer is the service account {name} ({address}).").format(name=name, address=who.mailbox),
+            _("Replies go there and are shown here."),
+        ]
+    return [
+        _("The organizer is the connected account {name} ({address}).").format(name=name, address=who.mailbox),
+        _("Replies go there and are shown here. Add yourself to have it in your calendar."),
+    ]
+
+
+def moment_words(instant: datetime, zone: str) -> str:
+    """A moment as people say it: day and time."""
+    return date_format(instant.astimezone(ZoneInfo(zone)), "D j M, H:i")
+
+
+def range_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """From when until when, on the clock of a zone."""
+    local = ZoneInfo(zone)
+    return f"{starts_at.astimezone(local):%H:%M}–{ends_at.astimezone(local):%H:%M}"
+
+
+def stretch_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """Day, from when and until when: "Mon 23 Nov, 09:00–09:30"."""
+    return f"{moment_words(starts_at, zone)}–{ends_at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def city_of(zone: str) -> str:
+    """A zone by the name people call it."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names after each other."""
+    return ", ".join(name for name in names if name)

@@ -1,0 +1,190 @@
+"""The Interviews tab of an application: what is planned, past and cancelled, who answered what, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.doors import actor_of
+from base.errors import NotFound
+from base.ui.pages import render_page
+from calendars.availability import zones
+from calendars.connections import queries as connections
+from calendars.meetings.models import Attendee
+from recruit.applications.access import actions_for
+from recruit.applications.models import Application
+from recruit.applications.views.detail import frame_of, register_tab
+from recruit.applications.views.finding import application_of
+from recruit.interviews import following, invitations, invite_queries, queries
+from recruit.interviews.models import ANSWERS, Interview, Timeslot
+from recruit.interviews.views.scheduler_words import city_of, moment_words, stretch_words
+from recruit.processes.stages import ACTIVE, Stage
+from recruit.teams.rights import JobAction
+
+TONES = {"accepted": "ok", "declined": "danger", "tentative": "warn", "pending": "neutral"}
+ICONS = {"accepted": "check", "declined": "x", "tentative": "help", "pending": "clock"}
+_WORDS = dict(ANSWERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Somebody who takes part and what they answered."""
+
+    attendee: Attendee | None
+    name: str
+    response: str
+    is_required: bool = True
+
+    @property
+    def words(self) -> str:
+        """The answer in words."""
+        return str(_WORDS.get(self.response, ""))
+
+    @property
+    def tone(self) -> str:
+        """How it is coloured."""
+        return TONES.get(self.response, "neutral")
+
+    @property
+    def icon(self) -> str:
+        """Its mark."""
+        return ICONS.get(self.response, "clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event: when for the reader and for the candidate, who takes part, and what was changed outside."""
+
+    slot: Timeslot
+    when: str
+    there: str
+    people: tuple[Answered, ...]
+    rooms: tuple[Answered, ...]
+    changes: tuple[tuple[str, str, str], ...]
+    is_over: bool
+    has_begun: bool
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One interview with its events, and what the candidate knows of it: never, outdated or told."""
+
+    interview: Interview
+    lines: tuple[Line, ...]
+    told: str
+    candidate: Answered
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all of it is past."""
+        return bool(self.lines) and all(line.is_over for line in self.lines)
+
+
+@require_GET
+def interviews(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The tab: as a page of its own, and as the body of the panel."""
+    found = application_of(request, public_id)
+    actions = actions_for(actor_of(request), found)
+    if JobAction.VIEW_INTERVIEWS not in actions:
+        raise NotFound
+    return _answer(request, found, actions)
+
+
+def _answer(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> HttpResponse:
+    context = tab_context(request, found, actions)
+    return render_page(request, "recruit/interviews/tab.html", context, fragment="application")
+
+
+def _named(request: HttpRequest, found: Application) -> HttpResponse:
+    return _answer(request, found, actions_for(actor_of(request), found))
+
+
+register_tab("interviews", takes=JobAction.VIEW_INTERVIEWS, answer=_named)
+
+
+def tab_context(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> dict[str, Any]:
+    """Everything the tab shows, with what stands around it. A constant number of queries."""
+    actor = actor_of(request)
+    rows = queries.interviews_of(actor, found)
+    told, now = queries.told_among(rows), timezone.now()
+    zone = invitations.zone_of_country(found.candidate.country_code)
+    groups = [_group(row, told[row.pk], zone, now) for row in rows]
+    planned = [group for group in groups if not group.interview.is_cancelled and not group.is_over]
+    may_schedule = JobAction.SCHEDULE in actions
+    return frame_of(request, found, "interviews", actions) | {
+        "in_panel": "in_panel" in request.GET or "panel" in request.POST,
+        "planned": sorted(planned, key=_first),
+        "past": [group for group in groups if not group.interview.is_cancelled and group.is_over],
+        "cancelled": [group for group in groups if group.interview.is_cancelled],
+        "may_schedule": may_schedule,
+        "may_plan": may_schedule and Stage(found.stage) in ACTIVE,
+        "is_connected": connections.active() is not None,
+        "waiting": [row for row in invite_queries.invitations_of(actor, found)[:10] if row.status == "OPEN"],
+        "zone_city": city_of(timezone.get_current_timezone_name()),
+        "answers": ANSWERS,
+    }
+
+
+def _first(group: Group) -> datetime:
+    return group.lines[0].slot.meeting.starts_at if group.lines else group.interview.created_at
+
+
+def _group(row: Interview, told: str, zone: str, now: datetime) -> Group:
+    slots: list[Timeslot] = row.slots  # type: ignore[attr-defined]  # prefetched by the query
+    lines = tuple(_line(slot, zone, now) for slot in slots)
+    return Group(row, lines, told, Answered(None, row.application.candidate.full_name, row.candidate_status))
+
+
+def _line(slot: Timeslot, zone: str, now: datetime) -> Line:
+    meeting = slot.meeting
+    here = timezone.get_current_timezone_name()
+    when = stretch_words(meeting.starts_at, meeting.ends_at, here)
+    there = ""
+    if zone and zones.offset_of(meeting.starts_at, zone) != zones.offset_of(meeting.starts_at, here):
+        there = f"{moment_words(meeting.starts_at, zone)} {city_of(zone)}"
+    rows = list(meeting.attendees.all())
+    people = tuple(_answered(row) for row in rows if row.kind == Attendee.Kind.USER)
+    rooms = tuple(_answered(row) for row in rows if row.kind == Attendee.Kind.RESOURCE)
+    failure = meeting.outside_failure if meeting.outside == meeting.Outside.FAILED else ""
+    return Line(
+        slot, when, there, people, rooms, tuple(changes_of(slot)), meeting.ends_at <= now, meeting.starts_at <= now,
+        failure,
+    )  # fmt: skip
+
+
+def _answered(row: Attendee) -> Answered:
+    return Answered(row, row.name, row.response, row.is_required)
+
+
+def changes_of(slot: Timeslot) -> list[tuple[str, str, str]]:
+    """What somebody changed in the outside calendar: what it is, how it is here, and how it is there."""
+    change, meeting = slot.meeting.outside_change or {}, slot.meeting
+    if not change:
+        return []
+    if change.get("gone"):
+        return [(_("Event"), meeting.title, _("deleted"))]
+    zone, found = timezone.get_current_timezone_name(), []
+    if change.get("starts_at") or change.get("ends_at"):
+        starts, ends = (
+            datetime.fromisoformat(change[name]) if change.get(name) else getattr(meeting, name)
+            for name in ("starts_at", "ends_at")
+        )
+        found.append((
+            _("Time"),
+            stretch_words(meeting.starts_at, meeting.ends_at, zone),
+            stretch_words(starts, ends, zone),
+        ))  # fmt: skip
+    draft = following.changed_draft(slot)
+    if "place" in change:
+        found.append((_("Place"), meeting.place, draft.place))
+    if change.get("title"):
+        found.append((_("Title"), meeting.title, draft.title))
+    return found
