@@ -106,10 +106,11 @@ class GraphSimulator(Simulator, Acts):
 
     def _schedules(self, ask: Ask, grant: Grant, address: str) -> Say:
         asker, body = self._mailbox(grant, address), ask.json()
-        wanted = body.get("schedules") or body.get("Schedules") or []
+        wanted = [one for one in body.get("schedules") or [] if isinstance(one, str)]
         if not 1 <= len(wanted) <= MOST_SCHEDULES:
             raise Refusal(400, "ErrorInvalidParameter", "Between 1 and 20 schedules can be asked for.")
-        starts_at, ends_at = shapes.instant(body["startTime"]), shapes.instant(body["endTime"])
+        times = _read_fields({"start": body.get("startTime") or {}, "end": body.get("endTime") or {}})
+        starts_at, ends_at = times["starts_at"], times["ends_at"]
         return Say(body={"value": [self._schedule(one, asker, starts_at, ends_at) for one in wanted]})
 
     def _schedule(self, address: str, asker: Mailbox, starts_at: datetime, ends_at: datetime) -> dict[str, Any]:
@@ -326,7 +327,7 @@ def _folder(mailbox: Mailbox, folder_id: str) -> Folder:
 def _read_fields(body: dict[str, Any]) -> dict[str, Any]:
     try:
         return shapes.fields(body)
-    except (KeyError, ValueError, LookupError):
+    except (LookupError, ValueError, TypeError, AttributeError):
         raise Refusal(400, "TimeZoneNotSupportedException", "A time or a time zone is not valid.") from None
 
 

@@ -96,6 +96,8 @@ class Simulator:
         self._server: ThreadingHTTPServer | None = None
         self.faults: list[Fault] = []
         self.asked: list[Ask] = []
+        # What went wrong in the simulator itself; tests want it empty.
+        self.accidents: list[str] = []
         self.watchers: list[Callable[[Ask, Say], None]] = []
         self.lock = threading.RLock()
 
@@ -163,13 +165,21 @@ class Simulator:
     def _with(self, fault: Fault | None, ask: Ask) -> Say:
         kind = fault.kind if fault else ""
         if fault is None or kind == "cut":
-            return self.answer(ask)
+            return self._answered(ask)
         if kind == "early_cut":
             raise Cut
         if kind == "hang":
             time.sleep(fault.seconds)
-            return self.answer(ask)
+            return self._answered(ask)
         return self.throttled(fault.seconds) if kind == "throttle" else self.broken(fault.status)
+
+    def _answered(self, ask: Ask) -> Say:
+        """The answer; a mistake in the simulator is a 500, as a real service's would be."""
+        try:
+            return self.answer(ask)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the connection must not just end
+            self.accidents.append(f"{ask.method} {ask.path}: {error!r}")
+            return self.broken(500)
 
 
 class _Server(ThreadingHTTPServer):

@@ -99,17 +99,24 @@ class GraphCalendar:
         lists = self._wire.items(self._wire.path("places", "microsoft.graph.roomList"), {"$top": ROOMS_AT_ONCE})
         named: dict[str, Room] = {}
         for one in list(lists):
-            address = one.get("emailAddress") or one["id"]
-            members = self._wire.path("places", address, "microsoft.graph.roomList", "rooms")
-            for found in self._wire.items(members, {"$top": ROOMS_AT_ONCE}):
-                room = _room_of(found, one.get("displayName") or "")
-                if room is not None:
-                    named.setdefault(room.address, room)
+            for room in self._members(one):
+                named.setdefault(room.address, room)
         yield from named.values()
         for found in self._wire.items(self._wire.path("places", "microsoft.graph.room"), {"$top": ROOMS_AT_ONCE}):
-            room = _room_of(found, "")
-            if room is not None and room.address not in named:
-                yield room
+            room_alone = _room_of(found, "")
+            if room_alone is not None and room_alone.address not in named:
+                yield room_alone
+
+    def _members(self, room_list: dict[str, Any]) -> list[Room]:
+        """The rooms of a list; none of one that was deleted while we read."""
+        address = room_list.get("emailAddress") or room_list["id"]
+        path = self._wire.path("places", address, "microsoft.graph.roomList", "rooms")
+        name = room_list.get("displayName") or ""
+        try:
+            found = [_room_of(one, name) for one in self._wire.items(path, {"$top": ROOMS_AT_ONCE})]
+        except Gone:
+            return []
+        return [room for room in found if room is not None]
 
     def calendars_of(self, who: Asking) -> list[tuple[str, str]]:
         """The calendars the mailbox owns and may write to, the main one first."""
@@ -261,11 +268,13 @@ def _room_of(found: dict[str, Any], list_name: str) -> Room | None:
     if not address:
         return None
     parts = (found.get("building"), found.get("floorLabel"))
-    capacity = found.get("capacity")
+    capacity = str(found.get("capacity") or "")
     return Room(
         address=address,
         name=found.get("displayName") or address,
-        capacity=int(capacity) if capacity else None,  # a number in the metadata, a text in an example of the vendor
+        capacity=int(capacity)
+        if capacity.isdecimal()
+        else None,  # a number in the metadata, a text in an example of the vendor
         place=", ".join(part for part in parts if part),
         list_name=list_name,
     )

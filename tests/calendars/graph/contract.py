@@ -95,7 +95,7 @@ def held_to_contract(graph: GraphSimulator) -> Iterator[list[str]]:
     graph.watchers.append(watch)
     graph.notices.watchers.append(watch_notice)
     yield wrong
-    assert wrong == [], "\n".join(wrong)
+    assert (wrong, graph.accidents) == ([], []), "\n".join([*wrong, *graph.accidents])
 
 
 def violations(ask: Ask, said: Say) -> list[str]:
