@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from base.actors import Actor
 from base.errors import OutcomeUnknown, PermanentError, RetryableError
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
-from calendars.meetings import telling
+from calendars.meetings import noting, telling
 from calendars.meetings.entering import TOPIC
 from calendars.meetings.models import Attendee, Meeting
 from calendars.providers.base import Asking, EventDraft, EventState, Gone, Guest, Revoked
@@ -128,7 +129,7 @@ def _keep(meeting: Meeting, connection: Connection) -> None:
             who = connections.asking_for(meeting.organizer, connection)
             state = adapter.create(as_event(meeting, mailbox=who.mailbox), who=who)
     except Gone:
-        _note(meeting, outside=_Outside.GONE, external_id="", change_key="", outside_failure="")
+        noting.note_gone(meeting, by=Actor.system("calendars"))
         return
     except Revoked as error:
         _note_failed(meeting, error)
