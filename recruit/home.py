@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Subquery
@@ -16,6 +17,8 @@ from base.ui.pages import render_page
 from recruit.applications.access import visible_applications
 from recruit.approvals import counting
 from recruit.approvals import queries as approvals
+from recruit.interviews import queries as interview_queries
+from recruit.interviews.views.lines import Line, lines_of
 from recruit.jobs import queries, states
 from recruit.jobs.access import may_create, visible_jobs
 from recruit.jobs.pipelines import pipeline_of
@@ -24,6 +27,7 @@ from recruit.processes.stages import Stage
 from recruit.tasks import queries as task_queries
 
 SHOWN_APPROVALS = 5
+SHOWN_INTERVIEWS = 8
 _NAMED = ("request__public_id", "request__subject", "request__facts", "request__job__title")
 
 
@@ -46,10 +50,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_create": may_create(actor),
         "tasks": task_queries.tasks_of(actor)[:6],
         "today": timezone.localdate(),
+        "interviews": _interviews(actor),
         "approvals": waiting_steps,
         "approval_count": waiting_steps[0].total if waiting_steps else 0,
     }
     return render_page(request, "recruit/home.html", context)
+
+
+def _interviews(actor: Actor) -> list[Line]:
+    """One's own interviews that are not over today: two statements, four when there are some."""
+    if actor.user is None:
+        return []
+    tomorrow = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    rows = interview_queries.mine(interview_queries.upcoming(actor), actor.user)
+    return lines_of(actor, interview_queries.listed(rows.filter(meeting__starts_at__lt=tomorrow))[:SHOWN_INTERVIEWS])
 
 
 def _approvals(actor: Actor) -> list[Any]:
