@@ -32,7 +32,8 @@ class Fault:
     """What goes wrong with the next `times` requests (of one operation, or of all).
 
     kinds: "status" answers with `status` (and Retry-After), "busy" with the server's own words, "hang" answers nothing
-    for `seconds`, "cut" does what was asked and hangs up, "cut_before" hangs up without doing it.
+    for `seconds`, "cut" does what was asked and hangs up, "cut_before" hangs up without doing it, "garble" does it and
+    answers `words` instead.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Fault:
     status: int = 503
     retry_after: int = 0
     seconds: float = 30.0
+    words: str = ""
 
 
 class EwsSimulator:
@@ -295,6 +297,10 @@ def _handler(exchange: EwsSimulator) -> Callable[..., BaseHTTPRequestHandler]:
                 return
             if planned.kind == "busy":
                 self._answer(500, {}, fault("ErrorServerBusy", back_off=planned.retry_after * 1000))
+                return
+            if planned.kind == "garble":
+                exchange.respond(self._lower(), body)
+                self._answer(200, {}, planned.words.encode())
                 return
             if planned.kind == "hang":
                 exchange.wait_closing(planned.seconds)

@@ -267,7 +267,7 @@ class Operations:
             raise Trouble("ErrorMailRecipientNotFound")
         if box.refuses:
             raise Trouble("ErrorNoFreeBusyAccess")
-        items = self._world.busy(address, start, end)
+        items = self._world.entries(address, start, end)
         return m(
             "FreeBusyView",
             t("FreeBusyViewType", text="DetailedMerged"),

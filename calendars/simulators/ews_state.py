@@ -215,16 +215,16 @@ class World:
                     copy.my_response, copy.shown = response, "Busy" if response == "Accept" else "Tentative"
                     self._note("Modified", copy)
 
-    def busy(self, address: str, start: datetime, end: datetime, *, besides: str = "") -> list[Item]:
-        """What takes a mailbox's time between two instants, earliest first; `besides` leaves one event's copies out."""
-        box = self.boxes[address.casefold()]
-        found = [
-            item
-            for folder_id in box.folders
-            for item in self.in_folder(folder_id)
-            if item.start < end and item.end > start and item.shown != "Free" and not item.is_cancelled
-        ]
-        return sorted((item for item in found if besides not in {item.id, item.source} or not besides), key=_begin)
+    def entries(self, address: str, start: datetime, end: datetime) -> list[Item]:
+        """What stands in a mailbox's calendars between two instants, earliest first."""
+        folders = self.boxes[address.casefold()].folders
+        found = [item for name in folders for item in self.in_folder(name) if item.start < end and item.end > start]
+        return sorted((item for item in found if not item.is_cancelled), key=_begin)
+
+    def _is_taken(self, box: Box, by: Item) -> bool:
+        """Whether something else than the event itself takes the time of a room."""
+        others = (item for item in self.entries(box.address, by.start, by.end) if item.source != by.id)
+        return any(item.shown != "Free" for item in others)
 
     def changes(self, folder_id: str, since: int, most: int) -> tuple[list[tuple[str, str]], int, bool]:
         """What changed in a calendar after a moment: kind and item, the moment reached, and whether that is all."""
@@ -262,8 +262,8 @@ class World:
     def _share_with(self, item: Item, guest: Attendance, copy: Item | None) -> None:
         box = self.boxes[guest.email]
         if box.is_resource and guest.response == "Unknown":
-            is_taken = bool(self.busy(box.address, item.start, item.end, besides=item.id))
-            guest.response, guest.at = ("Decline" if is_taken else "Accept"), datetime.now(UTC)
+            guest.response = "Decline" if self._is_taken(box, item) else "Accept"
+            guest.at = datetime.now(UTC)
             self._note("Modified", item)
         if guest.response == "Decline" or not box.has_calendar:
             if copy is not None:

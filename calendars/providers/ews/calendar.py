@@ -63,7 +63,9 @@ from calendars.providers.ews.items import (
     UTC_ZONE,
     brief_fields,
     changes_between,
+    checked,
     fields_of,
+    state_fields,
     state_of,
     whole_fields,
 )
@@ -170,13 +172,9 @@ class ExchangeCalendar:
         if found is not None:
             return found
         folder = self._folder(who)
+        fields = fields_of(draft, folder.account.primary_smtp_address)
+        item = checked(CalendarItem(account=folder.account, folder=folder, recruit_key=draft.key, **fields))
         with plainly(is_write=True):
-            item = CalendarItem(
-                account=folder.account,
-                folder=folder,
-                recruit_key=draft.key,
-                **fields_of(draft, folder.account.primary_smtp_address),
-            )
             made = only(
                 CreateItem(account=folder.account).call(
                     items=[item],
@@ -198,7 +196,7 @@ class ExchangeCalendar:
 
     def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
         """Write what differs and tell the guests; where nothing differs nobody is told anything."""
-        item = self._item(external_id, who)
+        item = self._item(external_id, who, whole_fields())
         wanted = changes_between(item, fields_of(draft, item.account.primary_smtp_address))
         if not wanted:
             return state_of(item)
@@ -206,6 +204,7 @@ class ExchangeCalendar:
             setattr(item, name, value)
         if "start" in wanted:  # a move may lead into another zone
             item._start_timezone = item._end_timezone = None
+        checked(item)
         with plainly(is_write=True):
             only(
                 UpdateItem(account=item.account).call(
@@ -221,7 +220,7 @@ class ExchangeCalendar:
     def cancel(self, external_id: str, *, who: Asking, words: str = "") -> None:
         """Cancel it and tell the guests, with the words when there are some. Gone already is as good."""
         try:
-            item = self._item(external_id, who)
+            item = self._item(external_id, who, whole_fields())
             with plainly(is_write=True):
                 if words and item.is_meeting:
                     reference = ReferenceItemId(id=item.id, changekey=item.changekey)
@@ -249,7 +248,7 @@ class ExchangeCalendar:
 
     def read(self, external_id: str, *, who: Asking) -> EventState:
         """With every attendee's answer. Raises Gone."""
-        return state_of(self._item(external_id, who))
+        return state_of(self._item(external_id, who, state_fields()))
 
     def subscribe(self, mailbox: str, *, address: str, secret: str) -> Subscribed:
         """Ask Exchange to push to the address, which must hold the secret: Exchange sends nothing else back to us.
@@ -325,7 +324,7 @@ class ExchangeCalendar:
         with plainly():
             found = list(
                 GetItem(account=account).call(
-                    items=[ItemId(id=name) for name in names], additional_fields=whole_fields(), shape="IdOnly"
+                    items=[ItemId(id=name) for name in names], additional_fields=state_fields(), shape="IdOnly"
                 )
             )
         return {
@@ -348,13 +347,11 @@ class ExchangeCalendar:
                 return Calendar(root=root, _id=FolderId(id=who.calendar_id))
             return Calendar(root=root, _distinguished_id=DistinguishedFolderId(id="calendar", mailbox=at))
 
-    def _item(self, external_id: str, who: Asking) -> CalendarItem:
+    def _item(self, external_id: str, who: Asking, fields: Sequence[FieldPath]) -> CalendarItem:
         account = self._mailbox(who.mailbox)
         with plainly():
             item = only(
-                GetItem(account=account).call(
-                    items=[ItemId(id=external_id)], additional_fields=whole_fields(), shape="IdOnly"
-                )
+                GetItem(account=account).call(items=[ItemId(id=external_id)], additional_fields=fields, shape="IdOnly")
             )
             item.account = account
         return item

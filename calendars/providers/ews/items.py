@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from exchangelib import Attendee, Body, CalendarItem, EWSDateTime, EWSTimeZone, ExtendedProperty, HTMLBody, Mailbox
 from exchangelib.errors import UnknownTimeZone
 from exchangelib.fields import FieldPath
+from exchangelib.util import safe_xml_value
 
+from base.errors import PermanentError
 from calendars.providers.base import Answered, EventDraft, EventState, Guest
 
 UTC_ZONE = EWSTimeZone("UTC")
@@ -28,8 +31,10 @@ if not any(field.name == "recruit_key" for field in CalendarItem.FIELDS):
     CalendarItem.register("recruit_key", DraftKey)
 
 _BRIEF = ("subject", "location", "start", "end", "is_cancelled", "recruit_key")
-_WHOLE = (*_BRIEF, "sensitivity", "body", "is_meeting", "required_attendees", "optional_attendees", "resources")
 _PEOPLE = ("required_attendees", "optional_attendees", "resources")
+_STATE = (*_BRIEF, *_PEOPLE)
+_WHOLE = (*_STATE, "sensitivity", "body", "is_meeting")
+_MOST_LETTERS = 255  # of a title
 _RESPONSES = {"Accept": "accepted", "Tentative": "tentative", "Decline": "declined"}
 
 
@@ -38,8 +43,13 @@ def brief_fields() -> list[FieldPath]:
     return _paths(_BRIEF)
 
 
+def state_fields() -> list[FieldPath]:
+    """What a reading of one item asks for; never the text, which may have grown beyond what we take."""
+    return _paths(_STATE)
+
+
 def whole_fields() -> list[FieldPath]:
-    """What a reading of one item asks for."""
+    """What a change of an item asks for."""
     return _paths(_WHOLE)
 
 
@@ -51,9 +61,9 @@ def fields_of(draft: EventDraft, organizer: str) -> dict[str, Any]:
     """The item's fields as the draft wants them. The organiser is there anyway and not invited again."""
     guests = [guest for guest in draft.guests if guest.email.casefold() != organizer.casefold()]
     return {
-        "subject": draft.title,
-        "body": Body(draft.body),
-        "location": draft.place,
+        "subject": safe_xml_value(draft.title)[:_MOST_LETTERS],
+        "body": Body(safe_xml_value(draft.body)),
+        "location": safe_xml_value(draft.place),
         "start": _in_zone(draft.starts_at, draft.zone),
         "end": _in_zone(draft.ends_at, draft.zone),
         "sensitivity": "Private" if draft.is_private else "Normal",
@@ -79,6 +89,17 @@ def changes_between(item: CalendarItem, wanted: dict[str, Any]) -> dict[str, Any
     if "start" in found or "end" in found:
         found |= {name: wanted[name] for name in ("start", "end")}
     return found
+
+
+def checked(item: CalendarItem) -> CalendarItem:
+    """The item when Exchange can hold it. Raises PermanentError before anything is sent."""
+    try:
+        item.clean(version=item.account.version)
+    except (ValueError, TypeError):
+        raise PermanentError(
+            _("Exchange cannot hold this event. Check its title, its times and the addresses of those invited.")
+        ) from None
+    return item
 
 
 def state_of(item: CalendarItem) -> EventState:

@@ -150,7 +150,7 @@ def _text(value: str | bytes) -> str:
 def _expect_soap(answer: Answer, *, is_write: bool) -> None:
     """Pass what the library can read; raise what it would only guess at."""
     status = answer.status
-    if status == 200 or (status == 500 and answer.body.lstrip().startswith(b"<?xml")):
+    if status in {200, 500} and _is_soap(answer.body):
         return
     if status == 401:
         raise _unauthorized(answer)
@@ -174,7 +174,19 @@ def _expect_soap(answer: Answer, *, is_write: bool) -> None:
         except PermanentError as error:
             raise RetryableError(str(error)) from None
     answer.expect_success()
-    raise PermanentError(_("%(place)s did not answer as Exchange does.") % {"place": answer.place})
+    if is_write:
+        raise OutcomeUnknown(
+            _("%(place)s answered something that cannot be read. It may have been done.") % {"place": answer.place}
+        )
+    raise PermanentError(
+        _("What answers at %(place)s is not Exchange. Check the Service URL.") % {"place": answer.place}
+    )
+
+
+def _is_soap(body: bytes) -> bool:
+    """Whether it can be an answer of Exchange, which has no DTD; a page for people or a trap is none."""
+    head = body[:2000]
+    return b"Envelope" in head and b"<!DOCTYPE" not in head
 
 
 def _unauthorized(answer: Answer) -> ProviderError:

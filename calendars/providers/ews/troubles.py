@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from base.errors import OutcomeUnknown, PermanentError, ProviderError, Retryable
 from calendars.providers.base import CursorLost, Gone, MailboxRefused, NoMailbox, Revoked
 from calendars.providers.ews.transport import Carried
 
+_log = logging.getLogger(__name__)
 _SIGN_IN = _("Exchange did not accept the service account's e-mail and password. Enter them again in the settings.")
 _NO_IMPERSONATION = _(
     "The service account may not act in the names of others. Ask the Exchange administrator for the "
@@ -98,7 +100,9 @@ def plainly(*, is_write: bool = False) -> Iterator[None]:
         yield
     except ProviderError:
         raise
-    except (ews.EWSError, RequestException, ValueError, AttributeError) as error:
+    except (ews.EWSError, RequestException, ValueError, AttributeError, LookupError, TypeError) as error:
+        if not isinstance(error, ews.EWSError | RequestException):  # what was said stays unsaid: it may hold names
+            _log.warning("An answer of Exchange could not be read (%s).", type(error).__name__)
         raise translated(error, is_write=is_write) from None
 
 
@@ -118,7 +122,7 @@ def translated(error: BaseException, *, is_write: bool = False) -> ProviderError
         return PermanentError(_("Exchange refused this (%(code)s).") % {"code": type(error).__name__})
     if is_write:
         return OutcomeUnknown(_("Exchange answered something that cannot be read. It may have been done."))
-    return PermanentError(_("What answers at the Service URL does not speak as Exchange does. Check the address."))
+    return PermanentError(_("Exchange answered something that cannot be read. Check the Service URL and the version."))
 
 
 def raise_first(answers: Iterable[Any]) -> None:

@@ -29,6 +29,7 @@ def test_one_bad_mailbox_hides_no_other(exchange: EwsSimulator, calendar: type_c
         ANNA,
         (
             Busy(nine, ten, Shown.BUSY, "Stand-up", "Kitchen"),
+            Busy(nine, ten, Shown.FREE, "Birthday"),
             Busy(ten, ten + timedelta(hours=1), Shown.OUT, is_private=True),
         ),
     )

@@ -94,6 +94,46 @@ def test_lost_answers_to_writes_are_unknown_and_repeatable(
     assert exchange.events("key-1") == []
 
 
+ENVELOPE = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "<!DOCTYPE html><html><form>Envelope</form></html>",
+        f'<!DOCTYPE a [<!ENTITY b "x">]>{ENVELOPE}<s:Body>&b;</s:Body></s:Envelope>',
+        f"{ENVELOPE}<s:Body/></s:Envelope>",
+        f"{ENVELOPE}<s:Header/></s:Envelope>",
+        f"{ENVELOPE}<s:Body><s:Fault><faultcode>a</faultcode></s:Fault></s:Body></s:Envelope>",
+        f"{ENVELOPE}<s:Body><GetItemResponse>",
+        "Envelope \x01\x02 {}",
+    ],
+    ids=["nothing", "page", "DTD", "empty body", "no body", "fault", "cut", "garbage"],
+)
+def test_garbled_answers_are_no_answers(words: str, exchange: EwsSimulator, calendar: type_calendar) -> None:
+    exchange.fail("garble", words=words)
+    with pytest.raises(PermanentError):
+        calendar().schedules([BEN], MONDAY, MONDAY.replace(hour=1), who=AS_ANNA)
+    exchange.fail("garble", words=words, operation="CreateItem")
+    with pytest.raises(OutcomeUnknown):
+        calendar().create(draft(), who=AS_ANNA)
+    assert len(exchange.events("key-1")) == 1
+
+
+def test_what_exchange_cannot_hold_is_never_sent(exchange: EwsSimulator, calendar: type_calendar) -> None:
+    with pytest.raises(PermanentError, match="Check its title, its times"):
+        calendar().create(draft(ends_at=MONDAY), who=AS_ANNA)
+    assert exchange.requests == ["FindItem"]
+
+    odd = draft(title="Tab\x0bbed " + "long " * 100, body="Bell \x07", place="\u263a")
+    made = calendar().create(odd, who=AS_ANNA)
+    exchange.requests.clear()
+    assert calendar().update(made.external_id, odd, who=AS_ANNA).title == made.title
+    assert (made.title[:8], len(made.title), made.place) == ("Tab?bed ", 255, "\u263a")
+    assert exchange.requests == ["GetItem"]
+
+
 def test_nothing_goes_around_the_way_out(
     exchange: EwsSimulator,
     calendar: type_calendar,
