@@ -187,14 +187,17 @@ def office365(request: HttpRequest) -> HttpResponse:
 @require_GET
 @step_up_required
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Go to Microsoft. A link, since the policy of our pages lets no form lead elsewhere; it changes nothing here."""
+    """Go on to Microsoft by a page that leads there; it changes nothing here.
+
+    No redirect: after the proof a form has led here, and the policy of our pages lets no form end at another host.
+    """
     found = queries.connection_of(Connection.Kind.OFFICE365)
     try:
         url, kept = connecting.begin_sign_in(found, by=actor_of(request))
     except (Refused, ProviderError) as error:
         return done(request, "calendars:office365", str(error), tone="danger")
     request.session[KEPT] = kept
-    return done(request, url)
+    return render_page(request, "calendars/connections/leaving.html", {"url": url})
 
 
 @administrator_required

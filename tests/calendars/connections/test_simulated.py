@@ -126,10 +126,10 @@ def test_delegated_permissions_from_signing_in_to_being_shut_out(ada: User, tena
         client, "/settings/office365/", **MICROSOFT, permissions="DELEGATED", version="0", tenant_id=tenant.id,
     )  # fmt: skip
 
-    away = client.get("/settings/office365/sign-in/")["Location"]
+    away = client.get("/settings/office365/sign-in/").context["url"]
     answer = choose(away, DESK)
     forged = said_after(client, client.get("/settings/office365/signed-in/", answer | {"state": "forged"}))
-    answer = choose(client.get("/settings/office365/sign-in/")["Location"], DESK)
+    answer = choose(client.get("/settings/office365/sign-in/").context["url"], DESK)
     connected = said_after(client, client.get("/settings/office365/signed-in/", answer))
     replayed = said_after(client, client.get("/settings/office365/signed-in/", answer))
     press(client, "/settings/calendars/check/office365/")
@@ -151,7 +151,7 @@ def test_delegated_permissions_from_signing_in_to_being_shut_out(ada: User, tena
     assert "Sign in again" in client.get("/settings/calendars/").content.decode()
 
     tenant.forgive(DESK)
-    answer = choose(client.get("/settings/office365/sign-in/")["Location"], DESK)
+    answer = choose(client.get("/settings/office365/sign-in/").context["url"], DESK)
     said_after(client, client.get("/settings/office365/signed-in/", answer))
     press(client, "/settings/calendars/check/office365/")
     row.refresh_from_db()
