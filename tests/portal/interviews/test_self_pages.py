@@ -91,7 +91,7 @@ def test_a_time_somebody_else_took_is_said_with_the_three_nearest(rosa: User, li
         answer = nora.post(path_of(link), press(10, act))
         page = answer.content.decode()
         assert (answer.status_code, "Somebody else just took this time" in page) == (409, True)
-        nearest = page.split('class="times"')[1].split("</form>")[0]
+        nearest = page.split('class="times times--long"')[1].split("</form>")[0]
         assert [words.sent(at(hour)) in nearest for hour in (9, 9.5, 10.5, 11, 11.5)] == [
             False, True, True, True, False,
         ] or [words.sent(at(hour)) in nearest for hour in (9, 9.5, 10.5, 11)] == [True, True, True, False]  # fmt: skip
