@@ -1,7 +1,7 @@
 """An Exchange server in this process: stateful Exchange Web Services over real HTTP(S), for tests and for newcomers.
 
 It remembers nothing beyond its own life. Tests steer it by its methods; what was started by a command is steered by
-posting JSON to `/control/<method>` with the method's arguments.
+posting JSON to `/control/<act>` (docs/guides/calendars.md).
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ from calendars.simulators.ews_pushes import Pushes, type_deliver, type_watch
 from calendars.simulators.ews_soap import changed_event, envelope, fault, find, name_of, read, text_at
 from calendars.simulators.ews_state import Attendance, Box, Item, Trouble, World
 
-_CONTROLS = frozenset(
-    {"answer", "fail", "heal", "refuse", "allow", "lose_subscriptions", "heartbeat", "add_event", "move", "remove"}
-)
+_RESPONSES = {"accepted": "Accept", "tentative": "Tentative", "declined": "Decline"}
 
 
 @dataclass
@@ -216,11 +214,24 @@ class EwsSimulator:
         """Answer nothing for a while, but never longer than the simulator lives."""
         self._closing.wait(seconds)
 
-    def control(self, method: str, arguments: Mapping[str, Any]) -> None:
-        """What was posted to `/control/<method>`. Raises KeyError, TypeError or ValueError for what is not there."""
-        if method not in _CONTROLS:
-            raise KeyError(method)
-        getattr(self, method)(**arguments)
+    def control(self, act: str, facts: Mapping[str, Any]) -> None:
+        """What was posted to `/control/<act>`. Raises KeyError, TypeError or ValueError for what is not there."""
+        acts: dict[str, Callable[..., Any]] = {
+            "respond": lambda key, address, response: self.answer(key, address, _RESPONSES[response]),
+            "move": lambda key, starts_at, ends_at: self.move(self._event(key).id, starts_at, ends_at),
+            "rename": lambda key, subject: self.rename(self._event(key).id, subject),
+            "delete": lambda key: self.remove(self._event(key).id),
+            "invite": lambda key, address: self.invite(self._event(key).id, address),
+            "uninvite": lambda key, address: self.uninvite(self._event(key).id, address),
+            "fill": lambda address, starts_at, ends_at, subject: self.add_event(address, subject, starts_at, ends_at),
+            "fail": self.fail,
+            "heal": self.heal,
+            "refuse": self.refuse,
+            "allow": self.allow,
+            "lose_subscriptions": self.lose_subscriptions,
+            "heartbeat": self.heartbeat,
+        }
+        acts[act](**facts)
 
     def _actor(self, asked: Any) -> str:
         named = find(asked, "s:Header/t:ExchangeImpersonation/t:ConnectingSID")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -138,6 +139,27 @@ def test_pushes_travel_over_http(listener: str) -> None:
         assert (server.pushes.subscribers, server.pushes.undelivered) == ({}, [])
     with pytest.raises(OSError):  # noqa: PT011 - whichever the system raises for a closed door
         post("http://127.0.0.1:9/", b"")
+
+
+def test_simulator_obeys_what_is_posted(exchange: EwsSimulator, calendar: type_calendar) -> None:
+    def order(act: str, **facts: str) -> int:
+        return post(f"http://{exchange.host}/control/{act}", json.dumps(facts).encode())[0]
+
+    made = calendar().create(draft(), who=AS_ANNA)
+    span = {"starts_at": "2027-03-02T09:00:00Z", "ends_at": "2027-03-02T10:00:00Z"}
+    done = [
+        order("fill", address=ANNA, subject="Dentist", **span),
+        order("move", key="key-1", **span),
+        order("respond", key="Interview: Dana Evans", address=BEN, response="declined"),
+        order("respond", key="key-1", address="nobody@contoso.test", response="accepted"),
+        order("respond", key="key-9", address=BEN, response="accepted"),
+        order("answer", key="key-1"),
+        order("fail", kind="status", odd="1"),
+    ]
+    now = calendar().read(made.external_id, who=AS_ANNA)
+
+    assert done == [200, 200, 200, 400, 400, 400, 400]
+    assert (now.starts_at, now.answers[0].response) == (MONDAY.replace(day=2, hour=9), "declined")
 
 
 NOTIFICATION = """<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
