@@ -26,11 +26,15 @@ _SHOWN: Final = {
     "workingElsewhere": Shown.ELSEWHERE,
 }
 _RESPONSES: Final = {"accepted": "accepted", "declined": "declined", "tentativelyAccepted": "tentative"}
+# What Graph says about a mailbox it cannot read: in words, and as the code of a Schedule.
 _PROBLEMS: Final = {
-    "ErrorMailRecipientNotFound": noop("There is no mailbox with this address at Microsoft 365."),
-    "ErrorNoFreeBusyAccess": noop("This mailbox does not show its free and busy times to the integration."),
+    "ErrorMailRecipientNotFound": (noop("There is no mailbox with this address at Microsoft 365."), "missing"),
+    "ErrorNoFreeBusyAccess": (
+        noop("This mailbox does not show its free and busy times to the integration."),
+        "refused",
+    ),
 }
-_CODES: Final = {"ErrorMailRecipientNotFound": "missing", "ErrorNoFreeBusyAccess": "refused"}
+_PROBLEM: Final = (noop("Microsoft Graph could not read this mailbox now."), "failing")
 
 
 def event_of(draft: EventDraft, *, life: int = 0) -> dict[str, Any]:
@@ -115,15 +119,12 @@ def _answered(attendee: dict[str, Any]) -> Answered:
 def schedule_of(found: dict[str, Any] | None, mailbox: str) -> Schedule:
     """What Graph said about one mailbox. Nothing said is unknown, never free."""
     if found is None:
-        return Schedule(mailbox, problem=_("Microsoft Graph said nothing about this mailbox."))
+        return Schedule(mailbox, problem=_("Microsoft Graph said nothing about this mailbox."), code="failing")
     error = found.get("error")
     if error:
         code = error.get("responseCode") or ""
-        return Schedule(
-            mailbox,
-            problem=_PROBLEMS.get(code) or f"Microsoft Graph could not read this mailbox ({code}).",
-            code=_CODES.get(code, ""),
-        )
+        words, ours = _PROBLEMS.get(code, _PROBLEM)
+        return Schedule(mailbox, problem=_(words), code=ours)
     taken = (_busy_of(item) for item in found.get("scheduleItems") or ())
     return Schedule(mailbox, tuple(one for one in taken if one.shown is not Shown.FREE))
 

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from base.egress.client import Answer, Client
@@ -112,7 +113,8 @@ class Tokens:
         self._registration = registration
         self._store = store
         self._client = client
-        self._held: _Page | None = None
+        # Read where the adapter is made: threads that ask in parallel touch no rows of ours, but for a new token.
+        self._held = _Page.read(store.load(), registration.digest)
 
     def access(self, *, refused: str = "") -> str:
         """A token that is good for some minutes; never `refused`, which Graph just did not take.
@@ -120,16 +122,24 @@ class Tokens:
         Raises Revoked when the sign-in has ended, PermanentError when the registration is wrong, RetryableError when
         Microsoft does not answer.
         """
-        digest = self._registration.digest
-        page = self._held or _Page.read(self._store.load(), digest)
+        page = self._held
         if not page.is_good(refused):
+            page = self._held = self._renewed(refused)
+        return page.token
+
+    def _renewed(self, refused: str) -> _Page:
+        """The token others just got, or a new one. A thread that has no database connection keeps none behind."""
+        had_connection = connection.connection is not None
+        try:
             with self._store.renewing() as turn:
-                page = _Page.read(turn.value, digest)  # another worker may have been faster
+                page = _Page.read(turn.value, self._registration.digest)  # another worker may have been faster
                 if not page.is_good(refused):
                     page = self._anew(page)
-                    turn.value = page.text(digest)
-        self._held = page
-        return page.token
+                    turn.value = page.text(self._registration.digest)
+            return page
+        finally:
+            if not had_connection:
+                connection.close()
 
     def _anew(self, page: _Page) -> _Page:
         import msal

@@ -67,12 +67,8 @@ def provider(office: Office, certificates: Path, settings: Any) -> Iterator[Sett
         "scope": " ".join(["openid", "profile", "offline_access", *SCOPES]),
     }
     assert NODE is not None
-    command = [
-        NODE,
-        "tests/calendars/graph/oidc_provider.mjs",
-        certificates / certificates_of.SERVED,
-        json.dumps(client),
-    ]
+    served = str(certificates / certificates_of.SERVED)
+    command = [NODE, "tests/calendars/graph/oidc_provider.mjs", served, json.dumps(client)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         place = f"localhost:{int(process.stdout.readline())}"

@@ -32,6 +32,7 @@ def test_twelve_people_of_whom_one_refuses_and_one_has_no_mailbox(office: Office
         "This mailbox does not show its free and busy times to the integration.",
         "There is no mailbox with this address at Microsoft 365.",
     ]
+    assert [one.code for one in found] == [*[""] * 9, "refused", "missing", ""]
 
 
 def test_more_than_twenty_are_asked_in_turns(office: Office) -> None:

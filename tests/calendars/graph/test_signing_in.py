@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -122,6 +123,20 @@ def test_two_workers_never_refresh_at_once(office: Office) -> None:
 
     assert failures == []
     assert tokens_asked(office) == before + 1
+
+
+def test_threads_that_ask_in_parallel_leave_the_store_alone(office: Office) -> None:
+    """They have no database connection, and see nothing of a transaction."""
+    store = MemoryTokens()
+    office.calendar(store=store).check()
+    calendar = office.calendar(store=store)
+    store.value = "not to be read any more"
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(calendar.calendars_of, ADA) for _number in range(4)]
+
+    assert {len(one.result()) for one in asked} == {2}
+    assert tokens_asked(office) == 1
 
 
 def test_a_sign_in_that_ended(office: Office) -> None:
