@@ -167,10 +167,10 @@ class ExchangeCalendar:
         return freebusy.schedules(self._protocol, mailboxes, starts_at, ends_at) if mailboxes else []
 
     def create(self, draft: EventDraft, *, who: Asking) -> EventState:
-        """Make it and invite the guests, unless one with its key is there."""
-        found = self.find(draft.key, who=who)
-        if found is not None:
-            return found
+        """Make it and invite the guests. One that is there under its key is brought to the draft instead."""
+        known = self._named(draft.key, who)
+        if known:
+            return self.update(known, draft, who=who)
         folder = self._folder(who)
         fields = fields_of(draft, folder.account.primary_smtp_address)
         item = checked(CalendarItem(account=folder.account, folder=folder, recruit_key=draft.key, **fields))
@@ -187,12 +187,8 @@ class ExchangeCalendar:
 
     def find(self, key: str, *, who: Asking) -> EventState | None:
         """By the property that `create` put into the item."""
-        folder = self._folder(who)
-        with plainly():
-            items = FolderCollection(account=folder.account, folders=[folder])
-            found = list(items.find_items(Q(recruit_key=key), max_items=1))
-            raise_first(found)
-        return self.read(found[0][0], who=who) if found else None
+        known = self._named(key, who)
+        return self.read(known, who=who) if known else None
 
     def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
         """Write what differs and tell the guests; where nothing differs nobody is told anything."""
@@ -316,6 +312,15 @@ class ExchangeCalendar:
             service.sync_state or "",
             has_more=not service.includes_last_item_in_range,
         )
+
+    def _named(self, key: str, who: Asking) -> str:
+        """The identifier of the event with that key; nothing when there is none."""
+        folder = self._folder(who)
+        with plainly():
+            items = FolderCollection(account=folder.account, folders=[folder])
+            found = list(items.find_items(Q(recruit_key=key), max_items=1))
+            raise_first(found)
+        return str(found[0][0]) if found else ""
 
     def _whole(self, account: Account, names: Sequence[str]) -> dict[str, EventState | None]:
         """The named items as they are now; one that went in the meantime is None."""

@@ -68,8 +68,10 @@ def test_cut_after_acceptance_makes_one_event(exchange: EwsSimulator, calendar: 
 
     found = calendar().find("key-1", who=AS_ANNA)
     again = calendar().create(draft(), who=AS_ANNA)
+    moved = calendar().create(draft(starts_at=MONDAY.replace(hour=8)), who=AS_ANNA)
 
     assert found == again
+    assert (moved.external_id, moved.starts_at) == (again.external_id, MONDAY.replace(hour=8))
     assert len(exchange.events("key-1")) == 1
 
 
