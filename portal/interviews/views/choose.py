@@ -77,7 +77,8 @@ def _act(request: HttpRequest, told: Offered) -> HttpResponseBase:
         limiting.count_choice(by.network)
         act(told, by, form.cleaned_data)
     except SlotGone as error:
-        return _page(request, _anew(request), nearest=error.nearest, notice=str(error), status=409)
+        notice = _("Somebody else just took this time. Choose another one.")
+        return _page(request, _anew(request), nearest=error.nearest, notice=notice, status=409)
     except TooMany as error:
         return _page(request, told, form, notice=str(error), status=error.status)
     except (Invalid, Refused, Stale) as error:
