@@ -26,7 +26,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "offers-expire": {"task": "recruit.offers.background.expire_offers", "schedule": 900.0},
     "offers-sweep": {"task": "recruit.offers.background.sweep_offer_files", "schedule": 24 * 3600.0},
     "interviews-feedback": {"task": "recruit.interviews.background.ask_for_feedback", "schedule": 900.0},
-    "interviews-sweep": {"task": "recruit.interviews.background.sweep_files", "schedule": 24 * 3600.0},
     "candidate-links": {"task": "portal.mine.background.forget_old", "schedule": 24 * 3600.0},
     "drafts-sweep": {"task": "portal.background.sweep_drafts", "schedule": 900.0},
 }

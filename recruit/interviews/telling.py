@@ -6,11 +6,6 @@ a link to the page where they answer. The link stands in the letter that leaves 
 
 from __future__ import annotations
 
-import secrets
-from datetime import datetime, timedelta
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,12 +25,9 @@ from recruit.letters.fields import Facts, MergeField
 from recruit.letters.models import EmailTemplate, SentLetter
 from recruit.setup import languages
 
-FOLDER = "interviews"
 # What the kept letter says where the one that left has the candidate's own link.
 OWN_LINK = "(link for the candidate)"
 LINK = "m_event_link"
-# The outbox keeps a letter for 30 days; its file is read when it leaves.
-KEPT_FOR = timedelta(days=40)
 _NAMES = {
     "m_event_details": gettext_lazy("Interview: every event with time, place and interviewers"),
     "m_event_name": gettext_lazy("Interview: title of the first event"),
@@ -77,7 +69,7 @@ def tell(interview: Interview, *, by: Actor, subject: str, text: str) -> SentLet
     shown = _with_link(interview, text)
     letter = sending.post(
         application, by=by, subject=subject, text=shown, type=EmailTemplate.Type.INTERVIEW, shows_sender=True,
-        more=values_of(interview), attachments=_keep_files(interview), whispered={OWN_LINK: tokens.link_of(interview)},
+        more=values_of(interview), attachments=_files(interview), whispered={OWN_LINK: tokens.link_of(interview)},
         insists=True,
     )  # fmt: skip
     interview.told_at, interview.told_sequence = timezone.now(), queries.change_number(interview)
@@ -120,20 +112,6 @@ def happening_of(slot: Timeslot) -> Happening:
     return Happening(meeting.title, meeting.starts_at, meeting.ends_at, meeting.place, meeting.video_url, tuple(people))
 
 
-def sweep(*, now: datetime | None = None) -> int:
-    """Remove files of letters that left long ago. Safe to repeat; returns how many."""
-    before, removed = (now or timezone.now()) - KEPT_FOR, 0
-    if not default_storage.exists(FOLDER):
-        return 0
-    for folder in sorted(default_storage.listdir(FOLDER)[0]):
-        for name in sorted(default_storage.listdir(f"{FOLDER}/{folder}")[1]):
-            path = f"{FOLDER}/{folder}/{name}"
-            if default_storage.get_modified_time(path) < before:
-                default_storage.delete(path)
-                removed += 1
-    return removed
-
-
 def _with_link(interview: Interview, text: str) -> str:
     """The letter with the place of its link, when its writer left it out and there is something to answer."""
     if f"[{LINK}]" in text or interview.is_cancelled or OWN_LINK in text:
@@ -142,14 +120,9 @@ def _with_link(interview: Interview, text: str) -> str:
     return f"{text.rstrip()}\n\n{invitations.labels_of(language).answer} [{LINK}]\n"
 
 
-def _keep_files(interview: Interview) -> list[mailing.Attached]:
-    """Keep what the candidate's calendar reads until the letter has left."""
-    kept = []
-    for name, content, content_type in calendar_files(interview):
-        key = secrets.token_hex(16)
-        stored = default_storage.save(f"{FOLDER}/{key[:2]}/{key}", ContentFile(content))
-        kept.append(mailing.Attached(stored, name, content_type))
-    return kept
+def _files(interview: Interview) -> list[mailing.Attached]:
+    """What the candidate's calendar reads, in the letter itself: nothing of it lies anywhere else."""
+    return [mailing.Attached("", name, kind, words=text.decode()) for name, text, kind in calendar_files(interview)]
 
 
 def calendar_files(interview: Interview) -> list[tuple[str, bytes, str]]:

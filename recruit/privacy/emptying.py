@@ -16,6 +16,7 @@ from base.undo.models import Undoable
 from recruit.applications.models import Application, Note, Review, StepVisit
 from recruit.approvals.models import ApprovalComment, ApprovalRequest, ApprovalStep
 from recruit.candidates.models import Attachment, PeopleImport
+from recruit.interviews.models import Interview, SelfSchedule
 from recruit.jobs.models import JobStatusInterval
 from recruit.letters.models import SentLetter
 from recruit.offers.models import Offer, OfferDocument, OfferVersion
@@ -35,6 +36,7 @@ def keys_below(records: Sequence[int], applications: Sequence[Application]) -> l
     for model, mine in (
         (Attachment, people), (SentLetter, people), (ConsentRequest, people), (ErasureRequest, people),
         (Note, inside), (Review, inside), (Answer, inside), (Task, inside), (Offer, inside),
+        (Interview, inside), (SelfSchedule, inside),
         (OfferDocument, Q(offer__application__in=list(applications))),
         (ApprovalRequest, Q(offer__application__in=list(applications))),
     ):  # fmt: skip
@@ -66,6 +68,7 @@ def empty_words(records: Sequence[int], applications: Sequence[Application]) -> 
     Task.objects.filter(application__in=chosen).update(title=_("Task about an erased candidate"), description="")
     WorkflowRun.objects.filter(application__in=chosen).update(sentence="")
     _empty_offers(chosen)
+    _empty_interviews(chosen)
     ErasureRequest.objects.filter(candidate__in=list(records)).update(reason="")
 
 
@@ -81,6 +84,18 @@ def _empty_offers(applications: Sequence[int]) -> None:
         salary_amount=None, salary_currency="", terms={}, fields={}, subject="", mail_text="", letter="",
         signed_name="", decline_comment="", link_number=F("link_number") + 1,
     )  # fmt: skip
+
+
+def _empty_interviews(applications: Sequence[int]) -> None:
+    """Empty what interviews and invitations to choose a time said; their links open nothing any more.
+
+    Titles, notes and places of the events are their meetings', which calendars empty.
+    """
+    rows = Interview.objects.filter(application__in=applications)
+    rows.update(location="", cancel_reason="", link_number=F("link_number") + 1)
+    SelfSchedule.objects.filter(application__in=applications).update(
+        title=_("Interview"), location="", video_url="", notes="", proposed="", link_number=F("link_number") + 1
+    )
 
 
 def stored_letters(applications: Sequence[int]) -> list[str]:

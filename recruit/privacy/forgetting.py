@@ -14,10 +14,13 @@ from base.actors import Actor
 from base.audit import erasing, recording
 from base.errors import Refused
 from base.outbox import queueing
+from calendars.meetings import forgetting as meetings
 from recruit.applications import rejecting
 from recruit.applications.models import Application
 from recruit.candidates import files
 from recruit.candidates.models import Attachment, Candidate, Merge
+from recruit.interviews import cancelling as interviews
+from recruit.interviews import expiring as invitations
 from recruit.offers import expiring
 from recruit.privacy import emptying, history
 from recruit.privacy.models import ErasureRequest
@@ -31,13 +34,14 @@ FIRST_NAME, LAST_NAME = "Erased", "candidate"
 # Things whose own names give a person away in the audit.
 PERSONAL_THINGS = frozenset(
     {"application", "attachment", "note", "review", "letter", "answer", "merge", "task", "consent_request",
-     "erasure_request", "parsed_resume", "offer", "offer_document", "approval_request"}
+     "erasure_request", "parsed_resume", "offer", "offer_document", "approval_request", "interview", "self_schedule"}
 )  # fmt: skip
 
 # Facts of the audit in which staff wrote freely about the person; the audit's API tells them as long as they stand.
 TYPED_FACTS: dict[str, frozenset[str]] = {
     "approval_request": frozenset({"comment"}),
     "offer": frozenset({"reason"}),
+    "interview": frozenset({"reason", "title"}),
 }
 
 
@@ -71,11 +75,14 @@ def forget(candidate: Candidate, *, by: Actor, reason: str) -> Candidate:
         raise Refused(_("This person is erased already."), code="already_erased")
     for application in person.applications:
         expiring.end_with(application, by=by)
+        interviews.end_with(application, by=by)
+        invitations.end_with(application, by=by)
     forgotten.send(sender=Candidate, candidates=person.records, keys=person.keys)
     stored = _stored_files(person)
     emptying.empty_words(person.record_keys, person.applications)
     emptying.empty_elsewhere(person.keys, person.words, [record.email for record in person.records])
     for record in person.records:
+        meetings.forget_guest(str(record.public_id), by=by)
         _blank(record)
         _erase_audit(record, person)
         recording.record(history.ERASED, on=record, by=by, data={"reason": reason})
