@@ -13,6 +13,7 @@ from base.egress.targets import Target, check, look_up, type_resolve
 from base.errors import PermanentError, RetryableError
 
 SECONDS = 5.0
+MOST_ADDRESSES = 3
 # What a server says, or does, when it knows only versions older than those we agree to.
 _TOO_OLD = frozenset(
     {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "WRONG_VERSION_NUMBER"}
@@ -28,18 +29,24 @@ def negotiated(url: str, *, resolve: type_resolve = look_up) -> str:
     target = check(url, resolve=resolve, private_hosts=settings.EGRESS_PRIVATE_HOSTS)
     if target.url.scheme != "https":
         return ""
-    try:
-        with (
-            socket.create_connection((target.addresses[0], target.port), timeout=SECONDS) as plain,
-            _context().wrap_socket(plain, server_hostname=target.host) as safe,
-        ):
-            return safe.version() or ""
-    except ssl.SSLCertVerificationError:
-        raise PermanentError(_("The certificate of %(place)s does not hold.") % {"place": target.shown}) from None
-    except ssl.SSLError as error:
-        raise _refusal(target, error) from None
-    except OSError:
-        raise RetryableError(_("%(place)s cannot be reached.") % {"place": target.shown}) from None
+    for address in target.addresses[:MOST_ADDRESSES]:
+        try:
+            return _shake(address, target)
+        except ssl.SSLCertVerificationError:
+            raise PermanentError(_("The certificate of %(place)s does not hold.") % {"place": target.shown}) from None
+        except ssl.SSLError as error:
+            raise _refusal(target, error) from None
+        except OSError:
+            continue
+    raise RetryableError(_("%(place)s cannot be reached.") % {"place": target.shown})
+
+
+def _shake(address: str, target: Target) -> str:
+    with (
+        socket.create_connection((address, target.port), timeout=SECONDS) as plain,
+        _context().wrap_socket(plain, server_hostname=target.host) as safe,
+    ):
+        return safe.version() or ""
 
 
 def _context() -> ssl.SSLContext:
