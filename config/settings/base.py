@@ -261,6 +261,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    # These two write whole addresses at INFO, tokens in the query included.
-    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
+    # The first two write whole addresses at INFO, tokens in the query included; msal what proves a sign-in at DEBUG.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}, "msal": {"level": "WARNING"}},
 }

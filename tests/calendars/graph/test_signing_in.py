@@ -69,7 +69,8 @@ def test_a_token_refused_by_graph_is_replaced_once(office: Office) -> None:
     assert tokens_asked(office) == 2
 
 
-def test_signing_in_and_staying_signed_in(office: Office) -> None:
+def test_signing_in_and_staying_signed_in(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     address, flow = begun(office)
     asked = httpx.URL(address).params
     assert (asked["code_challenge_method"], asked["redirect_uri"], asked["state"]) == ("S256", REDIRECT, flow["state"])
@@ -91,6 +92,9 @@ def test_signing_in_and_staying_signed_in(office: Office) -> None:
         office.tenant.tokens.clear()
         office.calendar("DELEGATED", store).calendars_of(ADA)
     assert tokens_asked(office) == 3
+    secrets = {*office.tenant.tokens, *office.tenant.refresh_tokens, office.app.secret, flow["code_verifier"]}
+    assert [secret for secret in secrets if secret in caplog.text] == []
+    assert json.loads(store.value)["token"] in office.tenant.tokens
 
 
 def test_two_workers_never_refresh_at_once(office: Office) -> None:
