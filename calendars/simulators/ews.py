@@ -29,9 +29,9 @@ _RESPONSES = {"accepted": "Accept", "tentative": "Tentative", "declined": "Decli
 class Fault:
     """What goes wrong with the next `times` requests (of one operation, or of all).
 
-    kinds: "status" answers with `status` (and Retry-After), "busy" with the server's own words, "hang" answers nothing
-    for `seconds`, "cut" does what was asked and hangs up, "cut_before" hangs up without doing it, "garble" does it and
-    answers `words` instead.
+    kinds: "status" answers with `status` (and Retry-After, and the sign-ins it `offers`), "busy" with the server's own
+    words, "hang" answers nothing for `seconds`, "cut" does what was asked and hangs up, "cut_before" hangs up without
+    doing it, "garble" does it and answers `words` instead.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Fault:
     retry_after: int = 0
     seconds: float = 30.0
     words: str = ""
+    offers: str = ""
 
 
 class EwsSimulator:
@@ -48,7 +49,7 @@ class EwsSimulator:
 
     Arguments: `users` maps addresses to names, the service account among them; `rooms` maps names of room lists to
     {address: name}; `account` and `password` of the service account; `deliver` takes pushes instead of HTTP
-    (url, body → status, body); `watch` sees every message (which way, bytes); `certificate` makes it HTTPS.
+    (url, body → status, body); `watch` sees every message (which way, bytes); `tls` makes it HTTPS.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class EwsSimulator:
         port: int = 0,
         deliver: type_deliver | None = None,
         watch: type_watch | None = None,
-        certificate: tuple[str, str] | None = None,
+        tls: ssl.SSLContext | None = None,
         retry_seconds: float = 30.0,
     ) -> None:
         self.account, self.password = account, password
@@ -74,10 +75,8 @@ class EwsSimulator:
         self.world = World({account: "Service account", **users}, rooms or {}, self._tell)
         self._server = _Server(("127.0.0.1", port), _handler(self))
         self._scheme = "http"
-        if certificate is not None:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*certificate)
-            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
             self._scheme = "https"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
@@ -303,8 +302,8 @@ def _handler(exchange: EwsSimulator) -> Callable[..., BaseHTTPRequestHandler]:
 
         def _fail(self, planned: Fault, body: bytes) -> None:
             if planned.kind == "status":
-                more = {"Retry-After": str(planned.retry_after)} if planned.retry_after else {}
-                self._answer(planned.status, more, b"")
+                more = {"Retry-After": str(planned.retry_after or ""), "WWW-Authenticate": planned.offers}
+                self._answer(planned.status, {name: value for name, value in more.items() if value}, b"")
                 return
             if planned.kind == "busy":
                 self._answer(500, {}, fault("ErrorServerBusy", back_off=planned.retry_after * 1000))

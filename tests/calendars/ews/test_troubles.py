@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from calendars.providers.base import MailboxRefused, Revoked
 from calendars.providers.ews import is_cloud
 from calendars.providers.ews.calendar import ExchangeCalendar
 from calendars.providers.ews.versions import CHOICES, VERSIONS, build_of
+from calendars.simulators import entra_certificates
 from calendars.simulators.ews import EwsSimulator
 from tests.calendars.ews.conftest import AS_ANNA, BEN, MONDAY, draft, type_calendar
 
@@ -24,6 +27,7 @@ type_break = Callable[[EwsSimulator], None]
     ("broken", "kind", "words"),
     [
         (lambda server: setattr(server, "password", "new"), Revoked, "did not accept the service account's e-mail"),
+        (lambda server: server.fail("status", status=401, offers="Negotiate"), PermanentError, "allow Basic"),
         (lambda server: server.fail("status", status=403), PermanentError, "allow EWS for it"),
         (lambda server: server.fail("status", status=404), PermanentError, "Check the Service URL"),
         (lambda server: server.fail("status", status=302), PermanentError, "Check the Service URL"),
@@ -32,7 +36,7 @@ type_break = Callable[[EwsSimulator], None]
         (lambda server: server.fail("cut_before"), RetryableError, "does not answer in time"),
         (lambda server: server.fail("status", status=500), RetryableError, "answered with status 500"),
     ],
-    ids=["password", "no EWS", "wrong path", "redirect", "no right", "not in scope", "cut", "500"],
+    ids=["password", "no Basic", "no EWS", "wrong path", "redirect", "no right", "not in scope", "cut", "500"],
 )
 def test_trouble_has_its_sentence(
     broken: type_break, kind: type[ProviderError], words: str, exchange: EwsSimulator, calendar: type_calendar
@@ -140,7 +144,7 @@ def test_nothing_goes_around_the_way_out(
     exchange: EwsSimulator,
     calendar: type_calendar,
     monkeypatch: pytest.MonkeyPatch,
-    settings: pytest.FixtureRequest,
+    settings: Any,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -151,13 +155,25 @@ def test_nothing_goes_around_the_way_out(
     adapter = calendar(password="pässwörd €")
     adapter.create(draft(), who=AS_ANNA)
 
-    settings.EGRESS_PRIVATE_HOSTS = []  # type: ignore[attr-defined]  # pytest-django's settings
+    settings.EGRESS_PRIVATE_HOSTS = []
     exchange.requests.clear()
     with pytest.raises(NotReachable):
         adapter.find("key-1", who=AS_ANNA)
     assert exchange.requests == []
     said = " ".join(record.getMessage() for record in caplog.records)
     assert [word for word in ("pässwörd", "Dana Evans", "Basic ") if word in said] == []
+
+
+def test_own_authority_is_trusted_only_when_named(tmp_path: Path, settings: Any) -> None:
+    authority = entra_certificates.made_in(tmp_path)
+    with EwsSimulator(users={}, tls=entra_certificates.served_from(tmp_path)) as server:
+        settings.EGRESS_PRIVATE_HOSTS = [server.host]
+        facts = {"account": server.account, "password": "secret", "service_url": server.url, "version": "2019"}
+        with pytest.raises(RetryableError):
+            ExchangeCalendar(**facts, posts_as_scheduler=False).check()
+        settings.EGRESS_CA_FILE = str(authority)
+        said = ExchangeCalendar(**facts, posts_as_scheduler=False).check()
+    assert (server.url[:8], said[:31]) == ("https://", "Exchange answered as service@co")
 
 
 def test_cloud_is_refused() -> None:
