@@ -168,7 +168,12 @@ def test_own_authority_is_trusted_only_when_named(tmp_path: Path, settings: Any)
     authority = entra_certificates.made_in(tmp_path)
     with EwsSimulator(users={}, tls=entra_certificates.served_from(tmp_path)) as server:
         settings.EGRESS_PRIVATE_HOSTS = [server.host]
-        facts = {"account": server.account, "password": "secret", "service_url": server.url, "version": "2019"}
+        facts: dict[str, Any] = {
+            "account": server.account,
+            "password": "secret",
+            "service_url": server.url,
+            "version": "2019",
+        }
         with pytest.raises(RetryableError):
             ExchangeCalendar(**facts, posts_as_scheduler=False).check()
         settings.EGRESS_CA_FILE = str(authority)
