@@ -213,6 +213,21 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:offer-withdraw
         """,
     ),
+    # Interviews: whoever reads candidates reads them, coordinators schedule, interviewers and groups that view do not.
+    (
+        "ss4444++ +++++ ++", "444",
+        """
+        recruit:application-interviews recruit:interview-answer-for
+        """,
+    ),
+    (
+        "ss4444++ ++++3 3+", "444",
+        """
+        recruit:interview-add recruit:interview-answer recruit:interview-busy recruit:interview-cancel
+        recruit:interview-change recruit:interview-check recruit:interview-new recruit:interview-no-show
+        recruit:interview-outside recruit:interview-slot-remove recruit:interview-tell
+        """,
+    ),
     # Administrators, whose things are found by what they are before rights are asked.
     (
         "ss33333+ 33333 33", "444",
@@ -393,6 +408,47 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         api:offers
         """,
     ),
+    # Interviews: also for whoever takes part, who is a stranger here otherwise.
+    (
+        "ss3444++ +++++ ++", "444",
+        """
+        api:interview api:interview-v201904 api:timeslot api:timeslot-v201904
+        api:timeslot-interviewer-status api:timeslot-interviewer-status-v201904 recruit:interview-own-answer
+        """,
+    ),
+    (
+        "ss3444++ ++++3 3+", "444",
+        """
+        api:interview-candidate-status api:interview-candidate-status-v201904 api:timeslot-candidate-status
+        api:timeslot-candidate-status-v201904 api:timeslot-noshow api:timeslot-noshow-v201904 api:timeslots
+        api:timeslots-v201904
+        """,
+    ),
+    (
+        "ss333334", "",
+        """
+        api:interview-type api:interview-type-v201904
+        """,
+    ),
+    (
+        "ss3+++++", "",
+        """
+        api:interview-types api:interview-types-v201904 api:interviews api:interviews-v201904
+        recruit:interview-calendar recruit:interviews
+        """,
+    ),
+    (
+        "ss33333+", "",
+        """
+        recruit:interview-types
+        """,
+    ),
+    (
+        "ss33333+ 33333 33", "334",
+        """
+        recruit:interview-type-remove
+        """,
+    ),
     (  # only with the token of a letter
         "44444444", "",
         """
@@ -406,13 +462,16 @@ ROWS: dict[str, tuple[str, str]] = {
 }
 # Who approves a job is a stranger to these.
 ABOUT_CANDIDATES = (
-    "api:application", "api:attachment", "api:candidate", "api:consent", "api:job-application", "api:offer",
-    "api:primary-", "api:propert", "api:tags", "recruit:application", "recruit:attachment", "recruit:letter-",
-    "recruit:note-", "recruit:offer", "recruit:person",
+    "api:application", "api:attachment", "api:candidate", "api:consent", "api:interview", "api:job-application",
+    "api:offer", "api:primary-", "api:propert", "api:tags", "recruit:application", "recruit:attachment", "recruit:letter-",
+    "api:timeslot", "recruit:interview", "recruit:note-", "recruit:offer", "recruit:person",
 )  # fmt: skip
-# Where an approver is answered otherwise than an interviewer: has no notes to see, and creates no jobs.
+# Where an approver is answered otherwise than an interviewer: has no notes to see, no interviews, and creates no jobs.
 OF_APPROVERS = {
     "recruit:job-duplicate": "3", "recruit:job-keep": "3", "recruit:note-delete": "4", "recruit:note-edit": "4",
+    "api:interview": "3", "api:interview-v201904": "3", "api:timeslot": "3", "api:timeslot-v201904": "3",
+    "api:timeslot-interviewer-status": "3", "api:timeslot-interviewer-status-v201904": "3",
+    "recruit:interview-own-answer": "3", "recruit:application-interviews": "3", "recruit:interview-answer-for": "3",
 }  # fmt: skip
 _GONE = ("recruiter", "group_full", "administrator")
 

@@ -66,7 +66,9 @@ accounts:saved-views accounts:saved-view-save accounts:settings recruit:jobs rec
 recruit:jobs-filters recruit:jobs-bulk recruit:job-suggestions recruit:people recruit:people-filters
 recruit:people-columns recruit:people-csv recruit:people-xlsx recruit:people-bulk recruit:person-add
 recruit:people-upload recruit:people-import recruit:tags recruit:consent-ask recruit:tasks recruit:task-quick
-recruit:task-new recruit:field-lookup recruit:field-children recruit:offers
+recruit:interviews recruit:interview-calendar api:interview-types api:interview-types-v201904
+api:interviews api:interviews-v201904
+recruit:task-new recruit:field-lookup recruit:field-children recruit:offers recruit:interview-rooms
 accounts:user-picture recruit:scope-values recruit:approval-people api:users api:user api:system-roles
 api:users-v201804 api:user-v201804 api:system-roles-v201804 api:company api:departments api:department
 api:rejection-reasons api:withdrawal-reasons api:source-types api:source-definition api:sources api:source
@@ -83,7 +85,7 @@ LETS_IN: dict[str, frozenset[str]] = {
     "rosa": frozenset(f"{PUBLIC} {MEMBERS} {STAFF} {CREATORS}".split()),
 }
 # Marks that a reader of the job sees there, by what they may do on it.
-READERS = {marks.OPEN, marks.PERSON, marks.RESUME, marks.REVIEW}
+READERS = {marks.OPEN, marks.PERSON, marks.RESUME, marks.REVIEW, marks.INTERVIEW}
 WRITERS = READERS | {marks.LETTER, marks.JOB_NOTE}
 
 

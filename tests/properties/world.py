@@ -21,13 +21,14 @@ from base.models import Run
 from base.outbox.models import OutboxRow
 from base.runs.models import RunItem
 from base.undo.models import Undoable
+from calendars.meetings.models import Attendee, Meeting
 from recruit.applications import merging, noting, reviewing
 from recruit.applications.models import Application, Note
 from recruit.approvals.models import ApprovalChain, ApprovalRequest, ApprovalStep, Delegation
 from recruit.candidates import attaching
 from recruit.candidates.models import Attachment, Candidate, PeopleImport
 from recruit.fields.models import CustomField
-from recruit.interviews.models import SelfSchedule
+from recruit.interviews.models import Interview, InterviewType, SelfSchedule, Timeslot
 from recruit.jobs import staffing
 from recruit.jobs.models import HiringTeamMember, Job, JobAd, JobAdVersion, Posting, TrackingLink
 from recruit.letters.models import EmailTemplate, SentLetter
@@ -59,7 +60,8 @@ OPEN, REVIEW, LETTER = "canary-open-note", "canary-review-comment", "canary-reje
 OFFER, JOB_NOTE, TASK = "canary-offer-letter", "canary-job-note", "canary-task-words"
 FULL, DIVERSE, RESUME = "canary-full-answer", "canary-diversity-answer", "canary-resume-words"
 RUN, VIEW, PERSON = "canary-run-line", "canary-private-view", "Canarywoman"
-MARKS = (DIRECT, SELF, OPEN, REVIEW, LETTER, OFFER, JOB_NOTE, TASK, FULL, DIVERSE, RESUME, RUN, VIEW, PERSON)
+INTERVIEW = "canary-interview-title"
+MARKS = (DIRECT, SELF, OPEN, REVIEW, LETTER, OFFER, JOB_NOTE, TASK, FULL, DIVERSE, RESUME, RUN, VIEW, PERSON, INTERVIEW)
 
 
 @dataclass
@@ -88,7 +90,7 @@ def make_world() -> World:
     keys: dict[str, Any] = {}
     keys |= {"jobs": job.public_id, "ad": ad.public_id, "applications": application.public_id}
     keys |= {"people": application.candidate.public_id, "merge": second.candidate.public_id}
-    keys |= _inside(world, by) | _beside(world, by) | _settings(world) | _offer(world, by)
+    keys |= _inside(world, by) | _beside(world, by) | _settings(world) | _offer(world, by) | _interview(world)
     keys |= _invitation(world)
     world.keys = {name: str(key) for name, key in keys.items()}
     return world
@@ -147,6 +149,22 @@ def _invitation(world: World) -> dict[str, Any]:
         expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
     return {"invite": row.public_id}
+
+
+def _interview(world: World) -> dict[str, Any]:
+    """An interview of one event, in which Olga alone takes part."""
+    now, olga = timezone.now() + timedelta(days=3), world.olga
+    meeting = Meeting.objects.create(
+        title=INTERVIEW, starts_at=now, ends_at=now + timedelta(hours=1), zone="UTC", local_on=now.date(),
+        local_time=now.time(), organizer=olga,
+    )  # fmt: skip
+    part = Attendee.objects.create(meeting=meeting, kind=Attendee.Kind.USER, user=olga, name=olga.full_name)
+    interview = Interview.objects.create(application=world.application, organizer=olga, zone="UTC")
+    slot = Timeslot.objects.create(interview=interview, meeting=meeting)
+    return {
+        "interviews": interview.public_id, "events": slot.public_id, "attendees": part.public_id,
+        "interview-types": InterviewType.objects.create(name="Panel").public_id,
+    }  # fmt: skip
 
 
 def _beside(world: World, by: Actor) -> dict[str, Any]:
@@ -241,7 +259,8 @@ _BY_ARGUMENT = {
     "attachment_id": "files", "position_id": "positions", "process_id": "processes", "template_id": "email-templates",
     "department_id": "departments", "location_id": "locations", "source_id": "sources", "field_id": "fields",
     "group_id": "access-groups", "approval_id": "approvals", "step_id": "approval-steps",
-    "delegation_id": "delegation",
+    "delegation_id": "delegation", "interview_id": "interviews", "slot_id": "events", "timeslot_id": "events",
+    "attendee_id": "attendees",
     "value_id": "field-values", "child_value_id": "field-values", "child_id": "fields", "posting_id": "posting",
 }  # fmt: skip
 _WORDS = {"slug": "keep", "str": "x", "int": "1"}
