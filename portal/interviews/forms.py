@@ -16,7 +16,7 @@ class MomentField(forms.CharField):
 
     default_error_messages = {"invalid": _("Choose one of the times.")}
 
-    def clean(self, value: str) -> datetime:  # type: ignore[override]  # becomes an instant
+    def clean(self, value: str) -> datetime:
         """The instant."""
         text = super().clean(value)
         try:

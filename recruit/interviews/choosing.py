@@ -250,7 +250,7 @@ def _chosen(row: SelfSchedule) -> datetime | None:
 
 def _draft(row: SelfSchedule, starts_at: datetime) -> InterviewDraft:
     day, at = zones.wall_of(starts_at, row.zone)
-    users = tuple((user, True) for user in row.interviewers.order_by("pk"))
+    users = tuple((user, True) for user in invite_queries.interviewers_of(row))
     slot = SlotDraft(
         title=row.title, type=row.type if row.type is not None and row.type.archived_at is None else None, day=day,
         time=at, minutes=row.minutes, users=users,

@@ -68,9 +68,14 @@ def guest_of(application: Application) -> str:
     return f"guest:{application.candidate.public_id}"
 
 
+def interviewers_of(row: SelfSchedule) -> list[User]:
+    """Who of the chosen interviewers still works here."""
+    return list(row.interviewers.filter(is_active=True).order_by("pk"))
+
+
 def holders_of(row: SelfSchedule) -> list[str]:
     """Everybody and everything an interview of this invitation takes time of."""
-    people = [f"user:{pk}" for pk in row.interviewers.order_by("pk").values_list("pk", flat=True)]
+    people = [f"user:{user.pk}" for user in interviewers_of(row)]
     rooms = [f"resource:{row.resource_id}"] if row.resource_id is not None else []
     return [guest_of(row.application), *rooms, *people]
 
@@ -105,14 +110,14 @@ def held_of(row: SelfSchedule, *, now: datetime | None = None) -> tuple[Span, da
     found = rows.filter(holder=guest_of(row.application)).first()
     if found is None or found.held_until is None:
         return None
-    return Span.of(found.during.lower, found.during.upper), found.held_until
+    return _span_of(found), found.held_until
 
 
 def wanted_of(row: SelfSchedule) -> Wanted:
     """What a sent invitation asks of the calendars."""
     chosen = slot_of(row.interview) if row.interview is not None and not row.interview.is_cancelled else None
     return Wanted(
-        users=tuple(row.interviewers.order_by("pk")),
+        users=tuple(interviewers_of(row)),
         blocks=tuple(Span.of(block.starts_at, block.ends_at) for block in row.blocks.all()),
         minutes=row.minutes,
         resources=(row.resource,) if row.resource is not None else (),
@@ -136,7 +141,7 @@ def open_slots(row: SelfSchedule, *, now: datetime | None = None) -> list[Span]:
 def is_free_now(row: SelfSchedule, slot: Span) -> bool:
     """Whether one slot can still be had. Outside calendars are asked anew, and only about that time."""
     moment, wanted = timezone.now(), wanted_of(row)
-    if row.expires_at <= moment or slot.start < _not_before(wanted, moment):
+    if row.expires_at <= moment or slot.start < _not_before(wanted, moment) or not wanted.users:
         return False
     inside = (one for one in slots.merged(wanted.blocks) if one.start <= slot.start and slot.end <= one.end)
     if not any((slot.start - one.start) % (row.minutes * MINUTE) == 0 for one in inside):
@@ -149,12 +154,13 @@ def offered(wanted: Wanted, *, by: Actor, now: datetime | None = None) -> Offere
     """The slots of the blocks in which everybody who takes part is free. `by` is as whom calendars are asked."""
     not_before = _not_before(wanted, now or timezone.now())
     ahead = [block for block in slots.merged(wanted.blocks) if block.end > not_before]
-    if not ahead:
+    if not ahead or not wanted.users:
         return Offered()
     window = Span(ahead[0].start, ahead[-1].end)
     wish = _asked(wanted, window, not_before, by=by)
     found = slots.free_slots(wish)
-    unknown = [one.holder for one in (*wish.people, *wish.rooms) if not one.is_known]
+    unknown = [one.holder for one in wish.people if not one.is_known]
+    unknown += [one.holder for one in wish.rooms if not one.is_known]
     if not unknown:
         return Offered(tuple(found))
     known = replace(
@@ -219,7 +225,14 @@ def _guest_busy(wanted: Wanted, around: Span) -> list[Span]:
     rows = calendars.bookings_of([wanted.guest], around.starts_at, around.ends_at)
     given_up = wanted.instead_of.pk if wanted.instead_of is not None else None
     return [
-        Span.of(row.during.lower, row.during.upper)
+        _span_of(row)
         for row in rows
         if row.about != wanted.about and (row.meeting_id is None or row.meeting_id != given_up)
     ]
+
+
+def _span_of(row: Booking) -> Span:
+    begin, end = row.during.lower, row.during.upper
+    if begin is None or end is None:  # the table takes no such row
+        raise ValueError("A booking has a beginning and an end.")
+    return Span.of(begin, end)

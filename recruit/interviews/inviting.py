@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from base.actors import Actor
 from base.audit import recording
 from base.audit.kinds import Kind
@@ -60,12 +61,13 @@ def invite(
     require_going(row)
     if by.user is None:
         raise Refused(_("An invitation comes from somebody who answers for it."), code="no_organizer")
+    _refuse_second_press(row, by.user)
     _check(row, draft)
     road = road_of(row.job.process_id)
     target = target_of(row, road, draft.step)
     if target.index > moving.current_index(row, road):
         moving.require_road_free(row, road, target, by=by)
-    made = _made(row, draft, by)
+    made = _made(row, draft, by.user)
     _post(made, draft, by, undo_token)
     note(invite_history.INVITED, made, by=by)
     if undo_token is not None:
@@ -127,7 +129,7 @@ def letter_key(row: SelfSchedule) -> str:
 def note(kind: Kind, row: SelfSchedule, *, by: Actor, data: dict[str, Any] | None = None) -> None:
     """Write down what happened to an invitation, in the timelines of its application, job and candidate too."""
     application = row.application
-    about = [application, application.job, application.candidate]
+    about: list[recording.Recordable] = [application, application.job, application.candidate]
     recording.record(kind, on=row, by=by, about=about, data=data)
 
 
@@ -141,10 +143,18 @@ def take_back(*, by: Actor, invitation: str, version: int) -> None:
     note(invite_history.UNINVITED, row, by=by)
 
 
-def _made(application: Application, draft: InviteDraft, by: Actor) -> SelfSchedule:
+def _refuse_second_press(application: Application, user: User) -> None:
+    """The application is locked, so that of two presses at once one sees what the other sent."""
+    moment = timezone.now() - undoing.WINDOW
+    rows = SelfSchedule.objects.filter(application=application, creator=user, status=Status.OPEN)
+    if rows.filter(created_at__gt=moment).exists():
+        raise Refused(_("You sent this link a moment ago; it leaves once."), code="sent_twice")
+
+
+def _made(application: Application, draft: InviteDraft, creator: User) -> SelfSchedule:
     blocks = merged(draft.blocks)
     made = SelfSchedule.objects.create(
-        application=application, creator=by.user, step=draft.step, type=draft.type,
+        application=application, creator=creator, step=draft.step, type=draft.type,
         title=" ".join(draft.title.split()), location=" ".join(draft.location.split()),
         video_url=draft.video_url.strip(), notes=draft.notes.strip(), minutes=draft.minutes, zone=draft.zone,
         is_private=draft.is_private, resource=draft.resource, notice_hours=draft.notice_hours,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -136,7 +137,7 @@ class Desk:
         self.blocks = []
         wanted = self.wanted
         free = invite_queries.free_time(wanted, by=self.actor, zone=self.zone, now=self.now)
-        return suggested(free, minutes=wanted.minutes, zone=zones.ZoneInfo(self.zone))
+        return suggested(free, minutes=wanted.minutes, zone=ZoneInfo(self.zone))
 
     def _monday(self) -> date:
         """The week that is asked for, else the first one with a block, else this one."""
@@ -197,7 +198,9 @@ def _people(application: Application, actor: Actor) -> QuerySet[User]:
     person = application.candidate
     mine = Q(pk=actor.user.pk) if actor.user is not None else Q(pk__in=[])
     rows = User.objects.filter(mine | Q(hiring_teams__job=application.job), is_active=True)
-    return rows.exclude(pk=person.employee_id).distinct().order_by("first_name", "last_name", "pk")
+    if person.employee_id is not None:
+        rows = rows.exclude(pk=person.employee_id)
+    return rows.distinct().order_by("first_name", "last_name", "pk")
 
 
 def _ticked(application: Application, actor: Actor, people: QuerySet[User]) -> list[User]:

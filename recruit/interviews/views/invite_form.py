@@ -25,10 +25,10 @@ LENGTHS = {
 MOST_ROWS = MOST_BLOCKS + 10
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
     """Colleagues by their public ids."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]  # always users
+    def label_from_instance(self, obj: User) -> str:
         """A colleague's name."""
         return obj.full_name
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.db import connection
 
@@ -41,7 +43,7 @@ def overlaps() -> int:
 def test_of_two_candidates_who_confirm_one_time_one_gets_it(boss: User) -> None:
     for hour in (9, 9.5, 10):
         first, second = make_invitation(boss), make_invitation(boss)
-        outcomes = at_once(lambda a=first, h=hour: choose(a, h), lambda b=second, h=hour: choose(b, h))
+        outcomes = at_once(partial(choose, first, hour), partial(choose, second, hour))
         assert sorted(outcomes) == ["done", "taken"]
         loser = second if outcomes[0] == "done" else first
         loser.refresh_from_db()

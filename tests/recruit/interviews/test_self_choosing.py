@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from unittest import mock
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from base.audit.models import Entry
 from base.errors import Invalid, NotAllowed, NotFound, Refused
 from base.outbox.models import OutboxRow
 from base.undo import undoing
+from calendars.availability import asking
 from calendars.meetings.models import Booking
 from recruit.applications import rejecting
 from recruit.interviews import choosing, expiring, invite_queries, invite_tokens, inviting
@@ -151,13 +153,13 @@ def test_a_time_that_is_not_offered_is_refused_with_the_nearest(rosa: User) -> N
 
 def test_an_unknown_calendar_is_not_free_and_is_counted(rosa: User) -> None:
     row = make_invitation(rosa)
-    real = invite_queries.asking.ask
+    real = asking.ask
 
-    def unknown(*given: object, **named: object) -> object:
-        found = real(*given, **named)  # type: ignore[arg-type]  # passed on as it came
-        return {holder: invite_queries.asking.Known(holder, problem="late") for holder in found}
+    def unknown(*given: Any, **named: Any) -> Any:
+        found = real(*given, **named)
+        return {holder: asking.Known(holder, problem="late") for holder in found}
 
-    with mock.patch.object(invite_queries.asking, "ask", side_effect=unknown):
+    with mock.patch.object(asking, "ask", side_effect=unknown):
         found = invite_queries.offered(invite_queries.wanted_of(row), by=actor(rosa))
         assert (found.slots, found.lost, found.unknown) == ((), 12, (f"user:{rosa.pk}",))
         with pytest.raises(SlotGone):
@@ -177,13 +179,12 @@ def test_changing_moves_the_interview_until_the_limit(rosa: User) -> None:
     assert at(9) in [slot.starts_at for slot in choosing.open_slots(make_invitation(rosa))]
     SelfSchedule.objects.update(change_until_hours=300)
     row.refresh_from_db()
-    for act in (
-        lambda: choosing.change(row, by=by, starts_at=at(11), link_number=1),
-        lambda: choosing.cancel(row, by=by, link_number=1),
-    ):
-        with pytest.raises(Refused) as refusal:
-            act()
-        assert refusal.value.code == "too_late"
+    with pytest.raises(Refused) as refusal:
+        choosing.change(row, by=by, starts_at=at(11), link_number=1)
+    assert refusal.value.code == "too_late"
+    with pytest.raises(Refused) as refusal:
+        choosing.cancel(row, by=by, link_number=1)
+    assert refusal.value.code == "too_late"
 
 
 def test_cancelling_frees_everybody_and_tells_the_recruiter(rosa: User) -> None:
@@ -213,6 +214,30 @@ def test_proposing_other_times_works_after_the_end_too(rosa: User) -> None:
     with pytest.raises(Refused) as refusal:
         choosing.choose(row, by=chooser_of(row), starts_at=at(9), link_number=1)
     assert refusal.value.code == "link_closed"
+
+
+def test_a_second_press_sends_no_second_link(rosa: User) -> None:
+    row = make_invitation(rosa)
+    with pytest.raises(Refused) as refusal:
+        make_invitation(rosa, row.application)
+    assert (refusal.value.code, SelfSchedule.objects.count()) == ("sent_twice", 1)
+
+
+def test_an_interviewer_who_left_is_left_out_and_without_any_nothing_is_offered(rosa: User, iris: User) -> None:
+    row = make_invitation(rosa, None, rosa, iris)
+    User.objects.filter(pk=iris.pk).update(is_active=False)
+    interview = choosing.choose(row, by=chooser_of(row), starts_at=at(9), link_number=1)
+    assert [each.user for each in interview.timeslots.get().meeting.attendees.filter(kind="USER")] == [rosa]
+    alone = make_invitation(rosa)
+    User.objects.filter(pk=rosa.pk).update(is_active=False)
+    assert choosing.open_slots(alone) == []
+
+
+def test_buffers_keep_interviews_apart(rosa: User) -> None:
+    first, second = make_invitation(rosa), make_invitation(rosa, buffer_minutes=15)
+    choosing.choose(first, by=chooser_of(first), starts_at=at(10), link_number=1)
+    offered = [slot.starts_at for slot in choosing.open_slots(second)]
+    assert [at(hour) in offered for hour in (9, 9.5, 10, 10.5, 11)] == [True, False, False, False, True]
 
 
 def test_the_link_is_of_its_person_and_its_number(rosa: User) -> None:

@@ -13,9 +13,10 @@ from django.test import Client
 
 from accounts.models import User
 from base.undo.models import Undoable
+from calendars.availability import asking
 from calendars.availability.slots import Span
 from recruit.applications.models import Application
-from recruit.interviews import choosing, invite_queries, invite_week
+from recruit.interviews import choosing, invite_week
 from recruit.interviews.invite_drafts import suggested
 from recruit.interviews.models import SelfSchedule
 from recruit.interviews.views.invite_form import painted, rows_of
@@ -119,14 +120,14 @@ def test_who_may_not_schedule_is_not_let_in(application: Application, iris: User
 
 def test_slots_lost_to_unknown_calendars_are_said(application: Application, rosa: User) -> None:
     row = make_invitation(rosa, application)
-    real = invite_queries.asking.ask
+    real = asking.ask
 
     def unknown(*given: Any, **named: Any) -> Any:
-        return {holder: invite_queries.asking.Known(holder, problem="late") for holder in real(*given, **named)}
+        return {holder: asking.Known(holder, problem="late") for holder in real(*given, **named)}
 
     client = signed_in(rosa)
     given = typed(client.get(path_of(application)).content.decode())
-    with mock.patch.object(invite_queries.asking, "ask", side_effect=unknown):
+    with mock.patch.object(asking, "ask", side_effect=unknown):
         page = client.post(path_of(application), given | {"update": "1"}).content.decode()
     assert "0 times to choose from" in page
     assert "times are lost: nothing is known of Iris Interviewer" in page
