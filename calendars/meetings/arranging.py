@@ -37,7 +37,7 @@ def arrange(draft: Draft, *, by: Actor, over: frozenset[int] = frozenset()) -> M
         guest=draft.guest,
         accepted=draft.organizer if by.user == draft.organizer else None,
     )
-    booking.book(meeting, attendees=attendees, over=holders_of(over), is_new=True)
+    booking.book(meeting, by=by, attendees=attendees, over=holders_of(over), is_new=True)
     entering.set_off(meeting)
     entering.record(history.ARRANGED, meeting, by)
     return meeting

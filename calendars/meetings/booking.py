@@ -17,10 +17,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from base.actors import Actor, ActorKind
 from base.errors import Refused
 from calendars.meetings.models import Attendee, Booking, Meeting
 
 _CONSTRAINT = "booking_once_at_a_time"
+# Colleagues' names are no news to colleagues; somebody from outside learns that the time is taken, and by whom not.
+_INSIDERS = frozenset({ActorKind.USER, ActorKind.CREDENTIAL, ActorKind.SYSTEM})
 # One lock after the other, in the order of the array.
 _QUEUE = (
     "SELECT pg_advisory_xact_lock(hashtextextended(name, 6)) FROM unnest(%s::text[]) WITH ORDINALITY AS n(name, place)"
@@ -73,13 +76,25 @@ def release(about: str) -> int:
 
 
 @transaction.atomic
+def sweep() -> int:
+    """Remove holds that ran out. They take nobody any more; this keeps the table small. Returns how many."""
+    ended = Booking.objects.filter(status=Booking.Status.HELD, meeting=None, held_until__lte=timezone.now())
+    return ended.delete()[0]
+
+
+@transaction.atomic
 def book(
-    meeting: Meeting, *, attendees: Iterable[Attendee], over: frozenset[str] = frozenset(), is_new: bool = False
+    meeting: Meeting,
+    *,
+    by: Actor,
+    attendees: Iterable[Attendee],
+    over: frozenset[str] = frozenset(),
+    is_new: bool = False,
 ) -> list[Booking]:
     """Book all attendees of a meeting for its time, in place of what it had booked: all of them or nobody.
 
     `over` are the holders whose clash is accepted; only colleagues' (`user:`) ever are. One that `is_new` has nothing
-    booked yet. Raises Taken. Only the verbs of meetings call it.
+    booked yet. Raises Taken, which names nobody to people from outside. Only the verbs of meetings call it.
     """
     names = {attendee.holder: attendee.name for attendee in attendees if attendee.holder}
     before = [] if is_new else list(meeting.bookings.all())
@@ -90,9 +105,8 @@ def book(
     clashing = _clashing(names, during)
     accepted = {holder for holder in clashing if holder in over and holder.startswith("user:")}
     if clashing - accepted:
-        raise Taken(
-            _sentence([names[holder] for holder in names if holder in clashing - accepted]), holders=clashing - accepted
-        )
+        taken = [name for holder, name in names.items() if holder in clashing - accepted]
+        raise Taken(_sentence(taken) if by.kind in _INSIDERS else None, holders=clashing - accepted)
     rows = _insert([
         Booking(
             meeting=meeting,

@@ -14,15 +14,26 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base.actors import Actor
+from base.audit import recording
 from base.errors import OutcomeUnknown, PermanentError, RetryableError
+from base.outbox.models import OutboxRow
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
-from calendars.meetings import noting, telling
+from calendars.meetings import noting, queries, telling
 from calendars.meetings.entering import TOPIC
 from calendars.meetings.models import Attendee, Meeting
 from calendars.providers.base import Asking, EventDraft, EventState, Gone, Guest, Revoked
 
-__all__ = ["MOST_ATTEMPTS", "TOPIC", "as_event", "perform", "resolve_unknown", "shown_organizer"]
+__all__ = [
+    "MOST_ATTEMPTS",
+    "TOPIC",
+    "as_event",
+    "differences",
+    "organizer_shown",
+    "perform",
+    "resolve_unknown",
+    "shown_organizer",
+]
 
 # With an hour between the later tries, a calendar system may be away for a day and a half.
 MOST_ATTEMPTS = 40
@@ -106,10 +117,27 @@ def as_event(meeting: Meeting, *, mailbox: str) -> EventDraft:
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         zone=meeting.zone,
-        place=meeting.place or meeting.video_url,
+        place=queries.place_shown(meeting, rows),
         guests=guests,
         is_private=meeting.is_private,
     )
+
+
+def differences(meeting: Meeting, state: EventState) -> dict[str, str]:
+    """What an event outside says otherwise than it is to: of "starts_at", "ends_at" (ISO instants), "title", "place".
+
+    Empty for our own echo. What `noting.note_outside` takes.
+    """
+    wanted = as_event(meeting, mailbox=meeting.mailbox)
+    found: dict[str, str] = {}
+    for name in ("starts_at", "ends_at"):
+        instant = getattr(state, name)
+        if instant is not None and instant != getattr(wanted, name):
+            found[name] = instant.isoformat()
+    for name in ("title", "place"):
+        if " ".join(getattr(state, name).split()) != " ".join(getattr(wanted, name).split()):
+            found[name] = getattr(state, name)
+    return found
 
 
 def _meeting_of(payload: dict[str, Any]) -> Meeting | None:
@@ -211,15 +239,20 @@ def _note_failed(meeting: Meeting, error: PermanentError) -> None:
 def _note(meeting: Meeting, **values: Any) -> None:
     """Write how it stands outside, and nothing else: what the meeting is may have changed meanwhile.
 
-    An event that was changed again since we looked is behind until the effect of that change has run.
+    While the effect of a later change waits, the event is behind.
     """
     with transaction.atomic():
         row = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk).first()
         if row is None:
             return
-        if row.version != meeting.version and values.get("outside") == _Outside.KEPT:
+        if values.get("outside") == _Outside.KEPT and _waits(meeting):
             values["outside"] = _Outside.WANTED
         for name, value in values.items():
             setattr(row, name, value)
             setattr(meeting, name, value)
         row.save(update_fields=[*values, "updated_at"])
+
+
+def _waits(meeting: Meeting) -> bool:
+    rows = OutboxRow.objects.filter(topic=TOPIC, about=recording.key_of(meeting), status=OutboxRow.Status.PENDING)
+    return rows.exists()

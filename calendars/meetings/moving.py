@@ -49,7 +49,7 @@ def move(
     entering.put(row, moment)
     if before[:2] != (moment.starts_at, moment.ends_at):
         _ask_anew(row, by)
-        booking.book(row, attendees=row.attendees.all(), over=holders_of(over))
+        booking.book(row, by=by, attendees=row.attendees.all(), over=holders_of(over))
     row.outside_change = None
     row.sequence, row.version = row.sequence + 1, row.version + 1
     _want(row)
@@ -79,13 +79,14 @@ def change(
     row = entering.locked(meeting, version=version)
     entering.require_planned(row)
     differences = _write_words(row, changes)
-    replaced = _replace_users(row, users, by) if users is not None else False
-    replaced |= _replace_resources(row, resources) if resources is not None else False
-    if not differences and not replaced:
+    others = _replace_users(row, users, by) if users is not None else False
+    rooms = _replace_resources(row, resources) if resources is not None else False
+    if not differences and not others and not rooms:
         return row
+    replaced = others or rooms
     if replaced:
-        booking.book(row, attendees=row.attendees.all(), over=holders_of(over) | _overridden(row))
-    row.sequence += bool(differences)
+        booking.book(row, by=by, attendees=row.attendees.all(), over=holders_of(over) | _overridden(row))
+    row.sequence += bool(differences or rooms)
     row.version += 1
     _want(row)
     row.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.linking import digest_of
 from accounts.models import User
@@ -49,6 +50,13 @@ def meeting_of(public_id: UUID) -> Meeting:
     if found is None:
         raise NotFound
     return found
+
+
+def place_shown(meeting: Meeting, attendees: Iterable[Attendee]) -> str:
+    """Where a meeting is, as calendars show it: its rooms and its place, else the link it happens at."""
+    rooms = [row.name for row in attendees if row.kind == Attendee.Kind.RESOURCE and row.name not in meeting.place]
+    parts = [part for part in (*sorted(rooms), meeting.place) if part]
+    return ", ".join(parts) or meeting.video_url
 
 
 def with_attendees() -> QuerySet[Meeting]:
@@ -103,10 +111,7 @@ def feed_changed_at(user: User) -> tuple[datetime | None, int]:
 
 
 def _as_told(meeting: Meeting) -> ics.Facts:
-    """A meeting in a feed: whoever reads a shared screen or a forwarded address learns no more of a private one than
-    its time."""
-    from django.utils.translation import gettext as _
-
+    """A meeting in a feed. Who looks at a shared screen learns no more of a private one than its time."""
     is_open = not meeting.is_private
     return ics.Facts(
         uid=meeting.uid,
@@ -115,7 +120,7 @@ def _as_told(meeting: Meeting) -> ics.Facts:
         ends_at=meeting.ends_at,
         stamp=meeting.updated_at,
         title=meeting.title if is_open else _("Private appointment"),
-        place=(meeting.place or meeting.video_url) if is_open else "",
+        place=place_shown(meeting, meeting.attendees.all()) if is_open else "",
         link=settings.PUBLIC_URL if is_open else "",
         is_private=meeting.is_private,
     )

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from base.mail import mailing, writing
 from calendars.availability import zones
-from calendars.meetings import ics, tokens
+from calendars.meetings import ics, queries, tokens
 from calendars.meetings.models import Attendee, Meeting
 
 INVITED, CHANGED, CANCELLED, LEFT_OUT = "invited", "changed", "cancelled", "left_out"
@@ -88,7 +88,7 @@ def facts_of(meeting: Meeting, rows: list[Attendee], *, link: str = "") -> ics.F
             for row in rows
             if row.kind != Attendee.Kind.GUEST and row.email
         ),
-        place=meeting.place or meeting.video_url,
+        place=queries.place_shown(meeting, rows),
         notes="\n\n".join(part for part in (meeting.video_url, meeting.notes) if part),
         link=link,
         is_private=meeting.is_private,
@@ -104,7 +104,8 @@ def _post(meeting: Meeting, row: Attendee, rows: list[Attendee], kind: str, word
     with translation.override("en"):
         letter = writing.letter("email/meeting", {
             "kind": kind, "meeting": meeting, "user": row.user, "words": words, "link": link,
-            "organizer": meeting.organizer, "when": _local(meeting.starts_at, row.user.time_zone),
+            "organizer": meeting.organizer,
+            "place": queries.place_shown(meeting, rows), "when": _local(meeting.starts_at, row.user.time_zone),
             "until": _local(meeting.ends_at, row.user.time_zone), "zone": _zone(row.user.time_zone),
         })  # fmt: skip
     mailing.send(

@@ -79,6 +79,10 @@ def test_a_clash_names_who_and_nothing_is_half_booked(
     assert str(refusal.value) == "Iris Interviewer, Oak are already booked at this time. Choose another time."
     assert (booked(), Meeting.objects.count(), Attendee.objects.count()) == (before, 1, 2)
 
+    with pytest.raises(Taken) as refusal:
+        arranging.arrange(draft, by=Actor.candidate("c1e0", "Cleo"))
+    assert str(refusal.value) == "This time has just been taken. Choose another one."
+
 
 def test_a_clash_of_a_colleague_can_be_accepted_and_counts_again_when_its_rival_goes(
     draft: Draft, rosa: User, hugo: User, iris: User
@@ -229,6 +233,8 @@ def test_holds_end_by_themselves_and_are_given_back_by_what_they_are_about(
         booking.hold([holder], [meeting], about="self_schedule:2", until=soon)
     with pytest.raises(Taken):
         arranging.arrange(draft, by=Actor.of(rosa))
+    booking.hold([holder], [meeting], about="self_schedule:1", until=timezone.now() - timedelta(seconds=1))
+    assert (booking.sweep(), booking.sweep()) == (1, 0)
     booking.hold([holder], [meeting], about="self_schedule:1", until=timezone.now() - timedelta(seconds=1))
     arranging.arrange(draft, by=Actor.of(rosa))
     assert booking.release("self_schedule:1") == 0

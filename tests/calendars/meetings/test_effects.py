@@ -83,11 +83,17 @@ def test_one_event_follows_the_meeting_to_its_end(
     meeting.refresh_from_db()
     assert (meeting.outside, meeting.mailbox, meeting.connection) == ("KEPT", rosa.email, exchange)
     event = outside.live()[0]
-    assert (event.key, event.body, event.place) == (str(meeting.public_id), "Ask about Rust.", "Floor 2")
+    assert (event.key, event.body, event.place) == (str(meeting.public_id), "Ask about Rust.", "Oak, Floor 2")
     # The organizer is not invited to their own event, nor is a guest whom our own letter invites.
     assert sorted(guest.email for guest in event.guests) == [
         "hugo@northwind.example", "iris@northwind.example", "oak@northwind.example",
     ]  # fmt: skip
+
+    state = outside.states[meeting.external_id]
+    assert effects.differences(meeting, state) == {}
+    assert effects.differences(meeting, replace(state, place="Oak", starts_at=state.ends_at)) == {
+        "place": "Oak", "starts_at": meeting.ends_at.isoformat(),
+    }  # fmt: skip
 
     moving.move(meeting, by=by, day=NEXT_YEAR, time=time(15), zone="Europe/Vienna", minutes=30)
     moving.change(meeting, by=by, changes={"title": "Longer talk"}, users=((hugo, True),))
