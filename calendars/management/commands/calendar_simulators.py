@@ -28,6 +28,10 @@ CLIENT_ID, CLIENT_SECRET = "recruit-simulated", "simulated-client-secret-not-a-s
 SERVICE_ACCOUNT, PASSWORD = "calendar.service@example.com", "simulated-password"
 
 
+VERSION = "2010_SP2"
+OFFICE365, EXCHANGE = "office365", "exchange"
+
+
 class Command(BaseCommand):
     """Serves until it is stopped; what was scheduled there is gone then."""
 
@@ -37,7 +41,11 @@ class Command(BaseCommand):
         """Where they listen."""
         parser.add_argument("--port", type=int, default=8190, help="the first of four ports in a row (8190); 0: any")
         parser.add_argument(
-            "--connect", action="store_true", help="also enter Office 365 in the settings, load rooms and use it"
+            "--connect",
+            nargs="?",
+            const=OFFICE365,
+            choices=(OFFICE365, EXCHANGE),
+            help="also enter it in the settings, load its rooms and use it (office365 unless exchange is named)",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -65,7 +73,7 @@ class Command(BaseCommand):
             }
             self._say(tenant, environment, exchange.url, len(people))
             if options["connect"]:
-                self._connect(tenant, environment)
+                self._connect(options["connect"], tenant, environment, exchange.url)
             wait_for_the_end()
 
     def _say(self, tenant: Tenant, environment: dict[str, str], exchange_url: str, people: int) -> None:
@@ -89,26 +97,38 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
 
-    def _connect(self, tenant: Tenant, environment: dict[str, str]) -> None:
+    def _connect(self, system: str, tenant: Tenant, environment: dict[str, str], exchange_url: str) -> None:
         """Do what an administrator would do in the settings. This process reaches the simulators too."""
         settings.GRAPH_URL, settings.ENTRA_URL = environment["GRAPH_URL"], environment["ENTRA_URL"]
         settings.EGRESS_CA_FILE = environment["EGRESS_CA_FILE"]
         settings.EGRESS_PRIVATE_HOSTS = environment["EGRESS_PRIVATE_HOSTS"].split(",")
         by = Actor.system("calendar_simulators")
-        values = {
-            "permissions": Connection.Permissions.APPLICATION.value,
-            "client_id": CLIENT_ID,
-            "tenant_id": tenant.id,
-        }
         try:
-            connection = connecting.save_office365(by=by, values=values, secret=CLIENT_SECRET)
+            connection = _exchange(exchange_url, by=by) if system == EXCHANGE else _office365(tenant, by=by)
             count = loading.load_resources(connection, by=by)
-            connecting.activate(queries.connection_of(Connection.Kind.OFFICE365), by=by)
+            connecting.activate(queries.connection_of(connection.kind), by=by)
         except DomainError as error:
             self.stderr.write(self.style.ERROR(f"Not connected: {error} {getattr(error, 'fields', '')}"))
             return
-        self.stdout.write(self.style.SUCCESS(f"Office 365 is the calendar system now; {count} rooms are loaded."))
+        name = connection.get_kind_display()
+        self.stdout.write(self.style.SUCCESS(f"{name} is the calendar system now; {count} rooms are loaded."))
         self.stdout.flush()
+
+
+def _office365(tenant: Tenant, *, by: Actor) -> Connection:
+    application = Connection.Permissions.APPLICATION.value
+    values = {"permissions": application, "client_id": CLIENT_ID, "tenant_id": tenant.id}
+    return connecting.save_office365(by=by, values=values, secret=CLIENT_SECRET)
+
+
+def _exchange(service_url: str, *, by: Actor) -> Connection:
+    values = {
+        "account": SERVICE_ACCOUNT,
+        "service_url": service_url,
+        "exchange_version": VERSION,
+        "posts_as_scheduler": True,
+    }
+    return connecting.save_exchange(by=by, values=values, password=PASSWORD)
 
 
 def wait_for_the_end() -> None:

@@ -30,8 +30,18 @@ def place(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "calendar-simulators"
 
 
+@pytest.fixture
+def people(ada: User, rosa: User) -> list[User]:
+    return [rosa, ada]
+
+
+@pytest.mark.parametrize("system", ["office365", "exchange"])
 def test_one_command_gives_a_working_calendar(
-    ada: User, rosa: User, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    system: str,
+    people: list[User],
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     seen: list[Schedule] = []
 
@@ -40,17 +50,20 @@ def test_one_command_gives_a_working_calendar(
         connection = queries.active()
         assert connection is not None
         now = timezone.now()
-        who = queries.asking_for(rosa, connection)
-        seen.extend(queries.adapter(connection).schedules([rosa.email, ada.email], now, now + timedelta(14), who=who))
+        who = queries.asking_for(people[0], connection)
+        seen.extend(
+            queries.adapter(connection).schedules([user.email for user in people], now, now + timedelta(14), who=who)
+        )
 
     monkeypatch.setattr(command, "wait_for_the_end", look)
 
-    call_command("calendar_simulators", port=0, connect=True)
+    call_command("calendar_simulators", port=0, connect=system)
 
     said = capsys.readouterr().out
     assert re.search(r"^EGRESS_PRIVATE_HOSTS=127\.0\.0\.1:\d+,localhost:\d+,127\.0\.0\.1:\d+$", said, re.MULTILINE)
     assert "6 rooms are loaded" in said
-    assert (Connection.objects.get().is_active, Resource.objects.count()) == (True, 6)
+    row = Connection.objects.get()
+    assert (row.kind, row.is_active, Resource.objects.count()) == (system.upper(), True, 6)
     assert [one.is_known for one in seen] == [True, True]
     assert all(len(one.busy) > 10 for one in seen)
     assert (place / entra_certificates.SERVED).stat().st_mode & 0o077 == 0
