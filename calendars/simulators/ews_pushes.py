@@ -110,6 +110,11 @@ class Pushes:
             for call in reversed(held) if reverse else held:
                 self._add(call)
 
+    def drop(self) -> None:
+        """Lose what is held back, as a network does; later calls go out again."""
+        with self._changed:
+            self._held = None
+
     def drain(self, patience: float = 5.0) -> None:
         """Wait until every call that is due has been made."""
         limit = time.monotonic() + patience

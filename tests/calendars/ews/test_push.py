@@ -78,6 +78,11 @@ def test_pushes_are_doubled_reversed_repeated_and_ended(
     assert kinds == ["deleted", "deleted", "created", "created"]
 
     exchange.pushes.is_doubled = False
+    exchange.pushes.hold()
+    exchange.heartbeat()
+    exchange.pushes.drop()
+    exchange.pushes.drain()
+    assert postbox.bodies == []
     answers = iter([(500, b""), (200, b"garbage"), (200, push.ok_answer()), (200, push.unsubscribe_answer())])
     done = threading.Event()
 
