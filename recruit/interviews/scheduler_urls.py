@@ -11,7 +11,7 @@ _SLOT = [
     path("remove/", scheduler_acts.remove, name="interview-slot-remove"),
     path("no-show/", scheduler_acts.no_show, name="interview-no-show"),
     path("outside/", scheduler_acts.outside, name="interview-outside"),
-    path("answers/<uuid:attendee_id>/", scheduler_acts.answer_for, name="interview-answer-for"),
+    path("attendees/<uuid:attendee_id>/", scheduler_acts.answer_for, name="interview-answer-for"),
 ]
 _ONE = [
     path("add/", scheduler.add, name="interview-add"),

@@ -99,7 +99,10 @@ document.addEventListener("click", (event) => {
     event.stopPropagation();
     const [day, at] = time.value.split("T");
     choose(day, minutesOf(at));
-    check();
+    if (one("[data-day]", form()) && !one(`[data-day="${day}"]`, form())) {
+      one("[name=on]", form()).value = day;
+      press("look");
+    } else check();
   } else if (lanes && event.pointerType === "touch" && !closest(event, "[data-pick], .tgrid__retry")) {
     choose(lanes.dataset.day, minuteAt(lanes, event.clientY));
     check();

@@ -113,7 +113,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:consent-ask recruit:job-suggestions recruit:jobs recruit:jobs-bulk recruit:jobs-csv
         recruit:jobs-filters recruit:jobs-xlsx recruit:people recruit:people-bulk recruit:people-columns
         recruit:people-csv recruit:people-filters recruit:people-xlsx recruit:tags recruit:task-new
-        recruit:task-quick recruit:tasks recruit:offers
+        recruit:task-quick recruit:tasks recruit:offers recruit:interview-rooms
         """,
     ),
     # Everybody with an account.

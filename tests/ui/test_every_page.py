@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -18,6 +19,9 @@ from accounts.grants import registering
 from accounts.models import User
 from base.actors import Actor
 from calendars.connections import connecting, loading
+from calendars.meetings.arranging import arrange
+from calendars.meetings.drafts import Draft
+from calendars.meetings.tokens import token_of
 from recruit.approvals import chaining
 from recruit.approvals.models import ApprovalRequest, ApprovalStep
 from recruit.approvals.states import Subject
@@ -64,7 +68,8 @@ SETTLED_WIDTH = """() => new Promise((tell) => requestAnimationFrame(() => reque
 ELSEWHERE = (
     "api/", "admin/", "undo/", "health/", "reset-password/", "welcome/", "sign-out/", "styleguide/", "careers/mine/",
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
-    "offers/*", "interviews/*", "applications/*/interviews/invite/*", "approvals/from-mail/", "approvals/delegation/*", "calendar-hooks/", "settings/office365/sign",
+    "offers/*", "interviews/*", "applications/*/interviews/*", "applications/*/interviews/invite/*",
+    "approvals/from-mail/", "approvals/delegation/*", "calendar-hooks/", "calendar/feed/", "settings/office365/sign",
     "runs/*", "me/working-hours/kept/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
     "sign-in/sso/*", "sign-in/break-glass/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
     "settings/erasure-requests/*", "files/*/pages", "people/*/part", "tasks/*/*",
@@ -138,6 +143,8 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
     connecting.save_exchange(
         by=by, password="x", values={"account": "recruit@northwind.example", "exchange_version": "2010_SP2"}
     )
+    meeting = arrange(Draft("Talk", date(2031, 6, 2), time(10), "UTC", 60, ada, users=((ada, True),)), by=by)
+    found["meetings/answer"] = token_of(meeting.attendees.get())
     found |= {f"settings/calendars/{act}": "exchange" for act in ("use", "check", "load", "disconnect")}
     return found | {"settings/privacy/rules": "at", "jobs/*/edit": "details", "settings/sso/add": "saml"}
 

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.doors import actor_of
+from accounts.doors import actor_of, staff_required
 from base.errors import Invalid, Refused, Stale
 from base.ui.attempts import put_refusal
 from base.ui.pages import done, render_page, wants_fragment
@@ -113,6 +113,7 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render_page(request, "recruit/interviews/scheduler_check.html", context)
 
 
+@staff_required
 @require_GET
 def rooms(request: HttpRequest) -> HttpResponse:
     """Rooms in whose name or place every word stands, for the list under the field that finds them."""

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of
-from base.errors import NotFound
 from base.ui.pages import render_page
 from calendars.availability import zones
 from calendars.connections import queries as connections
 from calendars.meetings.models import Attendee
-from recruit.applications.access import actions_for
+from recruit.applications.access import actions_for, require
 from recruit.applications.models import Application
 from recruit.applications.views.detail import frame_of, register_tab
 from recruit.applications.views.finding import application_of
@@ -92,10 +91,8 @@ class Group:
 def interviews(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The tab: as a page of its own, and as the body of the panel."""
     found = application_of(request, public_id)
-    actions = actions_for(actor_of(request), found)
-    if JobAction.VIEW_INTERVIEWS not in actions:
-        raise NotFound
-    return _answer(request, found, actions)
+    require(actor_of(request), JobAction.VIEW_INTERVIEWS, found)
+    return _named(request, found)
 
 
 def _answer(request: HttpRequest, found: Application, actions: frozenset[JobAction]) -> HttpResponse:
