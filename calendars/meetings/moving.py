@@ -70,11 +70,13 @@ def change(
     resources: Sequence[Resource] | None = None,
     version: int | None = None,
     over: frozenset[int] = frozenset(),
+    is_from_calendar: bool = False,
 ) -> Meeting:
     """Change what a meeting is: `changes` of `CHANGEABLE`; `users` and `resources` replace all there are, when given.
 
     Who is new is booked and asked, who is left out is freed and told; the others keep their answers. Nothing different
-    changes nothing. Raises Taken, Invalid, Refused (user_left, resource_gone, meeting_cancelled), Stale, NotFound.
+    changes nothing. `is_from_calendar`: the outside calendar is so already and has told everybody, so it is not written
+    to. Raises Taken, Invalid, Refused (user_left, resource_gone, meeting_cancelled), Stale, NotFound.
     """
     row = entering.locked(meeting, version=version)
     entering.require_planned(row)
@@ -88,9 +90,11 @@ def change(
         booking.book(row, by=by, attendees=row.attendees.all(), over=holders_of(over) | _overridden(row))
     row.sequence += bool(differences or rooms)
     row.version += 1
-    _want(row)
+    if not is_from_calendar:
+        _want(row)
     row.save()
-    entering.set_off(row)
+    if not is_from_calendar:
+        entering.set_off(row)
     entering.record(history.CHANGED, row, by, changes=dict.fromkeys(differences, ("", "")))
     if replaced:
         attendees_changed.send(Meeting, meeting=row, by=by)

@@ -18,10 +18,14 @@ _SALT = "calendars.meetings.answer"
 LONGEST = 200
 
 
+def token_of(attendee: Attendee) -> str:
+    """What stands in that address: the same however often it is asked."""
+    return signing.Signer(salt=_SALT).sign_object(attendee.public_id.hex)
+
+
 def link_of(attendee: Attendee) -> str:
     """The full address where this attendee answers. A secret: whoever has it may answer for them."""
-    token = signing.Signer(salt=_SALT).sign_object(attendee.public_id.hex)
-    return settings.PUBLIC_URL + reverse("calendars:answer-meeting", args=[token])
+    return settings.PUBLIC_URL + reverse("calendars:answer-meeting", args=[token_of(attendee)])
 
 
 def attendee_from(token: str) -> Attendee:
