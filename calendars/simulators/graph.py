@@ -183,8 +183,9 @@ class GraphSimulator(Simulator, Acts):
         self.tenant.remove(self._event(grant, address, event_id))
         return Say(204)
 
-    def _delta(self, ask: Ask, grant: Grant, address: str) -> Say:
+    def _delta(self, ask: Ask, grant: Grant, address: str, folder_id: str = "") -> Say:
         mailbox = self._mailbox(grant, address)
+        folder = _folder(mailbox, folder_id)
         token = ask.query.get("$deltatoken") or ask.query.get("$skiptoken")
         if token:
             cursor = shapes.unseal(token)
@@ -194,11 +195,11 @@ class GraphSimulator(Simulator, Acts):
             _span(ask.query)  # raises when they are missing
             span = [ask.query["startDateTime"], ask.query["endDateTime"]]
             cursor = {"span": span, "after": 0, "first": True, "epoch": self.tenant.epoch}
-        return self._changes(ask, mailbox, cursor)
+        return self._changes(ask, mailbox, folder, cursor)
 
-    def _changes(self, ask: Ask, mailbox: Mailbox, cursor: dict[str, Any]) -> Say:
+    def _changes(self, ask: Ask, mailbox: Mailbox, folder: Folder, cursor: dict[str, Any]) -> Say:
         starts_at, ends_at = (datetime.fromisoformat(one) for one in cursor["span"])
-        after, is_first, folder = cursor["after"], cursor["first"], mailbox.folders[0]
+        after, is_first = cursor["after"], cursor["first"]
         found = sorted(
             (one for one in mailbox.copies.values() if one.stamp > after and one.folder_id == folder.id),
             key=lambda one: one.stamp,
@@ -301,6 +302,7 @@ def _routes(sim: GraphSimulator) -> list[tuple[str, re.Pattern[str], Callable[..
         ("GET", f"{user}/calendarView", sim._view),
         ("GET", f"{user}{calendar}/calendarView", sim._view),
         ("GET", f"{user}/calendarView/delta", sim._delta),
+        ("GET", f"{user}{calendar}/calendarView/delta", sim._delta),
         ("GET", f"{user}{event}", sim._read),
         ("PATCH", f"{user}{event}", sim._change),
         ("DELETE", f"{user}{event}", sim._delete),

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from base.egress.client import Client
 from base.errors import PermanentError
@@ -33,6 +33,7 @@ from calendars.providers.base import (
     Subscribed,
 )
 from calendars.providers.graph import shapes
+from calendars.providers.graph.rounds import Round
 from calendars.providers.graph.tokens import MemoryTokens, Registration, Tokens, TokenStore
 from calendars.providers.graph.wire import SECOND_CREATION, Wire
 
@@ -43,6 +44,11 @@ ROOMS_AT_ONCE = "100"
 CHANGES_AT_ONCE = 200
 # An event deleted in the calendar leaves its transactionId used up; so often may it be made again.
 MOST_LIVES = 5
+
+
+# The calendar every mailbox has, in a cursor.
+MAIN = "main"
+LOST = gettext_lazy("What was read before is too old to go on from.")
 
 
 class GraphCalendar:
@@ -232,26 +238,50 @@ class GraphCalendar:
             return
 
     def changes(self, mailbox: str, cursor: str, *, since: datetime, until: datetime) -> Changes:
-        """A page of what changed in the mailbox's main calendar.
+        """A page of what changed in the calendars the mailbox owns, one calendar after the other.
 
-        An event that was moved out of the time between the instants is told like one that is gone; `read` knows which.
+        An event that was moved to another calendar, or out of the time between the instants, is told like one that is
+        gone; `read` knows which. Graph keeps to the instants of the first reading: CursorLost once they lie far behind.
         """
+        now = self._round(mailbox, cursor, since, until)
+        name = now.left[0]
         prefer = (f"odata.maxpagesize={CHANGES_AT_ONCE}",)
-        if cursor:
-            page = self._wire.get(self._own(cursor), prefer=prefer)
-        else:
-            span = {"startDateTime": shapes.stamp_of(since), "endDateTime": shapes.stamp_of(until)}
-            page = self._wire.get(self._wire.path("users", mailbox, "calendarView", "delta"), span, prefer=prefer)
-        onward, delta = page.get("@odata.nextLink"), page.get("@odata.deltaLink")
-        if not onward and not delta:
-            raise CursorLost(_("What was read before is too old to go on from."))
-        return Changes(tuple(_change_of(one) for one in page.get("value", [])), onward or delta or "", bool(onward))
-
-    def _own(self, cursor: str) -> str:
         try:
-            return self._wire.own(cursor)
+            if now.links[name]:
+                page = self._wire.get(self._own(now.links[name]), prefer=prefer)
+            else:
+                span = {"startDateTime": shapes.stamp_of(since), "endDateTime": shapes.stamp_of(until)}
+                page = self._wire.get(self._delta(mailbox, name), span, prefer=prefer)
+        except Gone:  # a calendar deleted while we went round
+            page = {"@odata.deltaLink": ""}
+        onward, delta = page.get("@odata.nextLink"), page.get("@odata.deltaLink")
+        if onward is None and delta is None:
+            raise CursorLost(LOST)
+        then = now.gone_on(onward or delta or "", is_done=not onward)
+        return Changes(tuple(_change_of(one) for one in page.get("value", [])), then.cursor, bool(then.left))
+
+    def _round(self, mailbox: str, cursor: str, since: datetime, until: datetime) -> Round:
+        """Where reading stands; each time round begins with the calendars there are now."""
+        try:
+            now = Round.read(cursor) if cursor else Round(until)
+        except ValueError:
+            raise CursorLost(LOST) from None
+        if now.is_behind(since, until):
+            raise CursorLost(LOST)
+        if now.left:
+            return now
+        _main, *others = [calendar_id for calendar_id, _name in self.calendars_of(Asking(mailbox))] or [MAIN]
+        return now.begun([MAIN, *others])
+
+    def _delta(self, mailbox: str, name: str) -> str:
+        calendar = () if name == MAIN else ("calendars", name)
+        return self._wire.path("users", mailbox, *calendar, "calendarView", "delta")
+
+    def _own(self, link: str) -> str:
+        try:
+            return self._wire.own(link)
         except PermanentError:  # kept while the settings named another Graph
-            raise CursorLost(_("What was read before is too old to go on from.")) from None
+            raise CursorLost(LOST) from None
 
     def _events(self, who: Asking) -> str:
         if who.calendar_id:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -83,12 +84,11 @@ def test_check_says_what_is_missing(office: Office) -> None:
 
 
 def test_the_token_goes_to_no_other_server(office: Office) -> None:
-    calendar = office.calendar()
     elsewhere = office.graph.url.replace("http://", "http://elsewhere.")
-    changes = calendar.changes(ADA.mailbox, "", since=WEEK[0], until=WEEK[1])
+    _found, cursor = everything(office, "")
 
     with pytest.raises(CursorLost):
-        calendar.changes(ADA.mailbox, changes.cursor.replace(office.graph.url, elsewhere), since=WEEK[0], until=WEEK[1])
+        everything(office, cursor.replace(office.graph.url, elsewhere))
 
 
 def everything(office: Office, cursor: str) -> tuple[list[tuple[str, str | None]], str]:
@@ -119,6 +119,8 @@ def test_changes_are_caught_up_with(office: Office) -> None:
     office.graph.invite(DRAFT.key, "dora@northwind.example")
     page = calendar.changes(ADA.mailbox, cursor, since=WEEK[0], until=WEEK[1])
     (change,) = page.items
+    gone, cursor = everything(office, page.cursor)  # the other calendar has nothing to say
+    assert gone == []
     assert change.state is not None
     assert change.state.key == DRAFT.key
     assert {one.email: one.response for one in change.state.answers} == {
@@ -129,13 +131,45 @@ def test_changes_are_caught_up_with(office: Office) -> None:
         "dora@northwind.example": "pending",
     }
     office.graph.delete(DRAFT.key)
-    gone, cursor = everything(office, page.cursor)
+    gone, cursor = everything(office, cursor)
     assert gone == [(made.external_id, None)]
 
     office.tenant.forget_cursors()
     with pytest.raises(CursorLost):
         everything(office, cursor)
     assert len(everything(office, "")[0]) == 230
+
+
+def test_changes_in_a_calendar_chosen_beside_the_main_one(office: Office) -> None:
+    calendar = office.calendar()
+    (_main, _), (chosen, _name) = calendar.calendars_of(ADA)
+    there = Asking(ADA.mailbox, chosen)
+    first = calendar.create(DRAFT, who=ADA)
+    found, cursor = everything(office, "")
+    assert found == [(first.external_id, DRAFT.title)]
+
+    second = calendar.create(replace(DRAFT, key="second", title="There"), who=there)
+    office.graph.respond("second", "ben@northwind.example", "accepted")
+    found, cursor = everything(office, cursor)
+    assert found == [(second.external_id, "There")]
+
+    mailbox = office.tenant.mailboxes[ADA.mailbox]
+    mailbox.folders = [one for one in mailbox.folders if one.id != chosen]
+    office.graph.delete(DRAFT.key)
+    assert everything(office, cursor)[0] == [(first.external_id, None)]
+
+
+def test_the_span_moves_on(office: Office) -> None:
+    """What is read by delta keeps to its first span; interviews further ahead would never be told."""
+    calendar, (since, until) = office.calendar(), WEEK
+    cursor = calendar.changes(ADA.mailbox, "", since=since, until=until).cursor
+
+    day = timedelta(days=1)
+    assert calendar.changes(ADA.mailbox, cursor, since=since + day, until=until + day).items == ()
+    with pytest.raises(CursorLost):
+        calendar.changes(ADA.mailbox, cursor, since=since + 3 * day, until=until + 3 * day)
+    with pytest.raises(CursorLost):
+        calendar.changes(ADA.mailbox, "what another kind of system kept", since=since, until=until)
 
 
 def test_a_throttled_reading_says_how_long_to_wait(office: Office) -> None:
