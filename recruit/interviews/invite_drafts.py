@@ -67,15 +67,15 @@ def by_day(spans: Iterable[Span], zone: ZoneInfo) -> dict[date, list[Span]]:
 def suggested(free: Iterable[Span], *, minutes: int, zone: ZoneInfo, days: int = 5) -> list[Span]:
     """Blocks to begin with: on the first days with free time two hours before noon and two after lunch.
 
-    Each holds whole slots, one of them at least; where nothing fits around lunch, the day's first free time does.
+    Each holds whole slots, one of them at least; where nothing fits around lunch, the day's longest free time does.
     """
     found: list[Span] = []
     for day, spans in by_day(merged(free), zone).items():
         noon, lunch = (int(datetime.combine(day, at, zone).timestamp()) for at in (time(12), time(13)))
         halves = [[Span(one.start, min(one.end, noon)) for one in spans]]
         halves.append([Span(max(one.start, lunch), one.end) for one in spans])
-        blocks = [block for half in halves if (block := _first(half, minutes)) is not None]
-        if not blocks and (block := _first(spans, minutes)) is not None:
+        blocks = [block for half in halves if (block := _longest(half, minutes)) is not None]
+        if not blocks and (block := _longest(spans, minutes)) is not None:
             blocks = [block]
         found += blocks
         days -= bool(blocks)
@@ -84,8 +84,9 @@ def suggested(free: Iterable[Span], *, minutes: int, zone: ZoneInfo, days: int =
     return found
 
 
-def _first(spans: Iterable[Span], minutes: int) -> Span | None:
-    return next((block for span in spans if (block := _whole(span, minutes)) is not None), None)
+def _longest(spans: Iterable[Span], minutes: int) -> Span | None:
+    blocks = [block for span in spans if (block := _whole(span, minutes)) is not None]
+    return max(blocks, key=lambda block: (block.end - block.start, -block.start), default=None)
 
 
 def _whole(span: Span, minutes: int) -> Span | None:

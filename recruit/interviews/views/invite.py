@@ -17,7 +17,6 @@ from base.ui.pages import done, render_page
 from recruit.applications.models import Application
 from recruit.applications.views.finding import application_of
 from recruit.interviews import access, invite_queries, inviting
-from recruit.interviews.invite_tokens import link_of
 from recruit.interviews.models import SelfSchedule
 from recruit.interviews.views.invite_desk import Desk
 
@@ -45,7 +44,11 @@ def invite(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "candidate": found.candidate,
         "job": found.job,
         "back": _back(found),
-        "invitations": [_line(row) for row in invite_queries.invitations_of(actor, found)[:10]],
+    }
+    lines = [_line(row) for row in invite_queries.invitations_of(actor, found)[:20]]
+    context |= {
+        "invitations": [line for line in lines if line["is_current"]],
+        "earlier_invitations": [line for line in lines if not line["is_current"]],
     }
     status = 422 if is_refused else 200
     return render_page(request, "recruit/interviews/invite.html", context, fragment="when", status=status)
@@ -74,4 +77,6 @@ def _line(row: SelfSchedule) -> dict[str, Any]:
     words = _("Expired") if row.status == SelfSchedule.Status.OPEN and not is_open else row.get_status_display()
     if row.interview is not None and row.interview.is_cancelled:
         words = _("Cancelled")
-    return {"row": row, "is_open": is_open, "words": words, "link": link_of(row) if is_open else ""}
+    # A wish that was answered by a booking is done.
+    is_current = is_open or (bool(row.proposed) and row.interview is None)
+    return {"row": row, "is_open": is_open, "is_current": is_current, "words": words}
