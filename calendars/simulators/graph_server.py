@@ -13,6 +13,10 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 
+# A simulator may run for days.
+MOST_REMEMBERED = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A request as it came."""
@@ -152,6 +156,7 @@ class Simulator:
         """Answer one request, with the fault that was planned for it. Raises Cut."""
         with self.lock:
             self.asked.append(ask)
+            del self.asked[:-MOST_REMEMBERED]
             fault = next((one for one in self.faults if one.meets(ask)), None)
             if fault is not None:
                 fault.times -= 1
