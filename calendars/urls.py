@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar-hooks/<str:identifier>", own.reached, name="reached"),
     path("", include("calendars.meetings.urls")),
     path("", include("calendars.availability.urls")),
+    path("", include("calendars.syncing.urls")),
 ]

@@ -21,6 +21,7 @@ def register() -> None:
     _register_meetings()
     _register_connections()
     _register_hours()
+    import_module("calendars.syncing.receivers")
 
 
 def _register_meetings() -> None:

@@ -19,6 +19,7 @@ app.autodiscover_tasks(
         "base.rest",
         "accounts",
         "calendars.connections",
+        "calendars.syncing",
         "calendars.meetings",
         "recruit.applications",
         "recruit.approvals",
