@@ -70,7 +70,9 @@ def send(
         "private": private,
     }
     if attachments:
-        letter["attachments"] = [asdict(attached) for attached in attachments]
+        letter["attachments"] = [
+            {name: value for name, value in asdict(attached).items() if value} for attached in attachments
+        ]
     return queueing.put(TOPIC, letter, about=about, key=key, available_at=available_at, undo_group=undo_group)
 
 
