@@ -158,7 +158,7 @@ def offered(wanted: Wanted, *, by: Actor, now: datetime | None = None) -> Offere
         return Offered()
     window = Span(ahead[0].start, ahead[-1].end)
     wish = _asked(wanted, window, not_before, by=by)
-    found = slots.free_slots(wish)
+    found = [slot for slot in slots.free_slots(wish) if not _meets(slot, wanted.instead_of)]
     unknown = [one.holder for one in wish.people if not one.is_known]
     unknown += [one.holder for one in wish.rooms if not one.is_known]
     if not unknown:
@@ -189,6 +189,11 @@ def free_time(wanted: Wanted, *, by: Actor, zone: str, days: int = 14, now: date
         before=wanted.buffer_minutes, after=wanted.buffer_minutes, guest_busy=_guest_busy(wanted, window),
     )  # fmt: skip
     return slots.merged(slots.free_slots(wish))
+
+
+def _meets(slot: Span, old: Meeting | None) -> bool:
+    """Whether a slot overlaps the time that is given up: that is no other time."""
+    return old is not None and slot.starts_at < old.ends_at and old.starts_at < slot.ends_at
 
 
 def _not_before(wanted: Wanted, now: datetime) -> int:

@@ -27,13 +27,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is known of somebody: initials, taken times, working hours and what they keep for interviews."""
+    """What is known of somebody: initials, taken times, working hours and what they keep for interviews.
+
+    Who does not count takes no part: their taken times are shown and stand in nobody's way.
+    """
 
     initials: str
     busy: Sequence[Span]
     hours: Sequence[Span] | None
     kept: Sequence[Span]
     is_known: bool
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,14 @@ def _cell(
     begin = zones.instant_of(day, at, zone)
     span = Span.of(begin, begin + timedelta(minutes=HALF))
     after = (datetime.combine(day, at) + timedelta(minutes=HALF)).time()
-    busy = [one.initials for one in people if _meets(one.busy, span)]
+    taken = [one.initials for one in people if _meets(one.busy, span)]
+    people = [one for one in people if one.counts]
+    busy = [one for one in people if _meets(one.busy, span)]
     unknown = [one.initials for one in people if not one.is_known]
     off = [one.initials for one in people if one.hours is not None and not _covers([*one.hours, *one.kept], span)]
     states: Mapping[str, object] = {"past": begin < not_before, "busy": busy, "unknown": unknown, "off": off}
     state = next((name for name, holds in states.items() if holds), "free")
-    who = {"busy": busy, "unknown": unknown}.get(state, [])
+    who = unknown if state == "unknown" else taken
     return Cell(
         f"{day:%F} {at:%H:%M}", "24:00" if after == time() else f"{after:%H:%M}", state,
         is_drawn=_covers(drawn, span), is_kept=any(_covers(one.kept, span) for one in people), who=" ".join(who),

@@ -148,14 +148,15 @@ class Desk:
     def _week(self, monday: date) -> Any:
         days = [monday + timedelta(days=number) for number in range(7)]
         window = hours.window_of(days[0], days[-1], self.zone)
-        users = self.users
+        counting = self.users
+        users = [*counting, *([self.actor.user] if self.actor.user and self.actor.user not in counting else [])]
         known = asking.ask(users, [], window.starts_at, window.ends_at, by=self.actor)
         working = hours.spans_of(users, days[0], days[-1], zone=self.zone)
         kept = hours.kept_of(users, days[0], days[-1], zone=self.zone)
         people = [
             Person(
                 _initials(user), known[f"user:{user.pk}"].busy, working[user.pk],
-                [each.span for each in kept[user.pk]], known[f"user:{user.pk}"].is_known,
+                [each.span for each in kept[user.pk]], known[f"user:{user.pk}"].is_known, user in counting,
             )
             for user in users
         ]  # fmt: skip

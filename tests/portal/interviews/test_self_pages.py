@@ -101,7 +101,8 @@ def test_a_time_somebody_else_took_is_said_with_the_three_nearest(rosa: User, li
 def test_moving_and_cancelling_on_the_page(link: SelfSchedule, nora: Client) -> None:
     nora.post(path_of(link), press(9, "confirm"))
     assert "Choose another time" in read(nora, path_of(link))
-    assert 'name="starts_at"' in read(nora, path_of(link) + "?change=")
+    others = read(nora, path_of(link) + "?change=")
+    assert [words.sent(at(hour)) in others for hour in (9, 9.5)] == [False, True], "the booked one is no other time"
     nora.post(path_of(link), press(11))
     assert "Confirm this time" in read(nora, path_of(link))
     assert nora.post(path_of(link), press(11, "confirm")).status_code == 303

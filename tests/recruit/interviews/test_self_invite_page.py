@@ -179,3 +179,6 @@ def test_a_week_shows_busy_unknown_kept_and_drawn_half_hours() -> None:
     expected = {"07:00": "off", "09:00": "busy", "10:00": "free+", "12:00": "off", "13:00": "free", "20:30": "off+"}
     assert {label: found[label] for label in expected} == expected
     assert states(iris, noah)["10:00"] == "unknown+"
+    rosa = invite_week.Person("RR", [span(10, 10.5)], None, [], is_known=True, counts=False)
+    line = invite_week.week_of([day], [iris, rosa], [], zone="UTC", not_before=start)[6]
+    assert (line.label, line.cells[0].state, line.cells[0].who) == ("10:00", "free", "RR")
