@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -133,7 +135,11 @@ def test_thousands_of_rooms_take_few_statements(
     with django_assert_max_num_queries(25):  # type: ignore[operator]  # pytest-django's fixture
         assert loading.load_resources(row, by=Actor.of(ada)) == 3000
     client = signed_in(ada)
-    first = client.get("/settings/calendars/rooms/")
+    with CaptureQueriesContext(connection) as many:
+        first = client.get("/settings/calendars/rooms/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/settings/calendars/rooms/", {"q": "2998"})
+    assert len(many) == len(few)
     page = first.context["page"]
     second = client.get("/settings/calendars/rooms/", {"after": page.older}).context["page"]
     found = client.get("/settings/calendars/rooms/", {"q": "2999"}, headers={"HX-Request": "true"})
