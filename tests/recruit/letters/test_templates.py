@@ -42,7 +42,8 @@ def test_a_new_company_has_templates_for_every_event_and_founding_again_changes_
 
 def test_every_seed_is_filled_for_a_plain_application(rosa: User) -> None:
     application = make_application(make_job(rosa))
-    for row in EmailTemplate.objects.exclude(event=events.HIRED):
+    # Letters about an interview need one to speak of.
+    for row in EmailTemplate.objects.exclude(event=events.HIRED).exclude(type="INTERVIEW"):
         assert queries.written(application, row.subject, row.text, author=rosa).missing == []
 
 
