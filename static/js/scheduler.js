@@ -50,7 +50,6 @@ function choose(day, minutes, long = length()) {
   field("day").value = day;
   field("time").value = clock(minutes);
   setLength(long);
-  form().dataset.unsavedNow = "yes";
   draw();
 }
 
@@ -123,6 +122,10 @@ document.addEventListener("keydown", (event) => {
   check();
 });
 
+// A piece that was fetched saves nothing: what was typed is still to be lost.
+let typed = false;
+document.addEventListener("input", ({ target }) => (typed ||= Boolean(target.closest("form[data-scheduler]"))));
+
 document.addEventListener("change", ({ target }) => {
   if (!target.closest("form[data-scheduler]")) return;
   if (target === field("minutes")) press("look");
@@ -135,7 +138,7 @@ document.addEventListener("change", ({ target }) => {
 
 // Once every group of lanes has its answer, the times that suit all are worked out.
 document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
-  if (form()) form().dataset.unsavedNow = form().dataset.unsavedNow ?? "";
+  if (typed && form()) form().dataset.unsavedNow = "yes";
   if (!target.matches?.("[data-group]")) return;
   target.remove();
   if (!one("[data-group]", form())) press("look");

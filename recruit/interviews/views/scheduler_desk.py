@@ -97,6 +97,8 @@ def desk_for(
     """The desk of somebody who may schedule. Raises NotFound and NotAllowed for everybody else."""
     actor, user = actor_of(request), member_of(request)
     access.require_schedule(actor, application)
+    if interview is not None and interview.application_id != application.pk:
+        raise NotFound
     zone = invitations.zone_of_country(application.candidate.country_code)
     place = Place(application, user, actor, zone, timeslot.meeting if timeslot else None)
     mode = CHANGE if timeslot else ADD if interview else NEW
@@ -115,8 +117,6 @@ def desk_named(request: HttpRequest, public_id: UUID, slot_id: str) -> Desk:
     except ValueError:
         return desk_for(request, found)
     timeslot = queries.timeslot_for(actor_of(request), key)
-    if timeslot.interview.application_id != found.pk:
-        raise NotFound
     return desk_for(request, found, interview=timeslot.interview, timeslot=timeslot)
 
 
@@ -143,7 +143,9 @@ def start(desk: Desk) -> Panel:
 def fill(desk: Desk, panel: Panel) -> Panel:
     """Read the people and rooms the panel names, and forget those that are gone."""
     keys = {key for event in panel.events for key in (*event.people, *event.optional)}
-    named = User.objects.filter(public_id__in=keys, is_active=True).exclude(pk=desk.application.candidate.employee_id)
+    named = User.objects.filter(public_id__in=keys, is_active=True).exclude(
+        pk=desk.application.candidate.employee_id or 0
+    )
     desk.people = {str(row.user.public_id): row.user for row in desk.team}
     desk.people |= {str(user.public_id): user for user in named.select_related("role")}
     rooms = {key for event in panel.events for key in event.rooms}
@@ -183,7 +185,7 @@ def find_colleague(desk: Desk, typed: str) -> User | None:
     words = typed.replace("\x00", "").rpartition("·")[2].strip()[:200]
     if not words:
         return None
-    rows = users_matching(words).filter(is_active=True).exclude(pk=desk.application.candidate.employee_id)
+    rows = users_matching(words).filter(is_active=True).exclude(pk=desk.application.candidate.employee_id or 0)
     return rows.select_related("role").first()
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date
+from datetime import time as wall_time
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -63,7 +64,7 @@ class Event:
         return _day(self.day)
 
     @property
-    def starts(self) -> time | None:
+    def starts(self) -> wall_time | None:
         """Its time of day, when one is typed."""
         try:
             return parse_time(self.time)

@@ -190,7 +190,8 @@ def _guest_times(place: Place, starts_at: datetime, ends_at: datetime) -> tuple[
     rows = availability.bookings_of([place.guest], starts_at, ends_at)
     if place.besides is not None:
         rows = rows.exclude(meeting=place.besides)
-    return tuple(grid.Taken(row.during.lower, row.during.upper, "busy") for row in rows)
+    times = ((row.during.lower, row.during.upper) for row in rows)
+    return tuple(grid.Taken(begin, end, "busy") for begin, end in times if begin and end)
 
 
 def _guest_days(zone: str, starts_at: datetime, ends_at: datetime) -> tuple[Span, ...] | None:

@@ -82,14 +82,14 @@ def organizer_words(user: User) -> list[str]:
             _("You are the organizer: the event stands in your calendar ({address}).").format(address=who.mailbox),
             _("Replies reach your mailbox and are shown here."),
         ]
-    name = who.name or who.mailbox
+    account = f"{who.name} ({who.mailbox})" if who.name and who.name != who.mailbox else who.mailbox
     if connection.kind == Connection.Kind.EXCHANGE:
         return [
-            _("The organizer is the service account {name} ({address}).").format(name=name, address=who.mailbox),
+            _("The organizer is the service account {account}.").format(account=account),
             _("Replies go there and are shown here."),
         ]
     return [
-        _("The organizer is the connected account {name} ({address}).").format(name=name, address=who.mailbox),
+        _("The organizer is the connected account {account}.").format(account=account),
         _("Replies go there and are shown here. Add yourself to have it in your calendar."),
     ]
 

@@ -67,7 +67,7 @@ def test_one_press_books_everybody_and_tells_the_candidate(
     assert f'value="{hugo.public_id}" data-press="look">' in page
     assert 'class="proposal"' in page
     room = Resource.objects.create(name="Elm", capacity=6)
-    sent = typed(iris, hugo, tell="on", **{"e0-optional": [str(hugo.public_id)], "e0-any_room": "on"})
+    sent = typed(iris, hugo, tell="on") | {"e0-optional": [str(hugo.public_id)], "e0-any_room": "on"}
     answer = desk.post(url_of(application), sent)
     assert (answer.status_code, answer.headers["Location"]) == (303, url_of(application, "application-interviews"))
 
@@ -92,7 +92,7 @@ def test_a_clash_answers_409_with_the_nearest_times_and_keeps_what_was_typed(
     application: Application, desk: Client, rosa: User, iris: User
 ) -> None:
     make_interview(rosa, None, slot(iris, days=(coming() - timezone.localdate()).days))  # at ten
-    other = typed(iris, at="10:15", **{"e0-notes": "Ask about nights"})
+    other = typed(iris, at="10:15") | {"e0-notes": "Ask about nights"}
     before = Booking.objects.count()
     answer = desk.post(url_of(application), other)
     page = answer.content.decode()
