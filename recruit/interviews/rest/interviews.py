@@ -19,7 +19,7 @@ from base.rest.filters import Query
 from base.rest.pagination import whole
 from recruit.applications.access import require, visible_applications
 from recruit.applications.models import Application
-from recruit.interviews import answering, cancelling, queries, rescheduling, scheduling
+from recruit.interviews import access, answering, cancelling, queries, rescheduling, scheduling
 from recruit.interviews.drafts import InterviewDraft
 from recruit.interviews.models import Interview
 from recruit.interviews.rest.shapes import (
@@ -130,12 +130,13 @@ class InterviewEndpoint(InterviewEndpoints):
     )  # fmt: skip
     def patch(self, request: Request, interview_id: UUID) -> Response:
         """Only what is sent changes; the events keep their times."""
+        found = self.interview(interview_id)
         body = InterviewChanges(data=request.data)
         body.is_valid(raise_exception=True)
         given = body.validated_data
         with transaction.atomic():
             interview = rescheduling.change_interview(
-                self.interview(interview_id), by=self.actor, location=given.get("location"), zone=given.get("timezone")
+                found, by=self.actor, location=given.get("location"), zone=given.get("timezone")
             )
             if status := given.get("candidate", {}).get("status"):
                 answering.answer_as_candidate(interview, by=self.actor, response=status)
@@ -157,9 +158,9 @@ class CandidateStatusEndpoint(InterviewEndpoints):
     )  # fmt: skip
     def put(self, request: Request, interview_id: UUID) -> Response:
         """To every event of it."""
+        found = self.interview(interview_id)
+        access.require_schedule(self.actor, found.application)
         body = StatusInput(data=request.data)
         body.is_valid(raise_exception=True)
-        answering.answer_as_candidate(
-            self.interview(interview_id), by=self.actor, response=body.validated_data["status"]
-        )
+        answering.answer_as_candidate(found, by=self.actor, response=body.validated_data["status"])
         return Response(status=204)

@@ -21,7 +21,7 @@ from base.actors import Actor
 from base.errors import Invalid, NotFound
 from base.rest.filters import Query
 from calendars.availability import zones
-from recruit.interviews import answering, queries, rescheduling
+from recruit.interviews import access, answering, queries, rescheduling
 from recruit.interviews.drafts import SlotDraft
 from recruit.interviews.models import Interview, InterviewType, Timeslot
 from recruit.interviews.rest.shapes import StatusInput, TimeslotChanges, TimeslotInput, TimeslotShape
@@ -88,6 +88,12 @@ class SlotEndpoints(StaffEndpoint):
             raise NotFound
         return found
 
+    def planned(self, interview_id: UUID) -> Interview:
+        """As `interview`, for those who schedule."""
+        found = self.interview(interview_id)
+        access.require_schedule(self.actor, found.application)
+        return found
+
     def slot(self, interview_id: UUID, timeslot_id: UUID) -> Timeslot:
         """An event of such an interview. Raises NotFound, NotAllowed."""
         found = queries.timeslot_for(self.actor, timeslot_id, interview=interview_id)
@@ -110,9 +116,9 @@ class TimeslotsEndpoint(SlotEndpoints):
     )  # fmt: skip
     def post(self, request: Request, interview_id: UUID) -> Response:
         """Books everybody of it at once."""
+        interview = self.planned(interview_id)
         body = TimeslotInput(data=request.data)
         body.is_valid(raise_exception=True)
-        interview = self.interview(interview_id)
         with transaction.atomic():
             draft = draft_from(body.validated_data, interview.zone)
             row = rescheduling.add_slot(interview, by=self.actor, slot=draft)
@@ -134,9 +140,10 @@ class TimeslotEndpoint(SlotEndpoints):
     )  # fmt: skip
     def patch(self, request: Request, interview_id: UUID, timeslot_id: UUID) -> Response:
         """Only what is sent changes. A new time asks everybody anew, and the candidate is not written to."""
+        row = self.slot(interview_id, timeslot_id)
         body = TimeslotChanges(data=request.data)
         body.is_valid(raise_exception=True)
-        row, given = self.slot(interview_id, timeslot_id), body.validated_data
+        given = body.validated_data
         with transaction.atomic():
             changed = rescheduling.change_slot(row, by=self.actor, slot=_changed(row, given))
             note_answers(changed, given, by=self.actor)
@@ -175,9 +182,10 @@ class TimeslotCandidateEndpoint(SlotEndpoints):
     )  # fmt: skip
     def put(self, request: Request, interview_id: UUID, timeslot_id: UUID) -> Response:
         """Their answer to the whole follows from those to its events."""
+        self.planned(interview_id)
+        row = self.slot(interview_id, timeslot_id)
         body = StatusInput(data=request.data)
         body.is_valid(raise_exception=True)
-        row = self.slot(interview_id, timeslot_id)
         answering.answer_as_candidate(
             row.interview, by=self.actor, response=body.validated_data["status"], timeslot=row
         )
@@ -193,9 +201,9 @@ class InterviewerStatusEndpoint(SlotEndpoints):
     )  # fmt: skip
     def put(self, request: Request, interview_id: UUID, timeslot_id: UUID, user_id: UUID) -> Response:
         """One's own, or by whoever schedules."""
+        row = self.slot(interview_id, timeslot_id)
         body = StatusInput(data=request.data)
         body.is_valid(raise_exception=True)
-        row = self.slot(interview_id, timeslot_id)
         user = User.objects.filter(public_id=user_id).first()
         if user is None:
             raise NotFound
@@ -218,6 +226,7 @@ class NoShowEndpoint(SlotEndpoints):
     )  # fmt: skip
     def patch(self, request: Request, interview_id: UUID, timeslot_id: UUID) -> Response:
         """Once the event has begun."""
-        value = NoShowQuery.read(request)["value"]
-        answering.mark_no_show(self.slot(interview_id, timeslot_id), by=self.actor, value=value)
+        self.planned(interview_id)
+        row = self.slot(interview_id, timeslot_id)
+        answering.mark_no_show(row, by=self.actor, value=NoShowQuery.read(request)["value"])
         return Response(status=204)
