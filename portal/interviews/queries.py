@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from base.errors import NotFound, Refused
+from base.undo import undoing
 from calendars.meetings.models import Meeting
 from portal.interviews import standing
 from portal.interviews.standing import State
@@ -109,6 +110,36 @@ def people_of(interview: Interview) -> list[str]:
     """The names of whoever takes part, each once."""
     names = (each for slot in queries.live_slots(interview) for each in telling.happening_of(slot).people)
     return list(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """An interview to come on the person's own page: its events, or none while a time is to be chosen, and its link."""
+
+    url: str
+    title: str
+    events: list[Happening]
+
+
+def upcoming_of(application: Application) -> list[Upcoming]:
+    """What the person was written to about: links to choose a time, and interviews that are not over.
+
+    Empty once the application has ended. Three queries, and two for each interview.
+    """
+    if not _is_going(application):
+        return []
+    now = timezone.now()
+    links = SelfSchedule.objects.filter(
+        application=application, status=SelfSchedule.Status.OPEN, expires_at__gt=now,
+        created_at__lte=now - undoing.WINDOW,
+    )  # fmt: skip
+    found = [Upcoming(invite_tokens.path_of(row), row.title, []) for row in links]
+    planned = Interview.objects.filter(application=application, cancelled_at=None, told_at__isnull=False)
+    for row in planned.order_by("pk"):
+        events = [event for event in telling.happenings(row) if event.ends_at > now]
+        if events:
+            found.append(Upcoming(f"/interviews/{tokens.token_of(row)}/", events[0].title, events))
+    return found
 
 
 def _is_going(application: Application) -> bool:

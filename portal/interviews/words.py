@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from calendars.availability import zones
 from calendars.availability.slots import Span
+from portal.interviews.queries import Upcoming
 from portal.interviews.standing import State, is_offered, main_zone, region_in
 from recruit.applications.models import Application
 from recruit.interviews import invitations
@@ -107,6 +108,14 @@ def zone_choices(present: str) -> list[tuple[str, str]]:
     """Every zone to choose from, the present one among them."""
     names = sorted({*(name for name in zones.names() if is_offered(name)), present})
     return [(name, name.replace("_", " ")) for name in names]
+
+
+def upcoming_lines(clock: Clock, found: Iterable[Upcoming]) -> list[tuple[str, str, str]]:
+    """Interviews on the person's own page: (title, when in words or "", address)."""
+    return [
+        (each.title, "; ".join(clock.span(event.starts_at, event.ends_at) for event in each.events), each.url)
+        for each in found
+    ]
 
 
 def already(state: State) -> str:

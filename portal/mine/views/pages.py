@@ -14,6 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from base.errors import Invalid, NotFound, Refused, TooMany
 from base.ui.attempts import attempt, put_refusal
 from base.ui.pages import done, render_page
+from calendars.availability import queries as calendars
+from portal.interviews.queries import upcoming_of
+from portal.interviews.words import clock_of, upcoming_lines
 from portal.mine import editing, queries
 from portal.mine.forms import (
     EducationForms,
@@ -64,11 +67,13 @@ def application(request: HttpRequest, visit: Visit, public_id: UUID) -> HttpResp
     """One application: the road, the answer that was promised, letters, files."""
     told = queries.application_of(visit.candidate, public_id)
     request.portal_brand = told.row.job.brand  # type: ignore[attr-defined]
+    clock = clock_of(request, told.row, calendars.company_zone())
     context = {
         "told": told,
         "words": outcome_words(told) or place_words(told.standing),
         "steps": stepper(told),
         "offers": offer_lines(offered.told_on([told.row]).get(told.row.pk, [])),
+        "interviews": upcoming_lines(clock, upcoming_of(told.row)),
         "letters": queries.letters_of(told),
         "files": [file for file in queries.files_of(visit.candidate) if file.application_id == told.row.pk],
         "section": "home",

@@ -14,12 +14,14 @@ from accounts.throttling import Limit
 from base.audit.models import Entry
 from portal import limiting
 from portal.interviews import words
+from portal.mine import entering
+from portal.models import CandidateLink
 from recruit.applications import rejecting
 from recruit.interviews import cancelling, choosing, inviting, tokens
 from recruit.interviews.drafts import InterviewDraft, SlotDraft
 from recruit.interviews.models import Interview, SelfSchedule
 from recruit.interviews.scheduling import schedule
-from tests.factories.accounts import actor, signed_in
+from tests.factories.accounts import actor, make_company, signed_in
 from tests.factories.road import make_application, make_job
 from tests.factories.self_schedules import at, chooser_of
 from tests.portal.interviews.conftest import path_of, sent
@@ -205,3 +207,22 @@ def test_answering_an_invitation_and_a_chosen_one_leads_to_its_link(rosa: User, 
     interview = choosing.choose(chosen, by=chooser_of(chosen), starts_at=at(9), link_number=1)
     answer = nora.get(f"/interviews/{tokens.token_of(interview)}/")
     assert (answer.status_code, answer["Location"]) == (303, path_of(chosen))
+
+
+def test_the_person_s_own_page_leads_to_their_interviews(rosa: User, link: SelfSchedule) -> None:
+    make_company()
+    person = link.application.candidate
+    secret = entering.make_link(person, purpose=CandidateLink.Purpose.SIGN_IN, lasts=entering.LINK_LASTS)
+    browser = Client()
+    assert browser.post(f"/careers/mine/open/{secret}/").status_code == 303
+    page = f"/careers/mine/applications/{link.application.public_id}/"
+    assert path_of(link) not in read(browser, page), "the letter has not left yet"
+    SelfSchedule.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    assert path_of(link) in read(browser, page)
+    interview = choosing.choose(link, by=chooser_of(link), starts_at=at(9), link_number=1)
+    shown = read(browser, page)
+    assert path_of(link) not in shown
+    for said in ("Your interviews", "First talk", "10:00 AM–10:30 AM", f"/interviews/{tokens.token_of(interview)}/"):
+        assert said in shown, said
+    cancelling.cancel(interview, by=actor(rosa))
+    assert "Your interviews" not in read(browser, page)
