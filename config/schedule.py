@@ -17,8 +17,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "calendars-look-after": {"task": "calendars.connections.background.look_after", "schedule": 900.0},
     "calendars-holds": {"task": "calendars.meetings.background.sweep_holds", "schedule": 3600.0},
     "calendars-rooms": {"task": "calendars.connections.background.load_resources", "schedule": 24 * 3600.0},
-    "calendars-subscriptions": {"task": "calendars.syncing.background.keep_subscriptions", "schedule": 60.0},
-    "calendars-read": {"task": "calendars.syncing.background.read_mailboxes", "schedule": 60.0},
+    "calendars-subscriptions": {
+        "task": "calendars.syncing.background.keep_subscriptions",
+        "schedule": 60.0,
+        "options": {"queue": "sync"},
+    },
+    "calendars-read": {
+        "task": "calendars.syncing.background.read_mailboxes",
+        "schedule": 60.0,
+        "options": {"queue": "sync"},
+    },
     "files-sweep": {"task": "recruit.candidates.background.sweep_files", "schedule": 24 * 3600.0},
     "imports-forget": {"task": "recruit.applications.background.forget_imports", "schedule": 24 * 3600.0},
     "retention-round": {"task": "recruit.privacy.background.keep_round", "schedule": 600.0},

@@ -9,7 +9,7 @@ from calendars.syncing import reading, subscribing
 from calendars.syncing.models import Subscription
 
 
-@shared_task(queue="sync")
+@shared_task
 def read_mailbox(public_id: str) -> int:
     """Catch up with one mailbox, woken by a notice. Returns how many meetings changed."""
     subscription = Subscription.objects.select_related("connection").filter(public_id=public_id).first()
@@ -19,13 +19,13 @@ def read_mailbox(public_id: str) -> int:
         return 0
 
 
-@shared_task(queue="sync")
+@shared_task
 def read_mailboxes() -> int:
     """Read what was heard of and not read, and what nobody told us of for a quarter of an hour."""
     return reading.read_due()
 
 
-@shared_task(queue="sync")
+@shared_task
 def keep_subscriptions() -> int:
     """Make, prolong and end subscriptions."""
     return subscribing.keep_all()

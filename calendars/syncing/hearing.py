@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 # A mailbox that was marked a moment ago has been woken for; more notices of it need no more.
 WOKEN = timedelta(seconds=5)
 CALLS_A_MINUTE = 600
+# Reading a mailbox may take a minute, which nobody waits for.
+QUEUE = "sync"
 REFUSED_A_MINUTE = 60
 _Status = Subscription.Status
 
@@ -83,7 +85,9 @@ def wake_keeper() -> None:
     """Have subscriptions put in order once this transaction is committed."""
     from calendars.syncing import background
 
-    transaction.on_commit(lambda: _wake(lambda: background.keep_subscriptions.apply_async(retry=False, expires=90)))
+    transaction.on_commit(
+        lambda: _wake(lambda: background.keep_subscriptions.apply_async(queue=QUEUE, retry=False, expires=90))
+    )
 
 
 def count_call(subscription: Subscription) -> None:
@@ -120,7 +124,7 @@ def wake_reader(public_id: str) -> None:
     """Have a mailbox read at once."""
     from calendars.syncing import background
 
-    _wake(lambda: background.read_mailbox.apply_async(args=(public_id,), retry=False, expires=90))
+    _wake(lambda: background.read_mailbox.apply_async(args=(public_id,), queue=QUEUE, retry=False, expires=90))
 
 
 def _wake(hint: Callable[[], object]) -> None:

@@ -92,12 +92,18 @@ def _refused(request: HttpRequest, reason: str, status: int) -> HttpResponse:
         hearing.count_refused(network_of(request.META.get("REMOTE_ADDR", "")), reason)
     except TooMany as error:
         return _later(error)
-    return _plain("", status)
+    return _quietly(_plain("", status))
 
 
 def _later(error: TooMany) -> HttpResponse:
     answer = _plain("", 429)
     answer["Retry-After"] = str(error.wait_seconds)
+    return _quietly(answer)
+
+
+def _quietly(answer: HttpResponse) -> HttpResponse:
+    """Keep Django from logging each refusal: whoever floods us would fill the log. `count_refused` has noted it."""
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark, which the stubs leave out
     return answer
 
 

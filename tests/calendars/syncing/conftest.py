@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from accounts.models import User
 from base.actors import Actor
@@ -85,3 +87,21 @@ def outside(request: pytest.FixtureRequest) -> Outside:
     """Each of them in turn."""
     found: Outside = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture
+def child_turn() -> Callable[[int], AbstractContextManager[None]]:
+    """Another worker, with a connection of its own, has the turn of that number during the block."""
+
+    @contextmanager
+    def taken(number: int) -> Iterator[None]:
+        other = connections["default"].copy()
+        try:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_lock(6, %s)", [number])
+                yield
+                cursor.execute("SELECT pg_advisory_unlock(6, %s)", [number])
+        finally:
+            other.close()
+
+    return taken

@@ -45,6 +45,7 @@ class Outside(Protocol):
     def forgive(self) -> None: ...
     def refuse(self, email: str) -> None: ...
     def busy(self) -> None: ...
+    def heal(self) -> None: ...
 
 
 @dataclass
@@ -100,6 +101,9 @@ class ExchangeSide:
 
     def busy(self) -> None:
         self.server.fail("status", status=503, times=20)
+
+    def heal(self) -> None:
+        self.server.heal()
 
     def _id(self, key: str) -> str:
         item = self.server.event(key)
@@ -159,7 +163,10 @@ class OfficeSide:
         self.server.tenant.mailboxes[email.lower()].access = "refused"
 
     def busy(self) -> None:
-        self.server.fail("status", method="GET", path="/delta", status=503, times=20)
+        self.server.fail("fail", method="GET", path="/delta", status=503, times=20)
+
+    def heal(self) -> None:
+        self.server.faults.clear()
 
 
 def run_effects() -> None:
