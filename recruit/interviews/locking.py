@@ -76,7 +76,7 @@ def note(
 ) -> None:
     """Write down what happened to an interview, in the timelines of its application, job and candidate too."""
     application = interview.application
-    about = [application, application.job, application.candidate, *more]
+    about: list[recording.Recordable] = [application, application.job, application.candidate, *more]
     recording.record(kind, on=interview, by=by, about=about, data=data, changes=changes)
 
 

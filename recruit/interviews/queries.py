@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -222,7 +223,7 @@ def pending_feedback(actor: Actor, *, now: datetime | None = None) -> QuerySet[T
     return rows.filter(Exists(owing(OuterRef("meeting"))))
 
 
-def owing(meeting: object) -> QuerySet[Attendee]:
+def owing(meeting: Any) -> QuerySet[Attendee]:
     """The colleagues of a meeting (its key, or an expression for it) who wrote no review since it began."""
     return _owing(Attendee.objects.filter(meeting=meeting))
 

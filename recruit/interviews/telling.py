@@ -132,7 +132,7 @@ def calendar_files(interview: Interview) -> list[tuple[str, bytes, str]]:
     out of their calendar, and so is every one of a cancelled interview.
     """
     rows = interview.timeslots.select_related("meeting__organizer").order_by("meeting__starts_at", "pk")
-    found = []
+    found: list[tuple[str, bytes, str]] = []
     for row in rows:
         is_off = interview.is_cancelled or row.deleted_at is not None
         if row.deleted_at is not None and (interview.told_at is None or row.deleted_at <= interview.told_at):

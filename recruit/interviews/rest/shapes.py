@@ -62,7 +62,7 @@ class InterviewShape(Shape):
     timeslots = TimeslotShape(source="slots", many=True)
     createdOn = Instant(source="created_at")
     refUrl = serializers.SerializerMethodField()
-    source = serializers.CharField(source="origin")  # type: ignore[assignment]  # the member is called so
+    source = serializers.CharField(source="origin")
 
     def get_candidate(self, row: Interview) -> dict[str, str]:
         """Who is interviewed."""

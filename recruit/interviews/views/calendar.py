@@ -54,6 +54,7 @@ class ShownDay:
 def calendar(request: HttpRequest) -> HttpResponse:
     """The events of a stretch of time, filtered by whose, job and interviewer."""
     actor, zone = actor_of(request), timezone.get_current_timezone_name()
+    job, person = request.GET.get("job", ""), request.GET.get("interviewer", "")
     view = request.GET.get("view", WEEK)
     view = view if view in dict(VIEWS) else WEEK
     today = timezone.localdate()
@@ -62,8 +63,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     starts_at, ends_at = zones.starts_of(days[0], zone), zones.starts_of(days[-1] + timedelta(days=1), zone)
     rows = queries.listed(chosen(actor, queries.between(actor, starts_at, ends_at), whose))
     found = lines_of(actor, rows[: MOST + 1])
-    lines = _filtered(found[:MOST], request.GET.get("job", ""), request.GET.get("interviewer", ""))
-    state = {"view": view, "on": on, "whose": whose} | {k: request.GET.get(k, "") for k in ("job", "interviewer")}
+    lines = _filtered(found[:MOST], job, person)
+    state: dict[str, Any] = {"view": view, "on": on, "whose": whose, "job": job, "interviewer": person}
     context: dict[str, Any] = {
         "view": view,
         "on": on,
@@ -75,8 +76,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "whose": whose,
         "whose_options": WHOSE,
         "views": [Choice(str(label), _address(state | {"view": key}), current=key == view) for key, label in VIEWS],
-        "jobs": _jobs(found, state["job"]),
-        "people": _people(found, state["interviewer"]),
+        "jobs": _jobs(found, job),
+        "people": _people(found, person),
         "earlier": _address(state | {"on": _step(view, on, -1)}),
         "later": _address(state | {"on": _step(view, on, 1)}),
         "now": _address(state | {"on": today}),

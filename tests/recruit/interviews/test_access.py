@@ -81,8 +81,8 @@ def test_who_interviews_sees_the_interview_until_they_are_taken_out(rosa: User, 
     with pytest.raises(NotFound):
         access.require_schedule(Actor.of(iris), application)
     assert not access.can_see(Actor.candidate(application.candidate.public_id, "Cleo"), interview)
+    join(application.job, iris, "INTERVIEW_TEAM", by=rosa)
     with pytest.raises(NotAllowed):
-        join(application.job, iris, "INTERVIEW_TEAM", by=rosa)
         access.require_schedule(Actor.of(iris), application)
 
 

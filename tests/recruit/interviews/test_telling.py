@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]  # it has no types
 from django.utils import timezone
 
 from accounts.models import User
