@@ -173,20 +173,25 @@ def _keep(meeting: Meeting, connection: Connection) -> None:
 
 def _take_away(meeting: Meeting, connection: Connection | None, words: str) -> None:
     """A cancelled meeting: out of the calendar that keeps it, or told by mail."""
+    is_elsewhere = bool(meeting.external_id) and (connection is None or meeting.connection_id != connection.pk)
     is_there = connection is not None and meeting.connection_id == connection.pk
     if connection is not None and (is_there or meeting.outside == _Outside.WANTED):
         _cancel_outside(meeting, connection, words)
-    elif meeting.external_id:
+    if is_elsewhere:
         telling.claim_all(meeting)
         _note(meeting, outside=_Outside.NONE, outside_failure="")
     telling.tell_colleagues(meeting, words=words)
 
 
 def _cancel_outside(meeting: Meeting, connection: Connection, words: str) -> None:
-    """Cancel the event; one whose creation was never confirmed is looked for first."""
+    """Cancel the event; one whose creation was never confirmed is looked for first.
+
+    A name that another calendar system gave means nothing in this one.
+    """
+    is_named = bool(meeting.external_id) and meeting.connection_id == connection.pk
     try:
         adapter = connections.adapter(connection)
-        if meeting.external_id:
+        if is_named:
             who, name = _asking_again(meeting), meeting.external_id
         else:
             who = connections.asking_for(meeting.organizer, connection)
@@ -204,7 +209,8 @@ def _cancel_outside(meeting: Meeting, connection: Connection, words: str) -> Non
     except PermanentError as error:
         _note_failed(meeting, error)
         raise
-    _note(meeting, outside=_Outside.NONE, external_id="", change_key="", outside_failure="")
+    gone = {"external_id": "", "change_key": ""} if is_named else {}
+    _note(meeting, outside=_Outside.NONE, outside_failure="", **gone)
 
 
 def _without_calendar(meeting: Meeting) -> None:

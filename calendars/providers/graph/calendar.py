@@ -151,13 +151,16 @@ class GraphCalendar:
         return [shapes.schedule_of(known.get(mailbox.lower()), mailbox) for mailbox in mailboxes]
 
     def create(self, draft: EventDraft, *, who: Asking) -> EventState:
-        """Make the event, unless one stands under the key. Raises OutcomeUnknown when the answer was lost.
+        """Make the event; one that stands under the key is brought to the draft instead. Raises OutcomeUnknown when the
+        answer was lost.
 
         `transactionId` makes Graph itself refuse a second one while it remembers the first; the property with our key
         is what we look for, however long ago that was. One that was deleted since is made anew.
         """
         for attempt in range(MOST_LIVES):
             standing = self.find(draft.key, who=who)
+            if standing is not None and not _is_as(standing, draft):
+                return self.update(standing.external_id, draft, who=who)
             if standing is not None:
                 return standing
             try:
@@ -313,6 +316,16 @@ def _room_of(found: dict[str, Any], list_name: str) -> Room | None:
 def _is_owner(calendar: dict[str, Any], mailbox: str) -> bool:
     owner = (calendar.get("owner") or {}).get("address") or mailbox
     return str(owner).lower() == mailbox.lower()
+
+
+def _is_as(state: EventState, draft: EventDraft) -> bool:
+    """Whether a standing event has the draft's time, words and guests, so that nobody is written to for nothing."""
+    wanted = {guest.email.lower() for guest in draft.guests}
+    return (
+        (state.starts_at, state.ends_at) == (draft.starts_at, draft.ends_at)
+        and (state.title, state.place) == (draft.title[: shapes.MOST_TITLE], draft.place)
+        and {one.email for one in state.answers} == wanted
+    )
 
 
 def _subscribed(found: dict[str, Any]) -> Subscribed:

@@ -22,7 +22,7 @@ from calendars.connections.models import Connection, Resource
 from calendars.meetings import arranging, cancelling, effects, moving, noting
 from calendars.meetings.drafts import Draft, GuestDraft
 from calendars.meetings.models import Meeting
-from calendars.providers.base import MailboxRefused, Revoked
+from calendars.providers.base import EventState, MailboxRefused, Revoked
 from tests.calendars.meetings.fake_calendar import FakeCalendar
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -246,6 +246,30 @@ def test_a_calendar_switched_off_and_on_hands_its_meetings_over(
     run()
     assert [method for _to, method in letters()] == ["CANCEL"] * 3
     assert [event.starts_at for event in outside.live()] == [Meeting.objects.get().starts_at]
+
+
+def test_a_name_of_one_calendar_system_is_never_used_in_another(
+    draft: Draft, rosa: User, exchange: Connection, outside: FakeCalendar
+) -> None:
+    by = Actor.of(rosa)
+    meeting = arranging.arrange(draft, by=by)
+    run()
+    Connection.objects.update(is_active=False)
+    Connection.objects.create(kind="OFFICE365", is_active=True, account="svc@northwind.example")
+    other = FakeCalendar()
+    other.states["event-1"] = EventState("event-1", "v0", "somebody's own", "Dentist", "", None, None)
+    connections.make_with("OFFICE365", lambda _connection: other)
+    try:
+        cancelling.cancel(meeting, by=by, words="Sorry.")
+        assert run() == ["sent", "sent"]
+    finally:
+        connections.make_with("OFFICE365", None)
+    assert [what for what, _who in other.calls] == ["find"]
+    assert not other.states["event-1"].is_cancelled
+    # The system that invited them is switched off, so mail tells them.
+    assert letters() == [("hugo", "CANCEL"), ("iris", "CANCEL"), ("rosa", "CANCEL")]
+    meeting.refresh_from_db()
+    assert (meeting.outside, meeting.external_id, meeting.connection) == ("NONE", "event-1", exchange)
 
 
 def test_who_is_shown_as_organizer_is_who_it_is(draft: Draft, rosa: User, exchange: Connection) -> None:
