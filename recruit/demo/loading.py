@@ -22,6 +22,7 @@ from recruit.demo import (
     filing,
     grouping,
     interviewing,
+    inviting,
     names,
     offering,
     patterning,
@@ -92,4 +93,5 @@ def _load(random: Random, files: list[Attachment]) -> Loaded:
     approving.approve_jobs(staged, words, staff)
     offering.make_offers(entered, words, staff)
     interviewing.make_interviews(entered, staff)
+    inviting.make_invitations(entered)
     return Loaded(len(staged), len(entered), len({one.row.candidate_id for one in entered}), len(files))
