@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from calendars.simulators.ews_operations import Operations
 from calendars.simulators.ews_pushes import Pushes, type_deliver, type_watch
@@ -274,68 +274,70 @@ def _instant(value: datetime | str) -> datetime:
     return at.astimezone(UTC)
 
 
-def _handler(exchange: EwsSimulator) -> Callable[..., BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        """Reads requests and hands them on; hangs up where a fault says so."""
+class _Handler(BaseHTTPRequestHandler):
+    """Reads requests and hands them on; hangs up where a fault says so."""
 
-        server_version = "Microsoft-IIS/10.0"
-        protocol_version = "HTTP/1.1"
-        timeout = 60
+    exchange: ClassVar[EwsSimulator]
+    server_version = "Microsoft-IIS/10.0"
+    protocol_version = "HTTP/1.1"
+    timeout = 60
 
-        def do_POST(self) -> None:
-            """Web services, and the controls."""
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if self.path.startswith("/control/"):
-                self._control(body)
-                return
-            if self.path.lower() != "/ews/exchange.asmx":
-                self._answer(404, {}, b"")
-                return
-            planned = exchange.next_fault(body)
-            if planned is None:
-                self._answer(*exchange.respond(self._lower(), body))
-            else:
-                self._fail(planned, body)
+    def do_POST(self) -> None:
+        """Web services, and the controls."""
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path.startswith("/control/"):
+            self._control(body)
+            return
+        if self.path.lower() != "/ews/exchange.asmx":
+            self._answer(404, {}, b"")
+            return
+        planned = self.exchange.next_fault(body)
+        if planned is None:
+            self._answer(*self.exchange.respond(self._lower(), body))
+        else:
+            self._fail(planned, body)
 
-        def _lower(self) -> dict[str, str]:
-            return {name.lower(): value for name, value in self.headers.items()}
+    def _lower(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in self.headers.items()}
 
-        def _fail(self, planned: Fault, body: bytes) -> None:
-            if planned.kind == "status":
-                more = {"Retry-After": str(planned.retry_after or ""), "WWW-Authenticate": planned.offers}
-                self._answer(planned.status, {name: value for name, value in more.items() if value}, b"")
-                return
-            if planned.kind == "busy":
-                self._answer(500, {}, fault("ErrorServerBusy", back_off=planned.retry_after * 1000))
-                return
-            if planned.kind == "garble":
-                exchange.respond(self._lower(), body)
-                self._answer(200, {}, planned.words.encode())
-                return
-            if planned.kind == "hang":
-                exchange.wait_closing(planned.seconds)
-            elif planned.kind == "cut":
-                exchange.respond(self._lower(), body)
-            self.close_connection = True
+    def _fail(self, planned: Fault, body: bytes) -> None:
+        if planned.kind == "status":
+            more = {"Retry-After": str(planned.retry_after or ""), "WWW-Authenticate": planned.offers}
+            self._answer(planned.status, {name: value for name, value in more.items() if value}, b"")
+            return
+        if planned.kind == "busy":
+            self._answer(500, {}, fault("ErrorServerBusy", back_off=planned.retry_after * 1000))
+            return
+        if planned.kind == "garble":
+            self.exchange.respond(self._lower(), body)
+            self._answer(200, {}, planned.words.encode())
+            return
+        if planned.kind == "hang":
+            self.exchange.wait_closing(planned.seconds)
+        elif planned.kind == "cut":
+            self.exchange.respond(self._lower(), body)
+        self.close_connection = True
 
-        def _control(self, body: bytes) -> None:
-            try:
-                exchange.control(self.path.removeprefix("/control/"), json.loads(body or b"{}"))
-            except (KeyError, TypeError, ValueError, Trouble) as error:
-                self._answer(400, {}, f"{type(error).__name__}: {error}\n".encode())
-            else:
-                self._answer(200, {}, b"Done.\n")
+    def _control(self, body: bytes) -> None:
+        try:
+            self.exchange.control(self.path.removeprefix("/control/"), json.loads(body or b"{}"))
+        except (KeyError, TypeError, ValueError, Trouble) as error:
+            self._answer(400, {}, f"{type(error).__name__}: {error}\n".encode())
+        else:
+            self._answer(200, {}, b"Done.\n")
 
-        def _answer(self, status: int, more: Mapping[str, str], body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "text/xml; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            for name, value in more.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    def _answer(self, status: int, more: Mapping[str, str], body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "text/xml; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in more.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's own name
-            """Says nothing; what happened is in `requests`."""
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's own name
+        """Says nothing; what happened is in `requests`."""
 
-    return Handler
+
+def _handler(exchange: EwsSimulator) -> type[_Handler]:
+    return type("Handler", (_Handler,), {"exchange": exchange})
