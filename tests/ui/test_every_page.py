@@ -41,6 +41,7 @@ from recruit.teams.models import HiringTeamRole
 from recruit.workflows import shaping
 from recruit.workflows.models import WorkflowCard
 from tests.accounts.sso.saml.conftest import make_provider
+from tests.factories import interviews
 from tests.factories.accounts import make_user, signed_in
 from tests.factories.fields import make_field
 from tests.factories.groups import make_group
@@ -68,7 +69,8 @@ SETTLED_WIDTH = """() => new Promise((tell) => requestAnimationFrame(() => reque
 ELSEWHERE = (
     "api/", "admin/", "undo/", "health/", "reset-password/", "welcome/", "sign-out/", "styleguide/", "careers/mine/",
     "careers/consent/", "careers/brands/", "careers/logos/", "careers/jobs/", "settings/background/*", "mailbox/*",
-    "offers/*", "interviews/*", "applications/*/interviews/*", "applications/*/interviews/invite/*",
+    "offers/*", "interviews/*", "interviews/answers/*", "interviews/choose/*", "applications/*/interviews/*",
+    "applications/*/interviews/invite/*",
     "approvals/from-mail/", "approvals/delegation/*", "calendar-hooks/", "calendar/feed/", "settings/office365/sign",
     "runs/*", "me/working-hours/kept/*", "me/sessions/*", "me/security/*", "settings/users/*/sessions/*",
     "sign-in/sso/*", "sign-in/break-glass/*", "me/views/*", "settings/api-tokens/*", "settings/locations/*",
@@ -88,7 +90,9 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
     founding.found()
     seeding.seed()
     application = make_application(job, stage=Stage.IN_REVIEW, last_name="Mwangi")
-    make_application(job, last_name="Ilves")
+    waiting = make_application(job, last_name="Ilves")
+    interviews.make_interview(ada, waiting, interviews.slot(ada, days=1, place="Room 7", type=interviews.make_type()))
+    interviews.make_past_interview(ada, waiting)
     person, other = application.candidate, make_candidate(ada)
     resume = Attachment.objects.create(
         candidate=person, name="a.txt", content_type="text/plain", size=5, sha256="a", text="night shifts"
@@ -134,6 +138,7 @@ def places(transactional_db: None, ada: User) -> dict[str, object]:
         ),
         "settings/access-groups": make_group("Nordic", make_user(first_name="Sara"), country=["at"]),
         "settings/access-groups/*/members": ada,
+        "settings/interview-types": interviews.make_type(),
         "settings/email-templates": EmailTemplate.objects.first(),
         "settings/offer-templates": OfferTemplate.objects.first(),
         "settings/sso": provider, "settings/sso/domains": provider.domains.first(),
@@ -160,7 +165,7 @@ def _routes(patterns: Any, before: str = "") -> Iterator[str]:
 
 def addresses(places: dict[str, object]) -> list[str]:
     """Every address, with its parts filled. Fails for a part nobody knows."""
-    found, unknown = ["/jobs/?q=nobody", "/people/?q=nobody"], []
+    found, unknown = ["/jobs/?q=nobody", "/people/?q=nobody", "/calendar/?view=agenda", "/interviews/?tab=feedback"], []
     for route in sorted(set(_routes(get_resolver().url_patterns))):
         starred = PART.sub("*", route)
         if starred.startswith(ELSEWHERE):
