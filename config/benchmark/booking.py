@@ -140,7 +140,8 @@ class Client:
         self.dice = Random(SEED + number)
         self.users = list(User.objects.filter(email__startswith=_MARK))
         self.rooms = list(Resource.objects.filter(address__startswith=_MARK))
-        self.by = Actor.of(self.users[number % len(self.users)])
+        self.host = self.users[number % len(self.users)]
+        self.by = Actor.of(self.host)
         self.mine: list[Any] = []
 
     def run(self, tries: int) -> tuple[Counter[str], list[float]]:
@@ -188,7 +189,7 @@ class Client:
             clock(dice.randrange(8, 18), dice.choice([0, 15, 30, 45])),
             "UTC",
             dice.choice([15, 30, 45, 60, 90]),
-            self.by.user,
+            self.host,
             users=tuple((user, True) for user in dice.sample(self.users, 3)),
             resources=(dice.choice(self.rooms),),
             guest=GuestDraft(f"{_MARK}-{dice.randrange(GUESTS)}", "Guest"),

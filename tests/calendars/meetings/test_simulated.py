@@ -35,7 +35,7 @@ class Server:
     """A calendar system: events as [(title, from, who is invited)], and its ways to fail and to be changed."""
 
     live: Callable[[], list[tuple[str, datetime, set[str]]]]
-    cut_the_next_creation: Callable[[], None]
+    cut_the_next_creation: Callable[[], object]
     delete: Callable[[str], None]
 
 
