@@ -9,7 +9,10 @@ from unittest import mock
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from base.undo.models import Undoable
@@ -138,6 +141,18 @@ def test_the_list_shows_what_candidates_asked_for(application: Application, rosa
     row = make_invitation(rosa, application)
     choosing.propose(row, by=chooser_of(row), words="<b>Mondays</b>", link_number=1)
     assert "&lt;b&gt;Mondays&lt;/b&gt;" in signed_in(rosa).get(path_of(application)).content.decode()
+
+
+def test_the_page_asks_the_same_questions_for_one_link_and_for_three(application: Application, rosa: User) -> None:
+    client, counts = signed_in(rosa), []
+    for links in (1, 2):
+        for _each in range(links):
+            SelfSchedule.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+            make_invitation(rosa, application)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path_of(application)).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_suggestions_leave_lunch_out_and_hold_whole_slots() -> None:
