@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from base.actors import Actor
 from calendars.meetings import booking, entering, history
-from calendars.meetings.models import Meeting
+from calendars.meetings.models import Booking, Meeting
 
 
 @transaction.atomic
@@ -35,9 +35,10 @@ def cancel(meeting: Meeting, *, by: Actor, words: str = "", version: int | None 
 
 @transaction.atomic
 def cancel_all(meetings: Sequence[Meeting], *, by: Actor, words: str = "") -> list[Meeting]:
-    """Cancel several meetings, a panel day for instance. All are locked first, so that nobody's change of one of them
-    and this block each other. As `cancel` otherwise.
+    """Cancel several meetings, a panel day for instance. All are locked and everybody of them is queued for first, so
+    that nobody's change of one of them, nor another such day, and this block each other. As `cancel` otherwise.
     """
     keys = [meeting.pk for meeting in meetings]
     rows = list(Meeting.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    booking.queue_for(Booking.objects.filter(meeting__in=rows).values_list("holder", flat=True))
     return [cancel(row, by=by, words=words) for row in rows]

@@ -87,7 +87,7 @@ def change(
         return row
     replaced = others or rooms
     if replaced:
-        booking.book(row, by=by, attendees=row.attendees.all(), over=holders_of(over) | _overridden(row))
+        booking.book(row, by=by, attendees=row.attendees.all(), over=holders_of(over) | _standing(row))
     row.sequence += bool(differences or rooms)
     row.version += 1
     if not is_from_calendar:
@@ -135,9 +135,9 @@ def _clean(name: str, value: str) -> str:
     return value.strip() if name in {"notes", "video_url"} else " ".join(value.split())
 
 
-def _overridden(meeting: Meeting) -> frozenset[str]:
-    """Clashes that were accepted before and still are, as the time is the same."""
-    rows = meeting.bookings.filter(status="OVERRIDDEN")
+def _standing(meeting: Meeting) -> frozenset[str]:
+    """Colleagues whose time it has: what clashes with them was accepted, on this side or the other, and still is."""
+    rows = meeting.bookings.filter(holder__startswith="user:")
     return frozenset(rows.values_list("holder", flat=True))
 
 

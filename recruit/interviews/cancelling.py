@@ -58,9 +58,7 @@ def end_with(application: Application, *, by: Actor) -> list[Interview]:
 
 
 def _end(row: Interview, *, by: Actor, reason: str, kind: Kind) -> Interview:
-    for slot in slots_of(row):
-        if not slot.meeting.is_cancelled:
-            meetings.cancel(slot.meeting, by=by, words=reason)
+    meetings.cancel_all([slot.meeting for slot in slots_of(row)], by=by, words=reason)
     touch(row, cancelled_at=timezone.now(), cancel_reason=reason)
     note(kind, row, by=by, data={"reason": reason} if reason else {})
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from base.errors import Invalid, Refused
+from calendars.meetings import booking, moving
 from calendars.meetings import cancelling as meetings
-from calendars.meetings import moving
 from calendars.meetings.models import Meeting
 from recruit.interviews import access, history, queries, telling
 from recruit.interviews.drafts import SlotDraft, Told
 from recruit.interviews.locking import locked, note, require_planned, slot_of, slots_of, touch
 from recruit.interviews.models import Interview, Timeslot
-from recruit.interviews.scheduling import MOST_SLOTS, add, require_going, require_types
+from recruit.interviews.scheduling import MOST_SLOTS, add, require_going, require_others, require_types
 
 
 @transaction.atomic
@@ -43,15 +44,19 @@ def change_slot(
     require_planned(interview)
     if slot.type != row.type:
         require_types([slot])
+    require_others(interview.application, [slot])
     before = queries.draft_of(row)
     zone = zone or row.meeting.zone
     was = (before.day, before.time, before.minutes, row.meeting.zone)
     is_moved = was != (slot.day, slot.time, slot.minutes, zone)
     if not is_moved and before == slot:
         return row
+    present = before
     if is_moved:
+        booking.queue_for(_holders(before) | _holders(slot))
+        present = _let_go(row, before, slot, by=by)
         _move(row, slot, zone, by=by, over=over)
-    _change(row, before, slot, by=by)
+    _change(row, present, slot, by=by, over=over)
     if row.type != slot.type:
         row.type = slot.type
         row.save(update_fields=["type", "updated_at"])
@@ -139,14 +144,32 @@ def _move(row: Timeslot, slot: SlotDraft, zone: str, *, by: Actor, over: frozens
     row.save(update_fields=["candidate_status", "no_show_at", "feedback_asked_at", "updated_at"])
 
 
-def _change(row: Timeslot, before: SlotDraft, slot: SlotDraft, *, by: Actor) -> None:
+def _let_go(row: Timeslot, before: SlotDraft, slot: SlotDraft, *, by: Actor) -> SlotDraft:
+    """Free whoever takes part no more before the event moves: whether they have the new time is nobody's concern.
+
+    Answers the event as it then is.
+    """
+    people, rooms = _by_key(slot.users), {resource.pk for resource in slot.resources}
+    users = tuple(pair for pair in before.users if pair[0].pk in people)
+    resources = tuple(resource for resource in before.resources if resource.pk in rooms)
+    if (users, resources) != (before.users, before.resources):
+        row.meeting = moving.change(row.meeting, by=by, users=users, resources=resources)
+    return replace(before, users=users, resources=resources)
+
+
+def _holders(slot: SlotDraft) -> set[str]:
+    """Whose time an event takes, beside the candidate's."""
+    return {f"user:{user.pk}" for user, _required in slot.users} | {f"resource:{row.pk}" for row in slot.resources}
+
+
+def _change(row: Timeslot, before: SlotDraft, slot: SlotDraft, *, by: Actor, over: frozenset[int]) -> None:
     names = ("title", "place", "video_url", "notes")
     changes = {name: getattr(slot, name) for name in names if getattr(slot, name) != getattr(before, name)}
     users = slot.users if _by_key(slot.users) != _by_key(before.users) else None
     kept = {resource.pk for resource in before.resources}
     resources = slot.resources if {resource.pk for resource in slot.resources} != kept else None
     if changes or users is not None or resources is not None:
-        row.meeting = moving.change(row.meeting, by=by, changes=changes, users=users, resources=resources)
+        row.meeting = moving.change(row.meeting, by=by, changes=changes, users=users, resources=resources, over=over)
 
 
 def _by_key(users: tuple[tuple[Any, bool], ...]) -> dict[int, bool]:

@@ -53,6 +53,7 @@ def schedule(
         raise Refused(_("An interview is scheduled by somebody who answers for it."), code="no_organizer")
     require_going(row)
     _check(draft)
+    require_others(row, draft.slots)
     road = road_of(row.job.process_id)
     target = _move(row, road, draft.step, by)
     interview = Interview.objects.create(
@@ -74,6 +75,7 @@ def schedule(
 def add(interview: Interview, slot: SlotDraft, *, by: Actor, over: frozenset[int] = frozenset()) -> Timeslot:
     """Book one more event of an interview, for a verb that has asked for the right. Raises as `arrange` does."""
     require_types([slot])
+    require_others(interview.application, [slot])
     meeting = arranging.arrange(meeting_draft(interview, slot), by=by, over=over)
     return Timeslot.objects.create(interview=interview, meeting=meeting, type=slot.type)
 
@@ -148,6 +150,13 @@ def _check(draft: InterviewDraft) -> None:
     if len(draft.slots) > MOST_SLOTS:
         raise Invalid(_("An interview has at most 20 events. Schedule a second one."), field="slots")
     require_types(draft.slots)
+
+
+def require_others(application: Application, slots: Sequence[SlotDraft]) -> None:
+    """Pass unless the candidate, who may be an employee, is to interview themselves; then raise Invalid."""
+    own = application.candidate.employee_id
+    if own is not None and any(user.pk == own for slot in slots for user, _required in slot.users):
+        raise Invalid(_("Nobody interviews themselves. Choose somebody else."), field="interviewers")
 
 
 def require_types(slots: Sequence[SlotDraft]) -> None:

@@ -152,6 +152,49 @@ def test_a_new_time_asks_everybody_anew_and_the_candidate_stays_untold(rosa: Use
     assert SentLetter.objects.filter(type="INTERVIEW").count() == 2
 
 
+def test_a_new_time_with_other_interviewers_asks_only_for_those_who_come(rosa: User, iris: User, hugo: User) -> None:
+    interview, by = makers.make_interview(rosa, None, makers.slot(iris)), Actor.of(rosa)
+    makers.make_interview(rosa, None, makers.slot(iris, at=time(16)))
+    slot = makers.only_slot(interview)
+    wanted = replace(queries.draft_of(slot), time=time(16), users=((hugo, True),))
+
+    # Iris has no time at 16:00, and need not have.
+    slot = rescheduling.change_slot(slot, by=by, slot=wanted)
+    holders = Booking.objects.filter(meeting=slot.meeting).values_list("holder", flat=True)
+    assert set(holders) == {f"user:{hugo.pk}", f"guest:{interview.application.candidate.public_id}"}
+
+    # Her clash is accepted as it would be when scheduling, and afterwards both events can still be changed.
+    both = replace(wanted, users=((hugo, True), (iris, True)))
+    with pytest.raises(Taken):
+        rescheduling.change_slot(slot, by=by, slot=both)
+    slot = rescheduling.change_slot(slot, by=by, slot=both, over=frozenset({iris.pk}))
+    rival = Booking.objects.get(holder=f"user:{iris.pk}", status="CONFIRMED").meeting
+    assert rival is not None
+    other = rival.timeslot
+    more = replace(queries.draft_of(other), users=((iris, True), (rosa, True)))
+    rescheduling.change_slot(other, by=by, slot=more)
+    statuses = Booking.objects.filter(holder=f"user:{iris.pk}").values_list("status", flat=True)
+    assert sorted(statuses) == ["CONFIRMED", "OVERRIDDEN"]
+
+
+def test_nobody_interviews_themselves(rosa: User, iris: User) -> None:
+    interview = makers.make_interview(rosa, None, makers.slot(rosa))
+    person = interview.application.candidate
+    person.employee = iris
+    person.save(update_fields=["employee"])
+    slot = makers.only_slot(interview)
+    for act in (
+        lambda: makers.make_interview(rosa, interview.application, makers.slot(iris, at=time(9))),
+        lambda: rescheduling.add_slot(interview, by=Actor.of(rosa), slot=makers.slot(iris, at=time(9))),
+        lambda: rescheduling.change_slot(
+            slot, by=Actor.of(rosa), slot=replace(queries.draft_of(slot), users=((iris, True),))
+        ),
+    ):
+        with pytest.raises(Invalid, match="themselves"):
+            act()
+    assert Meeting.objects.count() == 1
+
+
 def test_events_are_added_and_removed_but_never_the_last(rosa: User, iris: User) -> None:
     interview = makers.make_interview(rosa, None, makers.slot(iris), tell=makers.told())
     second = rescheduling.add_slot(interview, by=Actor.of(rosa), slot=makers.slot(iris, at=time(14)))
