@@ -449,10 +449,50 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         recruit:interview-type-remove
         """,
     ),
-    (  # only with the token of a letter
+    # Inviting to choose a time is scheduling.
+    (
+        "ss4444++ ++++3 3+", "444",
+        """
+        recruit:interview-invite recruit:interview-invite-withdraw
+        """,
+    ),
+    # Calendars: the company's are the administrators', one's own everybody's.
+    (
+        "ss33333+", "",
+        """
+        calendars:calendars calendars:company-hours calendars:exchange calendars:office365
+        calendars:office365-sign-in calendars:office365-signed-in calendars:rooms calendars:stop
+        """,
+    ),
+    (
+        "ss333334", "",
+        """
+        calendars:check calendars:disconnect calendars:load calendars:use
+        """,
+    ),
+    (
+        "ss333334 33333 33", "334",
+        """
+        calendars:room-remove
+        """,
+    ),
+    (
+        "ss++++++", "",
+        """
+        calendars:feed-make calendars:feed-revoke calendars:keep calendars:own-calendar calendars:working-hours
+        """,
+    ),
+    (
+        "ss444444 44444 44", "444",
+        """
+        calendars:kept-end
+        """,
+    ),
+    (  # only with the token of a letter or the secret of an address
         "44444444", "",
         """
-        portal:offer portal:offer-letter
+        calendars:answer-meeting calendars:feed calendars:reached portal:interview portal:interview-calendar
+        portal:interview-choose portal:interview-choose-calendar portal:offer portal:offer-letter
         """,
     ),
 )  # fmt: skip
@@ -463,7 +503,8 @@ ROWS: dict[str, tuple[str, str]] = {
 # Who approves a job is a stranger to these.
 ABOUT_CANDIDATES = (
     "api:application", "api:attachment", "api:candidate", "api:consent", "api:interview", "api:job-application",
-    "api:offer", "api:primary-", "api:propert", "api:tags", "recruit:application", "recruit:attachment", "recruit:letter-",
+    "api:offer", "api:primary-", "api:propert", "api:tags", "recruit:application", "recruit:attachment",
+    "recruit:letter-",
     "api:timeslot", "recruit:interview", "recruit:note-", "recruit:offer", "recruit:person",
 )  # fmt: skip
 # Where an approver is answered otherwise than an interviewer: has no notes to see, no interviews, and creates no jobs.
@@ -471,7 +512,8 @@ OF_APPROVERS = {
     "recruit:job-duplicate": "3", "recruit:job-keep": "3", "recruit:note-delete": "4", "recruit:note-edit": "4",
     "api:interview": "3", "api:interview-v201904": "3", "api:timeslot": "3", "api:timeslot-v201904": "3",
     "api:timeslot-interviewer-status": "3", "api:timeslot-interviewer-status-v201904": "3",
-    "recruit:interview-own-answer": "3", "recruit:application-interviews": "3", "recruit:interview-answer-for": "3",
+    "recruit:interview-own-answer": "3", "recruit:interview-invite-withdraw": "4",
+    "recruit:application-interviews": "3", "recruit:interview-answer-for": "3",
 }  # fmt: skip
 _GONE = ("recruiter", "group_full", "administrator")
 
