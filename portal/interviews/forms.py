@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from django import forms
@@ -18,11 +19,13 @@ class MomentField(forms.CharField):
 
     def clean(self, value: str) -> datetime:
         """The instant."""
-        text = super().clean(value)
-        try:
-            return datetime.strptime(text, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        text, found = super().clean(value), None
+        with suppress(ValueError):
+            found = datetime.strptime(text, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+        # No further than every zone's clocks can tell.
+        if found is None or not 2000 <= found.year < 2200:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
 
 
 class ChoiceForm(forms.Form):

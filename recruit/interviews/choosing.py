@@ -46,23 +46,20 @@ def open_slots(self_schedule: SelfSchedule, *, now: datetime | None = None) -> l
     return invite_queries.open_slots(self_schedule, now=now)
 
 
-@transaction.atomic
 def hold(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_number: int) -> datetime:
     """Keep a time for the candidate for 10 minutes while they decide; answers until when. One at a time.
 
     Raises SlotGone when it cannot be chosen any more, and as `choose` does.
     """
-    row = _usable(self_schedule, by, link_number)
-    _release(row)
-    span = _slot_at(row, starts_at)
-    if span not in invite_queries.open_slots(row):
+    row = invite_queries.as_it_stands(self_schedule)
+    _check_own(row, by, link_number)
+    _require_open(row)
+    if _slot_at(row, starts_at) not in invite_queries.open_slots(row):
         raise _gone(row, starts_at)
-    until = timezone.now() + invite_queries.HOLD
     try:
-        booking.hold(invite_queries.holders_of(row), [span], about=invite_queries.about_of(row), until=until)
+        return _keep(self_schedule, by=by, starts_at=starts_at, link_number=link_number)
     except Taken as error:
         raise _gone(row, starts_at) from error
-    return until
 
 
 def choose(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_number: int) -> Interview:
@@ -74,13 +71,19 @@ def choose(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_
     booked (booked); NotFound for anybody but the candidate.
     """
     _look_anew(self_schedule, by, starts_at, link_number)
-    return _book(self_schedule, by=by, starts_at=starts_at, link_number=link_number)
+    try:
+        return _book(self_schedule, by=by, starts_at=starts_at, link_number=link_number)
+    except Taken as error:
+        raise _gone(invite_queries.as_it_stands(self_schedule), starts_at) from error
 
 
 def change(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_number: int) -> Interview:
     """Move the booked interview to another time, until the hour the invitation names. Raises as `choose` does."""
     _look_anew(self_schedule, by, starts_at, link_number)
-    return _rebook(self_schedule, by=by, starts_at=starts_at, link_number=link_number)
+    try:
+        return _rebook(self_schedule, by=by, starts_at=starts_at, link_number=link_number)
+    except Taken as error:
+        raise _gone(invite_queries.as_it_stands(self_schedule), starts_at) from error
 
 
 @transaction.atomic
@@ -159,6 +162,15 @@ def _look_anew(self_schedule: SelfSchedule, by: Actor, starts_at: datetime, link
 
 
 @transaction.atomic
+def _keep(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_number: int) -> datetime:
+    row = _usable(self_schedule, by, link_number)
+    until = timezone.now() + invite_queries.HOLD
+    holders, span = invite_queries.holders_of(row), _slot_at(row, starts_at)
+    booking.hold(holders, [span], about=invite_queries.about_of(row), until=until)
+    return until
+
+
+@transaction.atomic
 def _book(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_number: int) -> Interview:
     row = _own(self_schedule, by, link_number)
     if row.status == Status.BOOKED and row.interview is not None:
@@ -167,13 +179,9 @@ def _book(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_n
         raise Refused(_("You have chosen a time already. Change it instead."), code="booked")
     row = _usable(row, by, link_number)
     _release(row)
-    try:
-        with transaction.atomic():
-            interview = scheduling.schedule(
-                row.application, by=by, draft=_draft(row, starts_at), origin=Interview.Origin.SELF, organizer=_host(row)
-            )
-    except Taken as error:
-        raise _gone(row, starts_at) from error
+    interview = scheduling.schedule(
+        row.application, by=by, draft=_draft(row, starts_at), origin=Interview.Origin.SELF, organizer=_host(row)
+    )
     row.status, row.interview = Status.BOOKED, interview
     _touch(row, "status", "interview")
     note(invite_history.CHOSEN, row, by=by)
@@ -195,12 +203,7 @@ def _rebook(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link
         raise _closed()
     day, at = zones.wall_of(starts_at, slot.meeting.zone)
     _release(row)
-    try:
-        with transaction.atomic():
-            wanted = replace(queries.draft_of(slot), day=day, time=at)
-            rescheduling.change_slot(slot, by=by, slot=wanted)
-    except Taken as error:
-        raise _gone(row, starts_at) from error
+    rescheduling.change_slot(slot, by=by, slot=replace(queries.draft_of(slot), day=day, time=at))
     _touch(row)
     note(invite_history.CHANGED, row, by=by)
     interview = answering.answer_as_candidate(row.interview, by=by, response="accepted")
@@ -226,12 +229,19 @@ def _check_own(row: SelfSchedule, by: Actor, link_number: int) -> None:
 def _usable(self_schedule: SelfSchedule, by: Actor, link_number: int) -> SelfSchedule:
     """The locked invitation while a time can be chosen or changed under it."""
     row = _own(self_schedule, by, link_number)
+    _require_open(row)
+    return row
+
+
+def _require_open(row: SelfSchedule) -> None:
+    """Pass while a time can be chosen or changed under the invitation; raise Refused otherwise."""
     if row.status == Status.CANCELLED or row.expires_at <= timezone.now():
         raise _closed()
     if row.status == Status.BOOKED:
+        if row.interview is None or row.interview.is_cancelled:
+            raise _closed()
         require_changeable(row)
     scheduling.require_going(row.application)
-    return row
 
 
 def _slot_at(row: SelfSchedule, starts_at: datetime) -> Span:

@@ -171,6 +171,14 @@ def test_reading_changes_nothing_but_that_it_was_opened(rosa: User, link: SelfSc
     assert (Interview.objects.count(), link.status) == (0, "OPEN")
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59Z", "0001-01-01T00:00Z", "2027-02-30T09:00Z", "soon", "", "\0"])
+def test_a_moment_no_clock_shows_is_refused(moment: str, link: SelfSchedule, nora: Client) -> None:
+    for act in ("hold", "confirm"):
+        answer = nora.post(path_of(link), {"act": act, "starts_at": moment})
+        assert answer.status_code == 422
+    assert Interview.objects.count() == 0
+
+
 def test_too_many_presses_are_told_apart(link: SelfSchedule, nora: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limiting, "CHOICES_BY_NETWORK", (Limit("choice-minute", 1, timedelta(minutes=1)),))
     nora.post(path_of(link), press(9))

@@ -8,6 +8,8 @@ from unittest import mock
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -47,7 +49,7 @@ def test_an_invitation_goes_out_with_a_link_that_nobody_else_reads(rosa: User) -
 
 
 def test_a_link_lasts_thirty_days_at_most(rosa: User) -> None:
-    row = make_invitation(rosa, blocks=(block(9, 10, 50),))
+    row = make_invitation(rosa, blocks=(block(9, 10, 40),))
     assert abs(row.expires_at - timezone.now() - timedelta(days=30)) < timedelta(minutes=1)
 
 
@@ -61,6 +63,7 @@ def test_a_link_lasts_thirty_days_at_most(rosa: User) -> None:
         ({"blocks": ()}, "blocks"),
         ({"blocks": (block(9, 9.25),)}, "blocks"),
         ({"blocks": (block(9, 12, -1),)}, "blocks"),
+        ({"blocks": (block(9, 12, 50),)}, "blocks"),
         ({"notice_hours": 1}, "notice_hours"),
         ({"video_url": "javascript:alert(1)"}, "video_url"),
         ({"text": " "}, "text"),
@@ -140,6 +143,28 @@ def test_a_hold_keeps_a_time_from_others_until_it_ends(rosa: User) -> None:
     assert choosing.choose(other, by=chooser_of(other), starts_at=at(9), link_number=1)
     Booking.objects.filter(status="HELD").update(held_until=timezone.now() - timedelta(seconds=1))
     assert at(11) in [slot.starts_at for slot in choosing.open_slots(other)]
+
+
+def test_calendars_are_asked_before_anything_is_locked(rosa: User) -> None:
+    mine, other = make_invitation(rosa), make_invitation(rosa)
+    locked: list[int] = []
+    asked = asking.ask
+
+    def ask(*given: Any, **more: Any) -> Any:
+        locked.append(sum("FOR NO KEY UPDATE" in each["sql"] for each in told.captured_queries))
+        return asked(*given, **more)
+
+    with mock.patch.object(asking, "ask", ask), CaptureQueriesContext(connection) as told:
+        choosing.hold(mine, by=chooser_of(mine), starts_at=at(9), link_number=1)
+    assert locked == [0]
+
+    def take(*_given: Any, **_more: Any) -> bool:
+        return True  # it was free when the calendars were asked
+
+    with mock.patch.object(invite_queries, "is_free_now", take), pytest.raises(SlotGone) as gone:
+        choosing.choose(other, by=chooser_of(other), starts_at=at(9), link_number=1)
+    assert [slot.starts_at for slot in gone.value.nearest] == [at(9.5), at(10), at(10.5)]
+    assert not Interview.objects.exists()
 
 
 def test_a_time_that_is_not_offered_is_refused_with_the_nearest(rosa: User) -> None:
