@@ -182,7 +182,7 @@ def planned(rosa: User, *users: User, hour: int = 10, **more: Any) -> Meeting:
     meeting = arranging.arrange(draft, by=Actor.of(rosa))
     run_effects()
     meeting.refresh_from_db()
-    assert meeting.outside == "KEPT"
+    assert meeting.outside == "KEPT", list(OutboxRow.objects.exclude(status="sent").values("status", "last_error"))
     return meeting
 
 
