@@ -32,9 +32,10 @@ class Window:
         """The first instant that is not shown."""
         return self.starts_at + QUARTER * self.rows
 
-    def row_of(self, instant: datetime) -> int:
-        """The quarter the instant lies in, 0 for the first; it may lie outside of the window."""
-        return (instant - self.starts_at) // QUARTER
+    @property
+    def place(self) -> str:
+        """Classes of the style sheet that make it as high as its rows."""
+        return _digits("for", self.rows)
 
     def at(self, row: int) -> datetime:
         """The instant a quarter begins."""
@@ -64,6 +65,11 @@ class Block:
     column: int = 1
     columns: int = 1
 
+    @property
+    def place(self) -> str:
+        """Classes of the style sheet that put it there: pages carry no styles of their own."""
+        return f"{_digits('at', self.at)} {_digits('for', self.span)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -74,6 +80,11 @@ class Mark:
     there: str = ""
     # By how many days the other zone's date differs: -1, 0 or 1.
     shift: int = 0
+
+    @property
+    def place(self) -> str:
+        """Classes of the style sheet that put it there."""
+        return _digits("at", self.at)
 
 
 def days_of(view: str, on: date) -> list[date]:
@@ -164,6 +175,11 @@ def marks(shown: Window, here: str, there: str = "") -> list[Mark]:
         shift = (other.date() - wall.date()).days if other else 0
         found.append(Mark(row + 1, f"{wall:%H:%M}", f"{other:%H:%M}" if other else "", shift))
     return found
+
+
+def _digits(name: str, number: int) -> str:
+    """A number as two classes, tens and ones: twenty rules then do the work of two hundred."""
+    return f"{name}-{number // 10}x {name}-{number % 10}"
 
 
 def _days(first: date, count: int) -> list[date]:

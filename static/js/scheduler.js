@@ -144,7 +144,8 @@ document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
   if (!one("[data-group]", form())) press("look");
 });
 document.addEventListener("htmx:load", ({ target }) => {
-  if (!target.closest?.("form[data-scheduler]")) return;
+  // What comes along out of band is there before the buttons beside it work.
+  if (!target.matches?.("#when, form[data-scheduler]")) return;
   const best = one("[data-time]", form());
   if (best && !field("time").value && !form().dataset.proposed) {
     form().dataset.proposed = "yes";
