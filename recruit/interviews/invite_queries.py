@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -47,6 +48,8 @@ class Wanted:
     instead_of: Meeting | None = None
     # As whose outside calendars are asked when a candidate looks.
     asker: User | None = None
+    # What is known already, by holder, of all the time in question; then nobody is asked.
+    known: Mapping[str, asking.Known] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +217,10 @@ def _asked(wanted: Wanted, window: Span, not_before: int, *, by: Actor, is_fresh
     )  # fmt: skip
 
 
-def _known(wanted: Wanted, around: Span, by: Actor, *, is_fresh: bool = False) -> dict[str, asking.Known]:
+def _known(wanted: Wanted, around: Span, by: Actor, *, is_fresh: bool = False) -> Mapping[str, asking.Known]:
     """What is known of everybody; neither one's own holds nor the meeting that is given up stand in the way."""
+    if wanted.known is not None:
+        return wanted.known
     besides = [one for one in (wanted.instead_of, wanted.about) if one]
     return asking.ask(
         wanted.users, wanted.resources, around.starts_at, around.ends_at, by=by, patience=PATIENCE,

@@ -42,6 +42,8 @@ LINK_FIELD = "m_self_schedule_link"
 OWN_LINK = "(link for the candidate)"
 _LIMITS = {"title": 300, "location": 300, "notes": 10_000}
 _MOST_INTERVIEWERS = 20
+# Calendar systems tell of no more at once.
+FURTHEST = timedelta(days=45)
 Status = SelfSchedule.Status
 
 
@@ -238,8 +240,8 @@ def _times(draft: InviteDraft) -> dict[str, str]:
     earliest = int((now + timedelta(hours=draft.notice_hours)).timestamp())
     if not any(block.end - max(block.start, earliest) >= draft.minutes * 60 for block in blocks):
         return {"blocks": _("Draw at least one block that holds the interview and lies ahead.")}
-    if blocks and blocks[-1].starts_at > now + timedelta(days=365):
-        return {"blocks": _("Draw blocks within the next year.")}
+    if blocks[-1].ends_at > now + FURTHEST:
+        return {"blocks": _("Draw blocks within the next 45 days.")}
     return {}
 
 

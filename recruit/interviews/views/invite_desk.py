@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -18,6 +20,7 @@ from calendars.availability import asking, hours, zones
 from calendars.availability import queries as calendars
 from calendars.availability.slots import Span
 from calendars.connections import queries as connections
+from calendars.connections.models import Resource
 from recruit.applications.models import Application
 from recruit.interviews import invite_queries, inviting, queries
 from recruit.interviews.invite_drafts import DURATIONS, NOTICE_HOURS, suggested
@@ -33,6 +36,8 @@ from recruit.setup import languages
 
 # Of more people on a team nobody is ticked by itself: they hardly all take part in one talk.
 _MOST_TICKED = 3
+# Most pages show no more than this; only those that do ask for more.
+_NEAR, _WEEK = timedelta(days=22), timedelta(days=7)
 
 
 class Desk:
@@ -50,8 +55,12 @@ class Desk:
             steps=_steps(application), zones_first=self._zones(),
         )  # fmt: skip
         self.zone = self._known_zone(self._value("zone"))
-        self.rows = self._rows()
-        self.blocks = self.rows.spans
+        self.typed = self.rows = self._typed()
+        self.blocks = self.typed.spans
+        if given is None or ("suggest" in given and "send" not in given):
+            self.blocks = []
+            self.rows = Rows(self._suggested())
+            self.blocks = self.rows.spans
 
     def is_complete(self) -> bool:
         """Whether the form and the rows of blocks can be read; else their problems stand in the form."""
@@ -92,11 +101,27 @@ class Desk:
         """What the blocks as they stand ask of the calendars."""
         return Wanted(
             users=tuple(self.users), blocks=tuple(self.blocks), minutes=self._minutes(),
-            resources=tuple(self.form.fields["resource"].queryset.filter(  # type: ignore[attr-defined]
-                public_id=self._value("resource")) if _is_id(self._value("resource")) else ()),
+            resources=tuple(self._resources),
             buffer_minutes=self._number("buffer_minutes", 0, 120), notice_hours=self._number(
-                "notice_hours", NOTICE_HOURS, 336), guest=invite_queries.guest_of(self.application),
+                "notice_hours", NOTICE_HOURS, 336), guest=invite_queries.guest_of(self.application), known=self._known,
         )  # fmt: skip
+
+    @cached_property
+    def _resources(self) -> list[Resource]:
+        """The room that is chosen now."""
+        chosen = self._value("resource")
+        rows = self.form.fields["resource"].queryset  # type: ignore[attr-defined]  # a ModelChoiceField
+        return list(rows.filter(public_id=chosen)) if _is_id(chosen) else []
+
+    @cached_property
+    def _known(self) -> Mapping[str, asking.Known]:
+        """What is known of everybody for all the page shows: asked once, however slow a calendar system is."""
+        hour = self.now.replace(minute=0, second=0, microsecond=0)
+        near = hour + _NEAR
+        is_far = any(span.ends_at > near for span in self.typed.spans) or self._monday() > near.date()
+        mine = [self.actor.user] if self.actor.user and self.actor.user not in self.users else []
+        ends_at = hour + (inviting.FURTHEST + _WEEK if is_far else _NEAR + _WEEK)
+        return asking.ask([*self.users, *mine], self._resources, hour - _WEEK, ends_at, by=self.actor)
 
     def _initial(self) -> dict[str, Any]:
         application = self.application
@@ -123,10 +148,10 @@ class Desk:
         )
         return filled.subject, filled.text
 
-    def _rows(self) -> Rows:
-        """The blocks: typed and drawn ones, else suggestions for whoever is ticked."""
-        if self.given is None or ("suggest" in self.given and "send" not in self.given):
-            return Rows(self._suggested())
+    def _typed(self) -> Rows:
+        """The blocks that came with the form: typed rows, and strokes over them."""
+        if self.given is None:
+            return Rows()
         drawn_in = self._known_zone(str(self.given.get("drawn_in", "")))
         rows = rows_of(self.given, drawn_in)
         return Rows(painted(rows.spans, str(self.given.get("paint", "")), drawn_in), rows.problems)
@@ -134,23 +159,24 @@ class Desk:
     def _suggested(self) -> list[Span]:
         if not self.users:
             return []
-        self.blocks = []
         wanted = self.wanted
         free = invite_queries.free_time(wanted, by=self.actor, zone=self.zone, now=self.now)
         return suggested(free, minutes=wanted.minutes, zone=ZoneInfo(self.zone))
 
     def _monday(self) -> date:
-        """The week that is asked for, else the first one with a block, else this one."""
+        """The week that is asked for, else the first one with a block, else this one.
+
+        None before this week, nor one of which nothing would be known.
+        """
         asked = str(self.given.get("show") or self.given.get("week") or "") if self.given is not None else ""
         first = self.blocks[0].starts_at if self.blocks else self.now
-        return monday_of(asked, first, self.zone)
+        ends = (monday_of("", at, self.zone) for at in (self.now, self.now + inviting.FURTHEST - _WEEK))
+        return min(max(monday_of(asked, first, self.zone), next(ends)), next(ends))
 
     def _week(self, monday: date) -> Any:
         days = [monday + timedelta(days=number) for number in range(7)]
-        window = hours.window_of(days[0], days[-1], self.zone)
-        counting = self.users
+        counting, known = self.users, self._known
         users = [*counting, *([self.actor.user] if self.actor.user and self.actor.user not in counting else [])]
-        known = asking.ask(users, [], window.starts_at, window.ends_at, by=self.actor)
         working = hours.spans_of(users, days[0], days[-1], zone=self.zone)
         kept = hours.kept_of(users, days[0], days[-1], zone=self.zone)
         people = [
@@ -191,7 +217,10 @@ class Desk:
 
 
 def _is_id(text: str) -> bool:
-    return len(text) == 36
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _people(application: Application, actor: Actor) -> QuerySet[User]:

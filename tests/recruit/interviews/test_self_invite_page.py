@@ -94,6 +94,17 @@ def test_nothing_typed_is_lost_when_it_is_refused(application: Application, rosa
     assert SelfSchedule.objects.count() == 0
 
 
+@pytest.mark.parametrize("nonsense", ["x" * 36, "a\0b", "9" * 40, "-1", "2026-13-45"])
+def test_nonsense_in_any_field_is_refused_with_a_sentence(application: Application, rosa: User, nonsense: str) -> None:
+    client = signed_in(rosa)
+    given = typed(client.get(path_of(application)).content.decode())
+    names = [name for name in given if name not in {"csrfmiddlewaretoken", "send"}]
+    wrong = given | dict.fromkeys(names, nonsense) | {"interviewers": [nonsense], "show": nonsense, "paint": nonsense}
+    assert client.post(path_of(application), wrong | {"update": "1"}).status_code in {200, 400, 422}
+    assert client.post(path_of(application), wrong | {"send": "1"}).status_code in {400, 422}
+    assert SelfSchedule.objects.count() == 0
+
+
 def test_drawing_counts_anew_and_sends_nothing(application: Application, rosa: User) -> None:
     client = signed_in(rosa)
     given = typed(client.get(path_of(application)).content.decode())
