@@ -12,6 +12,7 @@ from base.actors import Actor
 from base.errors import DomainError
 from calendars.connections.models import Connection
 from calendars.meetings import answering, moving, noting
+from calendars.meetings import queries as meetings
 from calendars.meetings.models import Attendee, Meeting
 from calendars.providers.base import EventState
 from calendars.syncing import differences
@@ -68,7 +69,7 @@ def _ours(meeting: Meeting) -> Ours:
     mailbox = meeting.mailbox.lower()
     return Ours(
         title=meeting.title,
-        place=meeting.place or meeting.video_url,
+        place=meetings.place_shown(meeting, meeting.attendees.all()),
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         mailbox=mailbox,
