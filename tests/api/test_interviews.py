@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -9,9 +10,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from base.actors import Actor
 from calendars.meetings.models import Booking
 from recruit.applications.models import Application
+from recruit.interviews import queries, rescheduling
 from recruit.interviews.models import Interview, InterviewType
+from recruit.interviews.rest import slots
 from recruit.processes.stages import Stage
 from tests.factories import interviews as makers
 from tests.factories.road import join, make_application, make_job
@@ -93,10 +97,30 @@ def test_an_interview_is_made_read_changed_and_cancelled(
     assert not Booking.objects.exists()
 
 
-@pytest.mark.parametrize("base", ["", BASE])
-def test_events_are_added_changed_answered_and_removed(
-    api_of: Any, rosa: User, iris: User, application: Application, base: str
+def test_two_changes_at_once_lose_nothing(
+    api_of: Any, rosa: User, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    interview = makers.make_interview(rosa, application, makers.slot(rosa))
+    slot = makers.only_slot(interview)
+    read = slots.TimeslotEndpoint.slot
+
+    def meanwhile(*given: Any) -> Any:
+        found = read(*given)
+        other = replace(queries.draft_of(slot), title="Changed by somebody else")
+        rescheduling.change_slot(slot, by=Actor.of(rosa), slot=other)
+        return found
+
+    monkeypatch.setattr(slots.TimeslotEndpoint, "slot", meanwhile)
+    path = f"{BASE}/interviews/{interview.public_id}/timeslots/{slot.public_id}"
+    assert api_of(rosa).patch(path, {"place": "Room 2"}).status_code in {409, 412}
+    slot.meeting.refresh_from_db()
+    assert (slot.meeting.title, slot.meeting.place) == ("Changed by somebody else", "")
+
+
+def test_events_are_added_changed_answered_and_removed(
+    api_of: Any, rosa: User, iris: User, application: Application
+) -> None:
+    base = BASE
     api, interview = api_of(rosa), makers.make_interview(rosa, application, makers.slot(iris))
     slots = f"{base}/interviews/{interview.public_id}/timeslots"
     only = f"{slots}/{makers.only_slot(interview).public_id}"

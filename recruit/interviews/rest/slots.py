@@ -145,7 +145,10 @@ class TimeslotEndpoint(SlotEndpoints):
         body.is_valid(raise_exception=True)
         given = body.validated_data
         with transaction.atomic():
-            changed = rescheduling.change_slot(row, by=self.actor, slot=_changed(row, given))
+            # What is not sent stays as it was read: somebody who changed it since must not be written over.
+            changed = rescheduling.change_slot(
+                row, by=self.actor, slot=_changed(row, given), version=row.interview.version
+            )
             note_answers(changed, given, by=self.actor)
         return self.shown(changed)
 
