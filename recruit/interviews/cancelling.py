@@ -50,10 +50,11 @@ def end_with(application: Application, *, by: Actor) -> list[Interview]:
     """
     rows = Interview.objects.select_for_update(of=("self",)).select_related("organizer")
     planned = rows.filter(pk__in=queries.planned_of([application.pk]).values("pk")).order_by("pk")
+    reason = _("The application ended. The interview is not planned anew when that is taken back.")
     ended = []
     for row in planned:
         row.application = application
-        ended.append(_end(row, by=by, reason=_("The application ended."), kind=history.ENDED))
+        ended.append(_end(row, by=by, reason=reason, kind=history.ENDED))
     return ended
 
 

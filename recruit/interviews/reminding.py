@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,7 @@ from base.audit import recording
 from base.mail import mailing
 from base.mail.writing import letter
 from recruit.applications import access as applications
-from recruit.interviews import history, preferences, queries
+from recruit.interviews import counting, history, preferences, queries
 from recruit.interviews.locking import note
 from recruit.interviews.models import Timeslot
 from recruit.teams.rights import JobAction
@@ -58,13 +59,16 @@ def _ask(key: int) -> bool:
     application = row.interview.application
     owing = queries.owing(row.meeting_id).values("user")
     people = applications.readers_of(application, JobAction.REVIEW).filter(pk__in=owing)
-    asked = [user for user in people if _write(user, row)]
+    asked = list(people)
+    for user in asked:
+        _write(user, row)
+        transaction.on_commit(partial(counting.add, user.pk), robust=True)
     if asked:
         note(history.FEEDBACK_ASKED, row.interview, by=WORKER, data={"names": ", ".join(u.full_name for u in asked)})
     return bool(asked)
 
 
-def _write(user: User, row: Timeslot) -> bool:
+def _write(user: User, row: Timeslot) -> None:
     application = row.interview.application
     path = reverse("recruit:application", args=[application.public_id])
     with translation.override(user.language):
@@ -77,4 +81,3 @@ def _write(user: User, row: Timeslot) -> bool:
         to=user.email, subject=words.subject, text=words.text, html=words.html,
         about=recording.key_of(row.interview), key=f"feedback:{row.public_id}:{user.public_id}",
     )  # fmt: skip
-    return True
