@@ -158,7 +158,7 @@ def _look_anew(self_schedule: SelfSchedule, by: Actor, starts_at: datetime, link
     if row.status == Status.CANCELLED or row.expires_at <= timezone.now():
         raise _closed()
     if not invite_queries.is_free_now(row, _slot_at(row, starts_at)):
-        raise _gone(row, starts_at)
+        raise _gone(row, starts_at, is_fresh=True)
 
 
 @transaction.atomic
@@ -248,8 +248,9 @@ def _slot_at(row: SelfSchedule, starts_at: datetime) -> Span:
     return Span.of(starts_at, starts_at + timedelta(minutes=row.minutes))
 
 
-def _gone(row: SelfSchedule, starts_at: datetime) -> SlotGone:
-    return SlotGone(slots.nearest(invite_queries.open_slots(row), int(starts_at.timestamp())))
+def _gone(row: SelfSchedule, starts_at: datetime, *, is_fresh: bool = False) -> SlotGone:
+    found = invite_queries.open_slots(row, is_fresh=is_fresh)
+    return SlotGone(slots.nearest(found, int(starts_at.timestamp())))
 
 
 def _chosen(row: SelfSchedule) -> datetime | None:

@@ -133,12 +133,12 @@ def wanted_of(row: SelfSchedule) -> Wanted:
     )
 
 
-def open_slots(row: SelfSchedule, *, now: datetime | None = None) -> list[Span]:
-    """The slots that can be chosen now. Whoever is unknown is not free."""
+def open_slots(row: SelfSchedule, *, now: datetime | None = None, is_fresh: bool = False) -> list[Span]:
+    """The slots that can be chosen now. Whoever is unknown is not free. `is_fresh` asks outside calendars anew."""
     moment = now or timezone.now()
     if row.expires_at <= moment:
         return []
-    return list(offered(wanted_of(row), by=_PAGE, now=moment).slots)
+    return list(offered(wanted_of(row), by=_PAGE, now=moment, is_fresh=is_fresh).slots)
 
 
 def is_free_now(row: SelfSchedule, slot: Span) -> bool:
@@ -153,14 +153,14 @@ def is_free_now(row: SelfSchedule, slot: Span) -> bool:
     return slot in slots.free_slots(wish)
 
 
-def offered(wanted: Wanted, *, by: Actor, now: datetime | None = None) -> Offered:
+def offered(wanted: Wanted, *, by: Actor, now: datetime | None = None, is_fresh: bool = False) -> Offered:
     """The slots of the blocks in which everybody who takes part is free. `by` is as whom calendars are asked."""
     not_before = _not_before(wanted, now or timezone.now())
     ahead = [block for block in slots.merged(wanted.blocks) if block.end > not_before]
     if not ahead or not wanted.users:
         return Offered()
     window = Span(ahead[0].start, ahead[-1].end)
-    wish = _asked(wanted, window, not_before, by=by)
+    wish = _asked(wanted, window, not_before, by=by, is_fresh=is_fresh)
     found = [slot for slot in slots.free_slots(wish) if not _meets(slot, wanted.instead_of)]
     unknown = [one.holder for one in wish.people if not one.is_known]
     unknown += [one.holder for one in wish.rooms if not one.is_known]
