@@ -7,7 +7,7 @@ it really takes. What is taken is rounded outwards and what is free inwards: no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -174,7 +174,9 @@ def marks(shown: Window, here: str, there: str = "") -> list[Mark]:
         other = instant.astimezone(ZoneInfo(there)) if there and there != here else None
         shift = (other.date() - wall.date()).days if other else 0
         found.append(Mark(row + 1, f"{wall:%H:%M}", f"{other:%H:%M}" if other else "", shift))
-    return found
+    # Two zones whose clocks show the same need one ruler.
+    is_same = all(mark.here == mark.there and not mark.shift for mark in found)
+    return [replace(mark, there="") for mark in found] if is_same else found
 
 
 def _digits(name: str, number: int) -> str:

@@ -289,7 +289,8 @@ def _of_timeslot(desk: Desk, timeslot: Timeslot) -> Panel:
     )  # fmt: skip
     interview = timeslot.interview
     shared = {"version": str(interview.version), **_where(desk.application, draft.place, draft.video_url)}
-    can_tell = bool(desk.application.candidate.email)
+    # Who was told of it is told of the change, unless somebody decides otherwise.
+    can_tell = bool(desk.application.candidate.email) and interview.told_at is not None
     return Panel(
         (event,), shared | _letter(desk), zone=timeslot.meeting.zone, is_private=interview.is_private, tell=can_tell,
         on=draft.day, view="work-week" if draft.day.weekday() < 5 else "week",

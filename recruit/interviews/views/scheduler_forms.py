@@ -21,13 +21,14 @@ from recruit.letters.models import EmailTemplate
 LENGTHS = (15, 30, 45, 60, 90, 120, 150, 180)
 # Beside the reader's, the candidate's and the chosen one: all of them would make half of the page.
 ZONES = (
-    "UTC Pacific/Honolulu America/Anchorage America/Los_Angeles America/Phoenix America/Denver America/Chicago "
-    "America/Mexico_City America/New_York America/Toronto America/Bogota America/Sao_Paulo "
-    "America/Argentina/Buenos_Aires Europe/Lisbon Europe/London Europe/Madrid Europe/Paris Europe/Berlin Europe/Warsaw "
-    "Europe/Athens Europe/Helsinki Europe/Istanbul Africa/Lagos Africa/Johannesburg Africa/Cairo Africa/Nairobi "
-    "Asia/Dubai Asia/Karachi Asia/Kolkata Asia/Dhaka Asia/Bangkok Asia/Singapore Asia/Shanghai Asia/Manila Asia/Seoul "
-    "Asia/Tokyo Australia/Perth Australia/Brisbane Australia/Sydney Pacific/Auckland"
-).split()
+    "UTC", "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Phoenix", "America/Denver",
+    "America/Chicago", "America/Mexico_City", "America/New_York", "America/Toronto", "America/Bogota",
+    "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "Europe/Lisbon", "Europe/London", "Europe/Madrid",
+    "Europe/Paris", "Europe/Berlin", "Europe/Warsaw", "Europe/Athens", "Europe/Helsinki", "Europe/Istanbul",
+    "Africa/Lagos", "Africa/Johannesburg", "Africa/Cairo", "Africa/Nairobi", "Asia/Dubai", "Asia/Karachi",
+    "Asia/Kolkata", "Asia/Dhaka", "Asia/Bangkok", "Asia/Singapore", "Asia/Shanghai", "Asia/Manila", "Asia/Seoul",
+    "Asia/Tokyo", "Australia/Perth", "Australia/Brisbane", "Australia/Sydney", "Pacific/Auckland",
+)  # fmt: skip
 WHERE = [
     (ONSITE, _("At the job's location")),
     (PHONE, _("Phone")),

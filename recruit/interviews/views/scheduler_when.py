@@ -40,7 +40,7 @@ def context_of(desk: Desk, panel: Panel, *, inline: bool, is_taken: bool = False
         "shown": shown, "title": drawing.title_of(shown, panel.view), "heads": heads, "views": _views(panel),
         "before": grid.step(panel.view, _named_by(panel, shown), -1),
         "after": grid.step(panel.view, _named_by(panel, shown), 1),
-        "zone_city": city_of(panel.zone), "guest_city": _guest_city(desk, panel), "inline": inline,
+        "zone_city": city_of(panel.zone), "inline": inline,
         "groups": [] if inline else _groups(desk, panel, heads),
         "stale": _stale(), "is_past": ends_at <= timezone.now(), "weekdays": shown[:7],
     }  # fmt: skip
@@ -57,7 +57,9 @@ def context_of(desk: Desk, panel: Panel, *, inline: bool, is_taken: bool = False
     days = drawing.days_of(panel, shown, heads, seen, panel.event)
     if seen is not None:
         days = drawing.with_bands(days, free)
-    return context | {"days": days, "marks": drawing.marks_of(days, panel.zone, place.guest_zone)}
+    marks = drawing.marks_of(days, panel.zone, place.guest_zone)
+    guest_city = city_of(place.guest_zone) if any(mark.there for mark in marks) else ""
+    return context | {"days": days, "marks": marks, "guest_city": guest_city}
 
 
 @require_GET
@@ -131,11 +133,6 @@ def _verdict(desk: Desk, panel: Panel, casts: list[Any], seen: Seen) -> Any:
 def _named_by(panel: Panel, shown: list[date]) -> date:
     """The day by which the days shown are found again."""
     return shown[len(shown) // 2] if panel.view == "month" else shown[0]
-
-
-def _guest_city(desk: Desk, panel: Panel) -> str:
-    zone = desk.place.guest_zone
-    return city_of(zone) if zone and zone != panel.zone else ""
 
 
 def _stale() -> str:

@@ -51,6 +51,7 @@ def test_the_second_ruler_says_the_other_clock_and_its_day() -> None:
     ]
     assert [mark.shift for mark in grid.marks(shown, VIENNA, "Pacific/Honolulu")] == [-1, -1]
     assert [mark.there for mark in grid.marks(shown, VIENNA, VIENNA)] == ["", ""]
+    assert [mark.there for mark in grid.marks(shown, VIENNA, "Europe/Stockholm")] == ["", ""]
 
 
 def test_what_overlaps_stands_side_by_side() -> None:

@@ -16,6 +16,8 @@ from calendars.connections.models import Resource
 from calendars.meetings.models import Booking
 from recruit.applications.models import Application
 from recruit.interviews.models import Interview
+from recruit.interviews.views import scheduler
+from recruit.interviews.views.scheduler_checks import Verdict
 from recruit.letters.models import SentLetter
 from tests.factories.accounts import make_user, signed_in
 from tests.factories.interviews import make_interview, only_slot, slot
@@ -112,6 +114,20 @@ def test_a_clash_answers_409_with_the_nearest_times_and_keeps_what_was_typed(
     second = make_application(application.job)
     assert desk.post(url_of(second), over).status_code == 303
     assert Booking.objects.filter(status="OVERRIDDEN").count() == 1
+
+
+def test_who_is_taken_between_the_look_and_the_booking_is_named_too(
+    application: Application, desk: Client, rosa: User, iris: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_interview(rosa, None, slot(iris, days=(coming() - timezone.localdate()).days))
+    monkeypatch.setattr(scheduler, "judge", lambda *_: Verdict(None, "UTC"))  # nothing was against it a moment ago
+    answer = desk.post(url_of(application), typed(iris, tell="on"))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Iris Interviewer is already booked at this time." in page
+    assert len(re.findall(r'<button class="button" name="use" value="[^"]+"', page)) == 3
+    assert not SentLetter.objects.exists()
+    assert not Interview.objects.filter(application=application).exists()
 
 
 def test_a_panel_day_is_arranged_with_buttons_alone(
