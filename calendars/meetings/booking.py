@@ -72,7 +72,10 @@ def hold(holders: Collection[str], spans: Collection[Stretch], *, about: str, un
 @transaction.atomic
 def release(about: str) -> int:
     """Give back what is held about something. Returns how many times it was. Asks no right."""
-    return Booking.objects.filter(about=about, meeting=None, status=Booking.Status.HELD).delete()[0]
+    rows = Booking.objects.filter(about=about, meeting=None, status=Booking.Status.HELD)
+    # Somebody who books one of them may be clearing away the same hold, if it ran out: after them, or before.
+    queue_for(rows.values_list("holder", flat=True))
+    return rows.delete()[0]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from accounts.models import User
 from accounts.permissions import RoleCode
 from base.actors import Actor
 from base.errors import Refused
+from calendars.availability.slots import Span
 from calendars.connections.models import Resource
 from calendars.meetings import arranging, booking, cancelling, moving
 from calendars.meetings.booking import Taken
@@ -146,6 +148,32 @@ def test_bookings_are_those_of_the_meetings_that_take_place(acts: list[tuple[str
             rivals = Booking.objects.filter(holder=row.holder, during__overlap=row.during).exclude(pk=row.pk)
             assert rivals.filter(status="CONFIRMED").exists()
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hold_that_ran_out_is_given_back_and_booked_over_at_once() -> None:
+    """Both clear the same rows away, then want the same people: neither may wait for the other in a circle."""
+    crowd = Crowd()
+    start = datetime(2027, 6, 1, 8, tzinfo=UTC)
+    span = Span.of(start, start + timedelta(hours=1))
+    both_began = Barrier(2, timeout=10)
+
+    def change_mind() -> None:
+        with transaction.atomic():
+            booking.release("self_schedule:x")
+            both_began.wait()
+            arranging.arrange(crowd.draft(8, 4, 3), by=crowd.by)
+
+    def book() -> None:
+        both_began.wait()
+        arranging.arrange(crowd.draft(0, 4, 3), by=crowd.by)
+
+    holders = [f"user:{user.pk}" for user in crowd.users]
+    booking.hold(holders, [span], about="self_schedule:x", until=start)
+    Booking.objects.update(held_until=datetime(2026, 1, 1, tzinfo=UTC))
+    assert at_once(change_mind, book) == ["done", "done"]
+    assert Booking.objects.exclude(meeting=None).count() == 4
+    assert not Booking.objects.filter(meeting=None).exists()
 
 
 @pytest.mark.django_db
