@@ -19,7 +19,12 @@ _FOLDED = "self_schedules"
 
 @receiver(signals.entered, dispatch_uid="self_schedules.entered")
 def _on_arrival(application: Application, visit: StepVisit, by: Actor, together: bool = False, **_: Any) -> None:
-    if not together and (Stage(visit.stage) in EXITS or visit.stage == Stage.HIRED):
+    if visit.stage == Stage.HIRED:
+        # Whoever is hired is interviewed for no other job either, just as what was planned is cancelled.
+        theirs = Application.objects.filter(candidate=application.candidate_id, self_schedules__status="OPEN")
+        for each in theirs.select_related("job", "candidate").distinct().order_by("pk"):
+            expiring.end_with(each, by=by)
+    elif not together and Stage(visit.stage) in EXITS:
         expiring.end_with(application, by=by)
 
 

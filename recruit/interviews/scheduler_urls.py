@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from recruit.interviews.views import scheduler, scheduler_acts, scheduler_when, tab
 
@@ -13,21 +13,21 @@ _SLOT = [
     path("outside/", scheduler_acts.outside, name="interview-outside"),
     path("attendees/<uuid:attendee_id>/", scheduler_acts.answer_for, name="interview-answer-for"),
 ]
-_ONE = [
+_ONE: list[URLPattern | URLResolver] = [
     path("add/", scheduler.add, name="interview-add"),
     path("cancel/", scheduler_acts.cancel, name="interview-cancel"),
     path("answer/", scheduler_acts.answer, name="interview-answer"),
     path("tell/", scheduler_acts.tell, name="interview-tell"),
     path("events/<uuid:slot_id>/", include(_SLOT)),
 ]
-_TAB = [
+_TAB: list[URLPattern | URLResolver] = [
     path("", tab.interviews, name="application-interviews"),
     path("new/", scheduler.new, name="interview-new"),
     path("check/", scheduler.check, name="interview-check"),
     path("busy/", scheduler_when.busy, name="interview-busy"),
     path("<uuid:interview_id>/", include(_ONE)),
 ]
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("interview-rooms/", scheduler.rooms, name="interview-rooms"),
     path("applications/<uuid:public_id>/interviews/", include(_TAB)),
 ]

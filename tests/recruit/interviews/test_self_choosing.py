@@ -20,13 +20,15 @@ from base.outbox.models import OutboxRow
 from base.undo import undoing
 from calendars.availability import asking
 from calendars.meetings.models import Booking
-from recruit.applications import rejecting
+from recruit.applications import hiring, rejecting
+from recruit.applications.models import Application
 from recruit.interviews import choosing, expiring, invite_queries, invite_tokens, inviting
 from recruit.interviews.choosing import SlotGone
 from recruit.interviews.models import Interview, SelfSchedule
 from recruit.letters.models import SentLetter
 from recruit.processes.stages import Stage
 from tests.factories.accounts import actor
+from tests.factories.offers import make_seat
 from tests.factories.road import join, make_application, make_job, require_step
 from tests.factories.self_schedules import at, block, chooser_of, invite_draft, make_invitation
 
@@ -289,6 +291,17 @@ def test_an_application_that_ends_takes_its_link_along(rosa: User) -> None:
     assert SentLetter.objects.get(type="INTERVIEW").state == "cancelled"
     with pytest.raises(Refused):
         choosing.choose(row, by=chooser_of(row), starts_at=at(9), link_number=1)
+
+
+def test_whoever_is_hired_chooses_no_time_for_another_job(rosa: User, ada: User) -> None:
+    row, hired = make_invitation(rosa), make_application(make_job(rosa))
+    Application.objects.filter(pk=hired.pk).update(candidate=row.application.candidate)
+    hired.refresh_from_db()
+    starts_on = timezone.localdate() + timedelta(days=30)
+    hiring.hire(hired, by=Actor.of(ada), position=make_seat(hired.job), starts_on=starts_on)
+    row.refresh_from_db()
+    assert row.status == SelfSchedule.Status.CANCELLED
+    assert OutboxRow.objects.get(key=inviting.letter_key(row)).status == "cancelled"
 
 
 def test_who_chooses_nothing_for_two_days_is_reminded_once(rosa: User) -> None:
