@@ -491,8 +491,9 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     (  # only with the token of a letter or the secret of an address
         "44444444", "",
         """
-        calendars:answer-meeting calendars:feed calendars:reached portal:interview portal:interview-calendar
-        portal:interview-choose portal:interview-choose-calendar portal:offer portal:offer-letter
+        calendars:answer-meeting calendars:feed calendars:hook-exchange calendars:hook-graph calendars:reached
+        portal:interview portal:interview-calendar portal:interview-choose portal:interview-choose-calendar
+        portal:offer portal:offer-letter
         """,
     ),
 )  # fmt: skip
