@@ -31,7 +31,7 @@ _MEMBERS: list[tuple[str, str, type[Endpoint], dict[str, str]]] = [
     ),
     (
         f"{_ONE}/candidate/status", "interview-candidate-status", interviews.CandidateStatusEndpoint,
-        {"put": "setCandidateStatus"},
+        {"put": "setInterviewCandidateStatus"},
     ),
     (f"{_ONE}/timeslots", "timeslots", slots.TimeslotsEndpoint, {"post": "createTimeslot"}),
     (

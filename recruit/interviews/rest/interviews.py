@@ -27,7 +27,7 @@ from recruit.interviews.rest.shapes import (
     InterviewInput,
     InterviewShape,
     InterviewsList,
-    StatusInput,
+    InterviewStatusInput,
 )
 from recruit.interviews.rest.slots import draft_from, note_answers
 from recruit.teams.rights import JobAction
@@ -153,14 +153,14 @@ class CandidateStatusEndpoint(InterviewEndpoints):
     """The candidate's answer to a whole interview."""
 
     @extend_schema(
-        operation_id="setCandidateStatus", tags=[TAG], summary="Note the candidate's answer", request=StatusInput,
+        operation_id="setInterviewCandidateStatus", tags=[TAG], summary="Note the candidate's answer", request=InterviewStatusInput,
         responses={204: None},
     )  # fmt: skip
     def put(self, request: Request, interview_id: UUID) -> Response:
         """To every event of it."""
         found = self.interview(interview_id)
         access.require_schedule(self.actor, found.application)
-        body = StatusInput(data=request.data)
+        body = InterviewStatusInput(data=request.data)
         body.is_valid(raise_exception=True)
         answering.answer_as_candidate(found, by=self.actor, response=body.validated_data["status"])
         return Response(status=204)

@@ -16,7 +16,7 @@ from recruit.interviews.models import ANSWERS, Interview, Timeslot
 STATUSES = [status for status, _label in ANSWERS]
 
 
-class PersonShape(Shape):
+class InterviewPersonShape(Shape):
     """Somebody who takes part, and their answer."""
 
     id = serializers.UUIDField()
@@ -32,7 +32,7 @@ class TimeslotShape(Shape):
     place = serializers.SerializerMethodField()
     startsOn = Instant(source="meeting.starts_at")
     endsOn = Instant(source="meeting.ends_at")
-    interviewers = Computed(PersonShape, many=True)
+    interviewers = Computed(InterviewPersonShape, many=True)
     candidateStatus = serializers.CharField(source="candidate_status")
     noShow = serializers.SerializerMethodField()
 
@@ -54,7 +54,7 @@ class InterviewShape(Shape):
     """An interview with its events. It has been read with `queries.with_everything`."""
 
     id = serializers.UUIDField(source="public_id")
-    candidate = Computed(PersonShape)
+    candidate = Computed(InterviewPersonShape)
     jobId = serializers.UUIDField(source="application.job.public_id")
     location = serializers.CharField(allow_null=True)
     organizerId = serializers.UUIDField(source="organizer.public_id")
@@ -81,13 +81,13 @@ class InterviewsList(serializers.Serializer[Any]):
     content = InterviewShape(many=True)
 
 
-class StatusInput(serializers.Serializer[Any]):
+class InterviewStatusInput(serializers.Serializer[Any]):
     """An answer."""
 
     status = serializers.ChoiceField(STATUSES)
 
 
-class PersonInput(serializers.Serializer[Any]):
+class InterviewPersonInput(serializers.Serializer[Any]):
     """Somebody who is to take part."""
 
     id = serializers.UUIDField()
@@ -102,7 +102,7 @@ class TimeslotChanges(serializers.Serializer[Any]):
     place = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=300)
     startsOn = Instant(required=False)
     endsOn = Instant(required=False)
-    interviewers = serializers.ListField(child=PersonInput(), required=False, max_length=50)
+    interviewers = serializers.ListField(child=InterviewPersonInput(), required=False, max_length=50)
     candidateStatus = serializers.ChoiceField(STATUSES, required=False)
 
 
@@ -111,7 +111,7 @@ class TimeslotInput(TimeslotChanges):
 
     startsOn = Instant()
     endsOn = Instant()
-    interviewers = serializers.ListField(child=PersonInput(), max_length=50)
+    interviewers = serializers.ListField(child=InterviewPersonInput(), max_length=50)
 
 
 class Zone(serializers.CharField):
@@ -130,7 +130,7 @@ class Zone(serializers.CharField):
 class InterviewInput(serializers.Serializer[Any]):
     """A new interview. `refUrl` and `source` are taken and not kept: they are answered by what the product knows."""
 
-    candidate = PersonInput()
+    candidate = InterviewPersonInput()
     jobId = serializers.UUIDField()
     location = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=300)
     organizerId = serializers.UUIDField()

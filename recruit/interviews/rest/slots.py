@@ -24,7 +24,7 @@ from calendars.availability import zones
 from recruit.interviews import access, answering, queries, rescheduling
 from recruit.interviews.drafts import SlotDraft
 from recruit.interviews.models import Interview, InterviewType, Timeslot
-from recruit.interviews.rest.shapes import StatusInput, TimeslotChanges, TimeslotInput, TimeslotShape
+from recruit.interviews.rest.shapes import InterviewStatusInput, TimeslotChanges, TimeslotInput, TimeslotShape
 
 TAG = "Interviews"
 
@@ -181,13 +181,13 @@ class TimeslotCandidateEndpoint(SlotEndpoints):
 
     @extend_schema(
         operation_id="setTimeslotCandidateStatus", tags=[TAG], summary="Note the candidate's answer to one event",
-        request=StatusInput, responses={204: None},
+        request=InterviewStatusInput, responses={204: None},
     )  # fmt: skip
     def put(self, request: Request, interview_id: UUID, timeslot_id: UUID) -> Response:
         """Their answer to the whole follows from those to its events."""
         self.planned(interview_id)
         row = self.slot(interview_id, timeslot_id)
-        body = StatusInput(data=request.data)
+        body = InterviewStatusInput(data=request.data)
         body.is_valid(raise_exception=True)
         answering.answer_as_candidate(
             row.interview, by=self.actor, response=body.validated_data["status"], timeslot=row
@@ -199,13 +199,13 @@ class InterviewerStatusEndpoint(SlotEndpoints):
     """An interviewer's answer to one event."""
 
     @extend_schema(
-        operation_id="setInterviewerStatus", tags=[TAG], summary="Note an interviewer's answer", request=StatusInput,
+        operation_id="setInterviewerStatus", tags=[TAG], summary="Note an interviewer's answer", request=InterviewStatusInput,
         responses={204: None},
     )  # fmt: skip
     def put(self, request: Request, interview_id: UUID, timeslot_id: UUID, user_id: UUID) -> Response:
         """One's own, or by whoever schedules."""
         row = self.slot(interview_id, timeslot_id)
-        body = StatusInput(data=request.data)
+        body = InterviewStatusInput(data=request.data)
         body.is_valid(raise_exception=True)
         user = User.objects.filter(public_id=user_id).first()
         if user is None:
