@@ -153,8 +153,8 @@ class CandidateStatusEndpoint(InterviewEndpoints):
     """The candidate's answer to a whole interview."""
 
     @extend_schema(
-        operation_id="setInterviewCandidateStatus", tags=[TAG], summary="Note the candidate's answer", request=InterviewStatusInput,
-        responses={204: None},
+        operation_id="setInterviewCandidateStatus", tags=[TAG], summary="Note the candidate's answer",
+        request=InterviewStatusInput, responses={204: None},
     )  # fmt: skip
     def put(self, request: Request, interview_id: UUID) -> Response:
         """To every event of it."""

@@ -199,8 +199,8 @@ class InterviewerStatusEndpoint(SlotEndpoints):
     """An interviewer's answer to one event."""
 
     @extend_schema(
-        operation_id="setInterviewerStatus", tags=[TAG], summary="Note an interviewer's answer", request=InterviewStatusInput,
-        responses={204: None},
+        operation_id="setInterviewerStatus", tags=[TAG], summary="Note an interviewer's answer",
+        request=InterviewStatusInput, responses={204: None},
     )  # fmt: skip
     def put(self, request: Request, interview_id: UUID, timeslot_id: UUID, user_id: UUID) -> Response:
         """One's own, or by whoever schedules."""
