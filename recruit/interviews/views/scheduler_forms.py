@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +15,17 @@ from calendars.availability import zones
 from calendars.connections import queries as connections
 from calendars.connections.models import Resource
 from recruit.interviews.models import InterviewType
-from recruit.interviews.views.scheduler_panel import CUSTOM, DEFAULT_MINUTES, LEAST, MOST, ONSITE, PHONE, VIDEO
+from recruit.interviews.views.scheduler_panel import (
+    CUSTOM,
+    DEFAULT_MINUTES,
+    FIRST_DAY,
+    LAST_DAY,
+    LEAST,
+    MOST,
+    ONSITE,
+    PHONE,
+    VIDEO,
+)
 from recruit.letters.models import EmailTemplate
 
 # Up to three hours; longer by dragging (product facts §11.3).
@@ -85,6 +96,13 @@ class EventForm(forms.Form):
         self.fields["type"].queryset = InterviewType.objects.filter(archived_at=None)  # type: ignore[attr-defined]
         lengths = sorted({*LENGTHS, min(max(length, LEAST), MOST)})
         self.fields["minutes"].choices = [(number, words_for(number)) for number in lengths]  # type: ignore[attr-defined]
+
+    def clean_day(self) -> date:
+        """A day of our time."""
+        day: date = self.cleaned_data["day"]
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(_("Choose a day nearer to today."))
+        return day
 
     def users(self) -> tuple[tuple[User, bool], ...]:
         """The colleagues, each with whether they are required."""

@@ -20,6 +20,7 @@ from recruit.interviews import grid
 MOST_EVENTS = 12
 MOST_KEYS = 40
 DEFAULT_MINUTES, LEAST, MOST = 30, 15, 720
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
 ONSITE, PHONE, VIDEO, CUSTOM = "onsite", "phone", "video", "custom"
 _SHARED = ("step", "where", "place", "video_url", "template", "subject", "text", "version")
 
@@ -214,10 +215,12 @@ def _text(value: object, most: int = 20_000) -> str:
 
 
 def _day(text: str) -> date | None:
+    """A day of our time; others no clock can tell."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _number(value: object, otherwise: int, *, least: int, most: int) -> int:

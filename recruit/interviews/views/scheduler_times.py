@@ -153,9 +153,7 @@ def range_of(panel: Panel, *, now: datetime | None = None) -> tuple[list[date], 
     """The days shown, and from when until when calendars are asked: those days and what is looked ahead."""
     moment = now or timezone.now()
     today = zones.wall_of(moment, panel.zone)[0]
-    # No further than clocks are known to tell.
-    on = min(max(panel.on or today, date(2000, 1, 1)), date(2200, 1, 1))
-    shown = grid.days_of(panel.view, on)
+    shown = grid.days_of(panel.view, panel.on or today)
     first = zones.day_of(shown[0], panel.zone)[0]
     ahead = max(moment, first) + LOOK_AHEAD if zones.day_of(shown[-1], panel.zone)[1] > moment else moment
     return shown, first, max(zones.day_of(shown[-1], panel.zone)[1], ahead)

@@ -169,7 +169,15 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(application: Applicatio
             "e0-day": "0001-01-01", "e0-time": "25:99", "e0-minutes": "²", "show": "month|9",
             "look": "1"}  # fmt: skip
     assert desk.post(url_of(application), junk).status_code == 200
-    assert desk.post(url_of(application), junk | {"show": "week|0001-01-01"}).status_code == 200
+    for day in ("0001-01-01", "2200-12-31", "9999-12-31"):
+        for zone in ("Pacific/Auckland", "America/New_York"):
+            at = {"zone": zone, "e0-day": day, "e0-time": "23:59", "on": day}
+            assert desk.post(url_of(application), junk | at | {"show": f"week|{day}"}).status_code == 200
+            assert desk.post(url_of(application, "interview-check"), junk | at).status_code == 200
+            assert (
+                desk.get(url_of(application), {"on": day, "day": day, "view": "month", "look": "1"}).status_code == 200
+            )
+    assert desk.post(url_of(application), typed(iris) | {"e0-day": "9999-12-31"}).status_code == 422
 
 
 def test_a_required_step_in_the_way_is_said_on_the_picker_and_refuses(
