@@ -51,6 +51,6 @@ def _notice(told: Any) -> Notice:
 
 def _text(told: dict[str, Any], name: str) -> str:
     value = told.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= _MOST_LETTERS:
+    if not isinstance(value, str) or not 0 < len(value) <= _MOST_LETTERS or not value.isascii():
         raise Unreadable
     return value

@@ -96,6 +96,7 @@ FORGED = [
     ("client_state", 403, notices({}, {"clientState": "guessed"}), "application/json"),
     ("unknown_subscription", 403, notices({"subscriptionId": "sub-2"}), "application/json"),
     ("unreadable", 400, notices({"clientState": None}), "application/json"),
+    ("unreadable", 400, notices({"clientState": "\ud800"}), "application/json"),
     ("unreadable", 400, notices({"lifecycleEvent": "explode"}), "application/json"),
     ("unreadable", 400, " ", "application/json"),
     ("unreadable", 400, "[]", "application/json"),
