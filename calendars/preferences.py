@@ -1,6 +1,7 @@
 """What a company decides about its calendars."""
 
 from __future__ import annotations
+
 from django.utils.translation import gettext_lazy as _
 
 from base import preferences

@@ -11,9 +11,7 @@ MOVED = register("meeting.moved", _("{actor} moved a meeting"), icon="calendar")
 CHANGED = register("meeting.changed", _("{actor} changed a meeting"), icon="edit")
 CANCELLED = register("meeting.cancelled", _("{actor} cancelled a meeting"), icon="x")
 ANSWERED = register("meeting.answered", _("{actor} noted an answer to a meeting"), icon="check")
-CHANGED_OUTSIDE = register(
-    "meeting.changed_outside", _("A meeting was changed in the calendar system"), icon="alert"
-)
+CHANGED_OUTSIDE = register("meeting.changed_outside", _("A meeting was changed in the calendar system"), icon="alert")
 KEPT_OURS = register(
     "meeting.kept_ours", _("{actor} kept a meeting as it was before the calendar changed it"), icon="undo"
 )
