@@ -16,17 +16,20 @@ from calendars.meetings.signals import meeting_answered
 
 
 @transaction.atomic
-def answer(attendee: Attendee, *, response: str, by: Actor, at: datetime | None = None) -> Attendee:
+def answer(
+    attendee: Attendee, *, response: str, by: Actor, at: datetime | None = None, version: int | None = None
+) -> Attendee:
     """Note an answer: pending, accepted, tentative or declined. Somebody who declines stays booked until the time or
     the people change: whoever arranged it decides what becomes of it.
 
     `at` is when it was given; one older than the answer there is (calendars tell late and twice) changes nothing, nor
     does the same once more. The caller asks the right (`access.require_own` for one's own). Raises Invalid for another
-    word, Refused (meeting_cancelled), NotFound for somebody who is not invited any more.
+    word, Refused (meeting_cancelled), NotFound for somebody who is not invited any more, Stale when somebody changed
+    the meeting since `version`.
     """
     if response not in Attendee.Response.values:
         raise Invalid(_("Answer with accepted, tentative or declined."), field="response")
-    meeting = entering.locked(attendee.meeting)
+    meeting = entering.locked(attendee.meeting, version=version)
     row = Attendee.objects.select_for_update(of=("self",)).filter(pk=attendee.pk).first()
     if row is None:
         raise NotFound(_("You are not invited to this meeting any more."))

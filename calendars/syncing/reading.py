@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from base.actors import Actor
-from base.errors import OutcomeUnknown, ProviderError, RetryableError
+from base.errors import OutcomeUnknown, ProviderError, RetryableError, Stale
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
 from calendars.meetings.models import Meeting
@@ -38,6 +38,8 @@ PAST = timedelta(hours=1)
 MOST_READ_ALONE = 500
 # What was noted shortly before the last reading may have been committed after it.
 OVERLAP = timedelta(minutes=1)
+# What is on its way is there by then.
+SOON = timedelta(seconds=5)
 # However long a calendar system asks us to wait.
 MOST_WAIT_SECONDS = 3600.0
 
@@ -84,7 +86,8 @@ def catch_up(subscription: Subscription, *, patience: float = PATIENCE_SECONDS) 
                 break
             begun = timezone.now()
             done += _read_noting(row, limit)
-            rows = Subscription.objects.filter(pk=row.pk, wanted_at__gt=begun, failure="")
+            rows = Subscription.objects.filter(pk=row.pk, failure="")
+            rows = rows.filter(wanted_at__gt=begun, wanted_at__lte=timezone.now())
             if not rows.exists():
                 break
     return done
@@ -124,15 +127,17 @@ def _read_noting(row: Subscription, limit: float) -> int:
     else:
         rows.update(read_at=timezone.now(), failure="")
         rows.filter(wanted_at__lte=begun).update(wanted_at=None)
-        if not reading.is_complete:
-            rows.update(wanted_at=timezone.now())
+        if reading.is_cut_short:
+            hearing.want(rows)
+        elif reading.is_early:
+            rows.update(wanted_at=timezone.now() + SOON)
     return reading.done
 
 
 class _Reading:
     """One pass over the changes of a mailbox. `done` counts the meetings something was done about.
 
-    Not `is_complete` when time ran out, or when an event came past whose making we have not noted yet.
+    `is_cut_short` when time ran out; `is_early` when an event came past whose making we have not noted yet.
     """
 
     def __init__(self, row: Subscription, limit: float) -> None:
@@ -140,7 +145,7 @@ class _Reading:
         self.adapter: Calendar = connections.adapter(row.connection)
         self.seen: set[str] = set()
         self.done = 0
-        self.is_complete = True
+        self.is_cut_short = self.is_early = False
 
     def run(self) -> None:
         """Go on from the cursor, or begin anew, to the end."""
@@ -161,7 +166,7 @@ class _Reading:
             self._apply(changes, standing)
             Subscription.objects.filter(pk=self.row.pk).update(cursor=position.text)
             if has_more and time.monotonic() > self.limit:
-                self.is_complete = False
+                self.is_cut_short = True
                 return
         self._read_alone(position.until, is_all=was_first or queries.is_elsewhere(self.row))
 
@@ -202,7 +207,7 @@ class _Reading:
         self.seen |= {change.external_id for change in ours}
         keys = {change.state.key for change in changes if change.state and change.external_id not in standing}
         if queries.is_on_its_way(keys - {""}):
-            self.is_complete = False
+            self.is_early = True
         pks = [standing[change.external_id].pk for change in ours]
         meetings = {row.pk: row for row in Meeting.objects.filter(pk__in=pks).prefetch_related("attendees")}
         for change in ours:
@@ -210,14 +215,23 @@ class _Reading:
             meeting = meetings.get(seen.pk)
             if change.state is not None and meeting is not None and not applying.differs(meeting, change.state):
                 continue
-            self._apply_one(seen, change.state or self._read(meeting))
+            self._apply_one(seen, change.state or self._read(meeting), meeting)
 
-    def _apply_one(self, seen: Seen, state: EventState | None) -> None:
+    def _apply_one(self, seen: Seen, state: EventState | None, meeting: Meeting | None) -> None:
         """One meeting's fault stops no other."""
         try:
-            self.done += applying.apply(seen, state, sync=self.row.connection.sync, by=SYSTEM)
+            if state is not None and meeting is not None and self._takes_answers(meeting, seen, state):
+                self.done += 1
+            else:
+                self.done += applying.apply(seen, state, sync=self.row.connection.sync, by=SYSTEM)
         except Exception:
             logger.exception("A change of the calendar could not be applied.")
+
+    def _takes_answers(self, meeting: Meeting, seen: Seen, state: EventState) -> bool:
+        try:
+            return applying.take_answers(meeting, seen, state, by=SYSTEM)
+        except Stale:
+            return False
 
     def _read(self, meeting: Meeting | None) -> EventState | None:
         """The event as it is now; None when it is gone."""
@@ -242,4 +256,4 @@ class _Reading:
                 continue
             state = self._read(meeting)
             if state is None or applying.differs(meeting, state):
-                self._apply_one(seen, state)
+                self._apply_one(seen, state, meeting)

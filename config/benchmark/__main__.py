@@ -52,6 +52,9 @@ def main() -> int:
     parser.add_argument(
         "--calendars", action="store_true", help="instead of pages: slots of 12 people, and a slow calendar system"
     )
+    parser.add_argument(
+        "--calendar-sync", action="store_true", help="instead of pages: catch up with 10,000 changed events"
+    )
     wanted = parser.parse_args()
     ensure_assets()
     stand = Stand(wanted.set, database_url=wanted.database_url)
@@ -82,6 +85,10 @@ def _measure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
         from config.benchmark import scheduling
 
         return scheduling.figures(say=_say)
+    if wanted.calendar_sync:
+        from config.benchmark import syncing
+
+        return syncing.figures(say=_say)
     stand.start_web()
     if wanted.sign_in or wanted.spray:
         return _sign_in(stand, wanted)

@@ -135,8 +135,9 @@ def test_our_own_echo_changes_nothing_and_our_newer_change_wins(outside: Outside
 
 @pytest.mark.parametrize(("sync", "expected"), [("OFF", "h"), ("ADD", "hi"), ("REMOVE", ""), ("BOTH", "i")])
 def test_interviewers_follow_as_the_company_wants(
-    office: OfficeSide, rosa: User, hugo: User, iris: User, sync: str, expected: str
+    office: OfficeSide, people: list[User], sync: str, expected: str
 ) -> None:
+    _ada, rosa, hugo, iris = people
     Connection.objects.update(sync=sync)
     meeting = planned(rosa, hugo)
     subscribing.keep_all()
@@ -178,14 +179,14 @@ def test_a_fault_stops_no_other_mailbox_and_no_other_meeting(
         outside.answer(str(meeting.public_id), hugo.email, "accepted")
     deliver(outside)
     outside.refuse(iris.email)
-    real = applying.apply
+    real = applying.take_answers
 
-    def apply(seen: Any, *args: Any, **more: Any) -> bool:
-        if seen.pk == first.pk:
+    def take_answers(meeting: Meeting, *args: Any, **more: Any) -> bool:
+        if meeting.pk == first.pk:
             raise ZeroDivisionError
-        return real(seen, *args, **more)
+        return real(meeting, *args, **more)
 
-    monkeypatch.setattr(applying, "apply", apply)
+    monkeypatch.setattr(applying, "take_answers", take_answers)
     assert read_wanted() == 1
     answers = [answers_of(meeting)[hugo.email] for meeting in (first, second, hers)]
     assert answers == ["pending", "accepted", "pending"]
@@ -239,3 +240,38 @@ def test_busy_system_is_asked_again_when_it_wishes(outside: Outside, rosa: User,
     Subscription.objects.filter(pk=row.pk).update(wanted_at=timezone.now() - timedelta(minutes=1))
     assert reading.read_due() == 1
     assert Subscription.objects.get(pk=row.pk).failure == ""
+
+
+def test_an_answer_before_we_noted_the_event_is_not_lost(outside: Outside, rosa: User, hugo: User) -> None:
+    """The event is made, but its making is not written down yet, when somebody answers and the mailbox is read."""
+    first = planned(rosa, hugo)
+    subscribing.keep_all()
+    settle(outside)
+    meeting = planned(rosa, hugo, hour=14)
+    kept = dict(Meeting.objects.filter(pk=meeting.pk).values("external_id", "outside", "change_key")[0])
+    Meeting.objects.filter(pk=meeting.pk).update(external_id="", outside="WANTED")
+    outside.answer(str(meeting.public_id), hugo.email, "accepted")
+    assert settle(outside) == 0
+    row = Subscription.objects.get(mailbox=rosa.email)
+    assert row.wanted_at is not None
+    assert row.wanted_at > timezone.now()
+    Meeting.objects.filter(pk=meeting.pk).update(**kept, updated_at=timezone.now())
+    Subscription.objects.update(wanted_at=timezone.now() - timedelta(minutes=1))
+    assert reading.read_due() == 1
+    assert (answers_of(first), answers_of(meeting)) == ({hugo.email: "pending"}, {hugo.email: "accepted"})
+
+
+def test_long_reading_goes_on_where_it_was_cut_short(
+    office: OfficeSide, rosa: User, hugo: User, woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calendars.providers.graph.calendar.CHANGES_AT_ONCE", 1)
+    meetings = [planned(rosa, hugo, hour=hour) for hour in (9, 11)]
+    subscribing.keep_all()
+    settle(office)
+    for meeting in meetings:
+        office.answer(str(meeting.public_id), hugo.email, "accepted")
+    deliver(office)
+    woken.clear()
+    row = Subscription.objects.get(mailbox=rosa.email)
+    assert [reading.catch_up(row, patience=0.001) for _time in range(2)] == [1, 1]
+    assert set(woken) == {str(row.public_id)}
