@@ -38,12 +38,11 @@ def differs(meeting: Meeting, state: EventState) -> bool:
     return state.is_cancelled or bool(differences.between(_ours(meeting), state))
 
 
-@transaction.atomic
 def take_answers(meeting: Meeting, seen: Seen, state: EventState, *, by: Actor) -> bool:
     """Take over what is nothing but answers, in half the statements of `apply`, which is for all the rest.
 
     `meeting` is as it was read with its attendees after the calendar was asked. Returns whether that was all there was
-    to do. Raises Stale when somebody changed the meeting meanwhile; then nothing is done.
+    to do. Each answer is a transaction of its own. Raises Stale when somebody changed the meeting meanwhile.
     """
     found = differences.between(_ours(meeting), state)
     is_plain = found.is_settled and not found.added and not found.removed and not state.is_cancelled

@@ -23,7 +23,7 @@ from calendars.providers.base import Asking, Calendar, Change, CursorLost, Event
 from calendars.syncing import applying, hearing, queries
 from calendars.syncing.applying import Seen
 from calendars.syncing.models import Subscription
-from calendars.syncing.turning import turn
+from calendars.syncing.turning import hurried, turn
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +115,8 @@ def _read_noting(row: Subscription, limit: float) -> int:
     begun, rows = timezone.now(), Subscription.objects.filter(pk=row.pk)
     reading = _Reading(row, limit)
     try:
-        reading.run()
+        with hurried():
+            reading.run()
     except Revoked:
         raise
     except (RetryableError, OutcomeUnknown) as error:
