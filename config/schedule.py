@@ -20,12 +20,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "calendars-subscriptions": {
         "task": "calendars.syncing.background.keep_subscriptions",
         "schedule": 60.0,
-        "options": {"queue": "sync"},
+        "options": {"queue": "sync", "expires": 55},
     },
     "calendars-read": {
         "task": "calendars.syncing.background.read_mailboxes",
         "schedule": 60.0,
-        "options": {"queue": "sync"},
+        "options": {"queue": "sync", "expires": 55},
     },
     "files-sweep": {"task": "recruit.candidates.background.sweep_files", "schedule": 24 * 3600.0},
     "imports-forget": {"task": "recruit.applications.background.forget_imports", "schedule": 24 * 3600.0},

@@ -33,10 +33,7 @@ def main() -> int:
     )
     parser.add_argument("--only", default="", help="measure only pages (or steps) whose name holds these words")
     parser.add_argument(
-        "--minutes",
-        type=float,
-        default=0,
-        help="instead of pages: 200 applications a minute for so long",
+        "--minutes", type=float, default=0, help="instead of pages: 200 applications a minute for so long"
     )
     parser.add_argument(
         "--standard", action="store_true", help="ask as a Standard user in three access groups and on 200 teams"
