@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -163,8 +164,13 @@ class ExchangeCalendar:
     def schedules(
         self, mailboxes: Sequence[str], starts_at: datetime, ends_at: datetime, *, who: Asking
     ) -> list[Schedule]:
-        """As the service account, always: Exchange knows no impersonation here. See `freebusy.schedules`."""
-        return freebusy.schedules(self._protocol, mailboxes, starts_at, ends_at) if mailboxes else []
+        """As the service account, always: Exchange knows no impersonation here. See `freebusy.schedules`.
+
+        What that account may read is not what the scheduler may: titles and places are kept only of the own mailbox.
+        """
+        found = freebusy.schedules(self._protocol, mailboxes, starts_at, ends_at) if mailboxes else []
+        own = who.mailbox.casefold()
+        return [schedule if schedule.mailbox.casefold() == own else _undetailed(schedule) for schedule in found]
 
     def create(self, draft: EventDraft, *, who: Asking) -> EventState:
         """Make it and invite the guests. One that is there under its key is brought to the draft instead."""
@@ -383,3 +389,8 @@ def _within(told: Sequence[tuple[str, Any]], since: datetime, until: datetime) -
                 continue
             found[item.id] = state
     return found
+
+
+def _undetailed(schedule: Schedule) -> Schedule:
+    """The same times without what they are for."""
+    return replace(schedule, busy=tuple(replace(busy, title="", place="") for busy in schedule.busy))

@@ -42,6 +42,12 @@ def test_one_bad_mailbox_hides_no_other(exchange: EwsSimulator, calendar: type_c
     assert exchange.requests == ["GetUserAvailabilityRequest"]
 
 
+def test_what_somebody_else_does_is_only_busy(exchange: EwsSimulator, calendar: type_calendar) -> None:
+    exchange.add_event(ANNA, "Surgery", MONDAY, MONDAY + timedelta(hours=1))
+    (found,) = calendar().schedules([ANNA], MONDAY, TUESDAY, who=Asking(mailbox=GLASS))
+    assert [(busy.title, busy.place, busy.shown) for busy in found.busy] == [("", "", Shown.BUSY)]
+
+
 def test_long_windows_are_asked_in_parts(exchange: EwsSimulator, calendar: type_calendar) -> None:
     edge = MONDAY + timedelta(days=freebusy.MOST_DAYS)
     exchange.add_event(ANNA, "Trip", edge - timedelta(hours=1), edge + timedelta(hours=1))
