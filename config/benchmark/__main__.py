@@ -25,6 +25,21 @@ def _say(line: str) -> None:
 
 def main() -> int:
     """Read the command line, measure, print."""
+    wanted = _parser().parse_args()
+    ensure_assets()
+    stand = Stand(wanted.set, database_url=wanted.database_url)
+    try:
+        found = _measure(stand, wanted)
+    except CannotStart as error:
+        _say(str(error))
+        return 1
+    finally:
+        stand.stop()
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m config.benchmark", description=__doc__)
     parser.add_argument("set", choices=sorted(SETS), help="which data set; it is loaded at the first run and kept")
     parser.add_argument("--clients", type=int, default=8, help="how many ask at once in the second part (0: none)")
@@ -52,18 +67,7 @@ def main() -> int:
     parser.add_argument(
         "--calendar-sync", action="store_true", help="instead of pages: catch up with 10,000 changed events"
     )
-    wanted = parser.parse_args()
-    ensure_assets()
-    stand = Stand(wanted.set, database_url=wanted.database_url)
-    try:
-        found = _measure(stand, wanted)
-    except CannotStart as error:
-        _say(str(error))
-        return 1
-    finally:
-        stand.stop()
-    print(json.dumps(found, indent=1, ensure_ascii=False))
-    return 0
+    return parser
 
 
 def _measure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
