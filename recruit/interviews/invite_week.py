@@ -10,7 +10,7 @@ from calendars.availability import zones
 from calendars.availability.slots import Span
 
 HALF = 30
-FIRST_HOUR, LAST_HOUR = 7, 20
+FIRST_HOUR, LAST_HOUR = 7, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Line:
 def week_of(
     days: Sequence[date], people: Sequence[Person], drawn: Sequence[Span], *, zone: str, not_before: datetime
 ) -> list[Line]:
-    """The rows from 7:00 to 20:00, earlier and later where blocks are drawn there."""
+    """The rows from 7:00 to 19:00, earlier and later where blocks are drawn there."""
     first, last = _hours(days, drawn, zone)
     rows = [time(hour, minute) for hour in range(first, last) for minute in (0, HALF)]
     return [

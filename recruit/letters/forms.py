@@ -23,7 +23,7 @@ EVENT_LABELS = {
     events.INTERVIEW_CANCELLED: _("an interview is cancelled (looked over first)"),
     events.SELF_SCHEDULE: _("a candidate is invited to choose a time"),
     events.TIME_CHOSEN: _("a candidate chooses a time"),
-    events.CHOICE_REMINDED: _("a candidate has chosen no time for two days"),
+    events.CHOICE_REMINDED: _("no time chosen for two days"),
 }
 
 
