@@ -26,7 +26,6 @@ import pytest
 from config.languages.compiling import compile_catalogues
 from config.launch import children
 from config.launch.broker import EmbeddedBroker
-from config.launch.checking import BROWSERS
 from config.launch.places import CHECKOUT, make_state_directory, own_state_directory
 from config.launch.postgres import NOT_DURABLE, USER, EmbeddedPostgres
 from config.launch.trouble import CannotStart
@@ -258,7 +257,7 @@ def child_django(broker: EmbeddedBroker, transactional_db: None, tmp_path: Path)
 
 
 def _find_chromium() -> str | None:
-    for name in BROWSERS:
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
         if found := shutil.which(name):
             return found
     return None

@@ -15,9 +15,7 @@ from config.launch.environment import ensure_environment, installer_environment
 from config.launch.places import CHECKOUT, make_state_directory, state_directory
 from config.launch.screen import say, step
 
-# Chromium without its windows opens a page in a third of the time.
-WINDOWLESS = "chromium-headless-shell"
-BROWSERS = (WINDOWLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Half of a second core is gained by a second worker of pytest when the whole suite runs.
 WORKERS = 2
 
@@ -46,12 +44,7 @@ def check_everything(arguments: Sequence[str]) -> int:
 
 
 def ensure_browser() -> str | None:
-    """Install Chromium from the system's packages when it is missing and we may; return why there is none, if so.
-
-    The one without windows where the system has it; any other does the same work in more time.
-    """
-    if ensure_program((WINDOWLESS,), package=WINDOWLESS, name="Chromium without windows") is None:
-        return None
+    """Install Chromium from the system's packages when it is missing and we may; return why there is none, if so."""
     return ensure_program(BROWSERS, package="chromium", name="Chromium")
 
 
