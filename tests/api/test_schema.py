@@ -76,7 +76,7 @@ def described(world: dict[str, str]) -> Iterator[Any]:
 
 
 BOUNDED = settings(
-    max_examples=5, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+    max_examples=4, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
