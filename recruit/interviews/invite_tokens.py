@@ -5,21 +5,18 @@ It holds the invitation's public id and its `link_number`: raising the number ma
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
-from django.core import signing
 
+from base import signed_names
 from base.errors import NotFound
 from recruit.interviews.models import SelfSchedule
 
 _SALT = "recruit.interviews.choose"
-LONGEST = 300
 
 
 def token_of(row: SelfSchedule) -> str:
     """What stands in the candidate's address of this invitation: the same however often it is asked."""
-    return signing.Signer(salt=_SALT).sign_object([row.public_id.hex, row.link_number])
+    return signed_names.write(_SALT, row.public_id, row.link_number)
 
 
 def path_of(row: SelfSchedule) -> str:
@@ -37,7 +34,7 @@ def invitation_from(token: str) -> tuple[SelfSchedule, int]:
 
     Raises NotFound alike for a token that is not ours, an earlier link, and somebody who was erased.
     """
-    public_id, number = _read(token)
+    public_id, number = signed_names.read(_SALT, token)
     rows = SelfSchedule.objects.select_related(
         "application__job__brand", "application__candidate", "creator", "step", "type", "resource", "interview"
     )
@@ -45,13 +42,3 @@ def invitation_from(token: str) -> tuple[SelfSchedule, int]:
     if row is None:
         raise NotFound
     return row, number
-
-
-def _read(token: str) -> tuple[UUID, int]:
-    try:
-        if len(token) > LONGEST:
-            raise NotFound
-        public_id, number = signing.Signer(salt=_SALT).unsign_object(token)
-        return UUID(hex=public_id), int(number)
-    except (signing.BadSignature, ValueError, TypeError, AttributeError):
-        raise NotFound from None

@@ -5,22 +5,19 @@ It holds the interview's public id and its `link_number`: raising the number mak
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
-from django.core import signing
 from django.utils.translation import gettext as _
 
+from base import signed_names
 from base.errors import NotFound, Refused
 from recruit.interviews.models import Interview
 
 _SALT = "recruit.interviews.link"
-LONGEST = 300
 
 
 def token_of(interview: Interview) -> str:
     """What stands in the candidate's address of this interview: the same however often it is asked."""
-    return signing.Signer(salt=_SALT).sign_object([interview.public_id.hex, interview.link_number])
+    return signed_names.write(_SALT, interview.public_id, interview.link_number)
 
 
 def link_of(interview: Interview) -> str:
@@ -34,7 +31,7 @@ def interview_from(token: str) -> Interview:
     Raises NotFound for a token that is not ours or whose interview is gone, Refused (link_replaced) for an earlier
     link.
     """
-    public_id, number = _read(token)
+    public_id, number = signed_names.read(_SALT, token)
     rows = Interview.objects.select_related("application__job", "application__candidate", "organizer")
     interview = rows.filter(public_id=public_id, application__candidate__erased_at=None).first()
     if interview is None:
@@ -44,13 +41,3 @@ def interview_from(token: str) -> Interview:
             _("This link was replaced by a newer one. Use the link of the latest letter."), code="link_replaced"
         )
     return interview
-
-
-def _read(token: str) -> tuple[UUID, int]:
-    try:
-        if len(token) > LONGEST:
-            raise NotFound
-        public_id, number = signing.Signer(salt=_SALT).unsign_object(token)
-        return UUID(hex=public_id), int(number)
-    except (signing.BadSignature, ValueError, TypeError, AttributeError):
-        raise NotFound from None

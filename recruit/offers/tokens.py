@@ -5,22 +5,19 @@ It holds the offer's public id and its `link_number`: raising the number makes e
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.conf import settings
-from django.core import signing
 from django.utils.translation import gettext as _
 
+from base import signed_names
 from base.errors import NotFound, Refused
 from recruit.offers.models import Offer
 
 _SALT = "recruit.offers.link"
-LONGEST = 300
 
 
 def token_of(offer: Offer) -> str:
     """What stands in the candidate's address of this offer: the same however often it is asked."""
-    return signing.Signer(salt=_SALT).sign_object([offer.public_id.hex, offer.link_number])
+    return signed_names.write(_SALT, offer.public_id, offer.link_number)
 
 
 def link_of(offer: Offer) -> str:
@@ -30,7 +27,7 @@ def link_of(offer: Offer) -> str:
 
 def number_in(token: str) -> int:
     """The link number of a token, to be given to the verbs that answer. Raises NotFound for one that is not ours."""
-    return _read(token)[1]
+    return signed_names.read(_SALT, token)[1]
 
 
 def offer_from(token: str) -> Offer:
@@ -38,7 +35,7 @@ def offer_from(token: str) -> Offer:
 
     Raises NotFound for a token that is not ours or whose offer is gone, Refused (link_replaced) for an earlier link.
     """
-    public_id, number = _read(token)
+    public_id, number = signed_names.read(_SALT, token)
     rows = Offer.objects.select_related("application__job", "application__candidate", "position", "sender")
     offer = rows.filter(public_id=public_id, sent_at__isnull=False).first()
     if offer is None:
@@ -48,13 +45,3 @@ def offer_from(token: str) -> Offer:
             _("This link was replaced by a newer one. Use the link of the latest letter."), code="link_replaced"
         )
     return offer
-
-
-def _read(token: str) -> tuple[UUID, int]:
-    try:
-        if len(token) > LONGEST:
-            raise NotFound
-        public_id, number = signing.Signer(salt=_SALT).unsign_object(token)
-        return UUID(hex=public_id), int(number)
-    except (signing.BadSignature, ValueError, TypeError, AttributeError):
-        raise NotFound from None
