@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base.actors import Actor
 from base.audit import recording
-from base.errors import OutcomeUnknown, PermanentError, RetryableError
+from base.errors import PermanentError, RetryableError
 from base.outbox.models import OutboxRow
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
@@ -28,7 +28,6 @@ __all__ = [
     "MOST_ATTEMPTS",
     "TOPIC",
     "as_event",
-    "differences",
     "organizer_shown",
     "perform",
     "resolve_unknown",
@@ -43,7 +42,7 @@ REVOKED_WAIT_SECONDS = 900.0
 _Outside = Meeting.Outside
 
 
-def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001
+def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001  # every effect takes it; this one is known by the meeting
     """Create, update or cancel the event of a meeting, or write to colleagues where no calendar system is connected.
 
     Raises RetryableError, OutcomeUnknown or PermanentError as the adapter does; what it refused stands on the meeting.
@@ -60,7 +59,7 @@ def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001
         _keep(meeting, connection)
 
 
-def resolve_unknown(payload: dict[str, Any], effect_id: str) -> bool:  # noqa: ARG001
+def resolve_unknown(payload: dict[str, Any], effect_id: str) -> bool:  # noqa: ARG001  # as above
     """Whether an effect whose answer was lost has happened: the event is looked for under the meeting's key.
 
     One that is found is ours from then on, so that doing it again changes that event instead of making a second one.
@@ -123,23 +122,6 @@ def as_event(meeting: Meeting, *, mailbox: str) -> EventDraft:
     )
 
 
-def differences(meeting: Meeting, state: EventState) -> dict[str, str]:
-    """What an event outside says otherwise than it is to: of "starts_at", "ends_at" (ISO instants), "title", "place".
-
-    Empty for our own echo. What `noting.note_outside` takes.
-    """
-    wanted = as_event(meeting, mailbox=meeting.mailbox)
-    found: dict[str, str] = {}
-    for name in ("starts_at", "ends_at"):
-        instant = getattr(state, name)
-        if instant is not None and instant != getattr(wanted, name):
-            found[name] = instant.isoformat()
-    for name in ("title", "place"):
-        if " ".join(getattr(state, name).split()) != " ".join(getattr(wanted, name).split()):
-            found[name] = getattr(state, name)
-    return found
-
-
 def _meeting_of(payload: dict[str, Any]) -> Meeting | None:
     rows = Meeting.objects.select_related("organizer", "connection").prefetch_related("attendees__user")
     return rows.filter(public_id=payload["meeting"]).first()
@@ -159,14 +141,8 @@ def _keep(meeting: Meeting, connection: Connection) -> None:
     except Gone:
         noting.note_gone(meeting, by=Actor.system("calendars"))
         return
-    except Revoked as error:
-        _note_failed(meeting, error)
-        raise RetryableError(str(error), wait_seconds=REVOKED_WAIT_SECONDS) from error
-    except OutcomeUnknown:
-        raise
     except PermanentError as error:
-        _note_failed(meeting, error)
-        raise
+        raise _noted(meeting, error) from None
     _note_kept(meeting, connection, who, state)
     telling.hand_over(meeting)
 
@@ -201,14 +177,8 @@ def _cancel_outside(meeting: Meeting, connection: Connection, words: str) -> Non
             adapter.cancel(name, who=who, words=words)
     except Gone:
         pass
-    except Revoked as error:
-        _note_failed(meeting, error)
-        raise RetryableError(str(error), wait_seconds=REVOKED_WAIT_SECONDS) from error
-    except OutcomeUnknown:
-        raise
     except PermanentError as error:
-        _note_failed(meeting, error)
-        raise
+        raise _noted(meeting, error) from None
     gone = {"external_id": "", "change_key": ""} if is_named else {}
     _note(meeting, outside=_Outside.NONE, outside_failure="", **gone)
 
@@ -237,9 +207,11 @@ def _note_kept(meeting: Meeting, connection: Connection, who: Asking, state: Eve
     )
 
 
-def _note_failed(meeting: Meeting, error: PermanentError) -> None:
+def _noted(meeting: Meeting, error: PermanentError) -> PermanentError | RetryableError:
+    """Write down why the calendar refused, and return what to raise: a sign-in that has ended may come back."""
     sentence = str(error) or _("The calendar system refused it.")
     _note(meeting, outside=_Outside.FAILED, outside_failure=sentence[:1000])
+    return RetryableError(str(error), wait_seconds=REVOKED_WAIT_SECONDS) if isinstance(error, Revoked) else error
 
 
 def _note(meeting: Meeting, **values: Any) -> None:

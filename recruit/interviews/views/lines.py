@@ -19,10 +19,12 @@ _WORDS = dict(ANSWERS)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Who takes part, and their answer as a chip."""
+    """Who or what takes part, and the answer as a chip."""
 
     name: str
     response: str
+    attendee: Attendee | None = None
+    is_required: bool = True
 
     @property
     def answer(self) -> str:

@@ -21,40 +21,12 @@ from recruit.applications.access import actions_for, require
 from recruit.applications.models import Application
 from recruit.applications.views.detail import frame_of, register_tab
 from recruit.applications.views.finding import application_of
-from recruit.interviews import following, invitations, invite_queries, queries
+from recruit.interviews import invitations, invite_queries, queries
 from recruit.interviews.models import ANSWERS, Interview, Timeslot
+from recruit.interviews.views.lines import Answered
 from recruit.interviews.views.scheduler_words import city_of, moment_words, stretch_words
 from recruit.processes.stages import ACTIVE, Stage
 from recruit.teams.rights import JobAction
-
-TONES = {"accepted": "ok", "declined": "danger", "tentative": "warn", "pending": "neutral"}
-ICONS = {"accepted": "check", "declined": "x", "tentative": "help", "pending": "clock"}
-_WORDS = dict(ANSWERS)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Somebody who takes part and what they answered."""
-
-    attendee: Attendee | None
-    name: str
-    response: str
-    is_required: bool = True
-
-    @property
-    def words(self) -> str:
-        """The answer in words."""
-        return str(_WORDS.get(self.response, ""))
-
-    @property
-    def tone(self) -> str:
-        """How it is coloured."""
-        return TONES.get(self.response, "neutral")
-
-    @property
-    def icon(self) -> str:
-        """Its mark."""
-        return ICONS.get(self.response, "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +109,7 @@ def _first(group: Group) -> datetime:
 def _group(row: Interview, told: str, zone: str, now: datetime) -> Group:
     slots: list[Timeslot] = row.slots  # type: ignore[attr-defined]  # prefetched by the query
     lines = tuple(_line(slot, zone, now) for slot in slots)
-    return Group(row, lines, told, Answered(None, row.application.candidate.full_name, row.candidate_status))
+    return Group(row, lines, told, Answered(row.application.candidate.full_name, row.candidate_status))
 
 
 def _line(slot: Timeslot, zone: str, now: datetime) -> Line:
@@ -158,7 +130,7 @@ def _line(slot: Timeslot, zone: str, now: datetime) -> Line:
 
 
 def _answered(row: Attendee) -> Answered:
-    return Answered(row, row.name, row.response, row.is_required)
+    return Answered(row.name, row.response, row, row.is_required)
 
 
 def changes_of(slot: Timeslot) -> list[tuple[str, str, str]]:
@@ -179,9 +151,8 @@ def changes_of(slot: Timeslot) -> list[tuple[str, str, str]]:
             stretch_words(meeting.starts_at, meeting.ends_at, zone),
             stretch_words(starts, ends, zone),
         ))  # fmt: skip
-    draft = following.changed_draft(slot)
     if "place" in change:
-        found.append((_("Place"), meeting.place, draft.place))
+        found.append((_("Place"), meeting.place, change["place"]))
     if change.get("title"):
-        found.append((_("Title"), meeting.title, draft.title))
+        found.append((_("Title"), meeting.title, change["title"]))
     return found
