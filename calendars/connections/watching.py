@@ -71,6 +71,16 @@ class Watched:
         """See `Calendar.read`."""
         return self._pass(lambda: self.inner.read(external_id, who=who))
 
+    def respond(
+        self, external_id: str, response: str, *, owner: Asking, mailbox: str, starts_at: datetime, ends_at: datetime
+    ) -> bool:
+        """See `Calendar.respond`."""
+        return self._pass(
+            lambda: self.inner.respond(
+                external_id, response, owner=owner, mailbox=mailbox, starts_at=starts_at, ends_at=ends_at
+            )
+        )
+
     def subscribe(self, mailbox: str, *, address: str, secret: str) -> Subscribed:
         """See `Calendar.subscribe`."""
         return self._pass(lambda: self.inner.subscribe(mailbox, address=address, secret=secret))

@@ -212,6 +212,17 @@ class Calendar(Protocol):
         """As it is now. Raises Gone."""
         ...
 
+    def respond(
+        self, external_id: str, response: str, *, owner: Asking, mailbox: str, starts_at: datetime, ends_at: datetime
+    ) -> bool:
+        """Answer an event of `owner` (accepted, tentative or declined) in the mailbox of somebody invited to it.
+
+        The owner's event follows. Returns True when it is answered so, or was already; False when the system does not
+        let us answer in that mailbox, or they are not invited there. The instants are those that were answered to: while
+        the invitation has not arrived there, or stands at another time, RetryableError. Raises Gone without the event.
+        """
+        ...
+
     def subscribe(self, mailbox: str, *, address: str, secret: str) -> Subscribed:
         """Ask to be told of changes in the mailbox's calendar at that address."""
         ...

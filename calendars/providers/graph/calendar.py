@@ -32,7 +32,7 @@ from calendars.providers.base import (
     Schedule,
     Subscribed,
 )
-from calendars.providers.graph import shapes
+from calendars.providers.graph import replies, shapes
 from calendars.providers.graph.rounds import Round
 from calendars.providers.graph.tokens import MemoryTokens, Registration, Tokens, TokenStore
 from calendars.providers.graph.wire import SECOND_CREATION, Wire
@@ -211,6 +211,17 @@ class GraphCalendar:
     def read(self, external_id: str, *, who: Asking) -> EventState:
         """As it is now. Raises Gone."""
         return shapes.state_of(self._wire.get(self._event(external_id, who)))
+
+    def respond(
+        self, external_id: str, response: str, *, owner: Asking, mailbox: str, starts_at: datetime, ends_at: datetime
+    ) -> bool:
+        """Accept, accept tentatively or decline in the attendee's own mailbox; see `replies.respond`.
+
+        With delegated permissions Microsoft lets us into no mailbox but the connected account's: False.
+        """
+        return replies.respond(
+            self._wire, external_id, response, owner=owner, mailbox=mailbox, starts_at=starts_at, ends_at=ends_at
+        )
 
     def subscribe(self, mailbox: str, *, address: str, secret: str) -> Subscribed:
         """Changes and lifecycle events of the mailbox go to the address, with the secret as client state."""

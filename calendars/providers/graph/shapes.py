@@ -111,9 +111,14 @@ def _answered(attendee: dict[str, Any]) -> Answered:
     status = attendee.get("status") or {}
     return Answered(
         email=((attendee.get("emailAddress") or {}).get("address") or "").lower(),
-        response=_RESPONSES.get(status.get("response") or "", "pending"),
+        response=response_of(status),
         at=read_stamp(status.get("time")),
     )
+
+
+def response_of(status: dict[str, Any] | None) -> str:
+    """An answer in our words; whatever is none is pending."""
+    return _RESPONSES.get((status or {}).get("response") or "", "pending")
 
 
 def schedule_of(found: dict[str, Any] | None, mailbox: str) -> Schedule:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NoReturn
 
 from calendars.providers.base import (
+    Answered,
     Asking,
     Changes,
     EventDraft,
@@ -28,6 +29,7 @@ class FakeCalendar:
     calls: list[tuple[str, str]] = field(default_factory=list)
     before: Callable[[str], None] = lambda _what: None
     after: Callable[[str], None] = lambda _what: None
+    lets_answer: bool = True
 
     def create(self, draft: EventDraft, *, who: Asking) -> EventState:
         self._note("create", who)
@@ -54,6 +56,17 @@ class FakeCalendar:
         if external_id in self.states:
             self.states[external_id] = replace(self.states[external_id], is_cancelled=True)
         self.after("cancel")
+
+    def respond(
+        self, external_id: str, response: str, *, owner: Asking, mailbox: str, starts_at: datetime, ends_at: datetime
+    ) -> bool:
+        self._note(f"respond {response}", Asking(mailbox))
+        state = self.states[external_id]
+        assert (state.starts_at, state.ends_at) == (starts_at, ends_at)
+        answers = {one.email: one for one in state.answers} | {mailbox: Answered(mailbox, response)}
+        self.states[external_id] = replace(state, answers=tuple(answers.values()))
+        self.after("respond")
+        return self.lets_answer
 
     def live(self) -> list[EventDraft]:
         """What stands in the calendar now."""
