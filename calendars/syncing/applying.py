@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from base.errors import DomainError
 from calendars.connections.models import Connection
 from calendars.meetings import answering, moving, noting
 from calendars.meetings import queries as meetings
+from calendars.meetings.answering import Given
 from calendars.meetings.models import Attendee, Meeting
 from calendars.providers.base import EventState
 from calendars.syncing import differences
@@ -38,17 +40,20 @@ def differs(meeting: Meeting, state: EventState) -> bool:
     return state.is_cancelled or bool(differences.between(_ours(meeting), state))
 
 
-def take_answers(meeting: Meeting, seen: Seen, state: EventState, *, by: Actor) -> bool:
-    """Take over what is nothing but answers, in half the statements of `apply`, which is for all the rest.
+def take_answers(news: Sequence[tuple[Meeting, Seen, EventState]], *, by: Actor) -> frozenset[int]:
+    """Take over from many events at once what is nothing but answers. Returns the keys of the meetings that are done.
 
-    `meeting` is as it was read with its attendees after the calendar was asked. Returns whether that was all there was
-    to do. Each answer is a transaction of its own. Raises Stale when somebody changed the meeting meanwhile.
+    Each meeting is as it was read with its attendees after the calendar was asked. The rest is for `apply`: what
+    differs in more than answers, and what one of us is changing meanwhile.
     """
-    found = differences.between(_ours(meeting), state)
-    is_plain = found.is_settled and not found.added and not found.removed and not state.is_cancelled
-    if not is_plain or meeting.version != seen.version:
-        return False
-    return _take_answers(meeting, found, by, version=meeting.version)
+    given: dict[int, list[Given]] = {}
+    for meeting, seen, state in news:
+        found = differences.between(_ours(meeting), state)
+        is_plain = found.is_settled and not found.added and not found.removed and not state.is_cancelled
+        if is_plain and meeting.version == seen.version:
+            given[meeting.pk] = _given(meeting, found)
+    taken = answering.answer_together([each for several in given.values() for each in several], by=by)
+    return frozenset(pk for pk, several in given.items() if taken >= {each.attendee.pk for each in several})
 
 
 @transaction.atomic
@@ -95,15 +100,17 @@ def _ours(meeting: Meeting) -> Ours:
     )
 
 
-def _take_answers(meeting: Meeting, found: Difference, by: Actor, *, version: int | None = None) -> bool:
-    if not found.answers:
-        return False
+def _take_answers(meeting: Meeting, found: Difference, by: Actor) -> bool:
+    for each in _given(meeting, found):
+        answering.answer(each.attendee, response=each.response, by=by, at=each.at)
+    return bool(found.answers)
+
+
+def _given(meeting: Meeting, found: Difference) -> list[Given]:
     rows = {row.email.lower(): row for row in meeting.attendees.all() if row.is_invited}
-    for answered in found.answers:
-        row = rows[answered.email.lower()]
+    for row in rows.values():
         row.meeting = meeting
-        answering.answer(row, response=answered.response, by=by, at=answered.at, version=version)
-    return True
+    return [Given(rows[answered.email.lower()], answered.response, answered.at) for answered in found.answers]
 
 
 def _follow_people(meeting: Meeting, found: Difference, *, sync: str, by: Actor) -> bool:

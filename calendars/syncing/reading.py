@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from base.actors import Actor
-from base.errors import OutcomeUnknown, ProviderError, RetryableError, Stale
+from base.errors import OutcomeUnknown, ProviderError, RetryableError
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
 from calendars.meetings.models import Meeting
@@ -211,28 +211,35 @@ class _Reading:
             self.is_early = True
         pks = [standing[change.external_id].pk for change in ours]
         meetings = {row.pk: row for row in Meeting.objects.filter(pk__in=pks).prefetch_related("attendees")}
-        for change in ours:
-            seen = standing[change.external_id]
-            meeting = meetings.get(seen.pk)
-            if change.state is not None and meeting is not None and not applying.differs(meeting, change.state):
-                continue
-            self._apply_one(seen, change.state or self._read(meeting), meeting)
+        news = [
+            (standing[change.external_id], change.state, meetings.get(standing[change.external_id].pk))
+            for change in ours
+        ]
+        news = [
+            (seen, state, meeting)
+            for seen, state, meeting in news
+            if state is None or meeting is None or applying.differs(meeting, state)
+        ]
+        taken = self._take_answers([(meeting, seen, state) for seen, state, meeting in news if meeting and state])
+        self.done += len(taken)
+        for seen, state, meeting in news:
+            if seen.pk not in taken:
+                self._apply_one(seen, state or self._read(meeting))
 
-    def _apply_one(self, seen: Seen, state: EventState | None, meeting: Meeting | None) -> None:
+    def _take_answers(self, news: Sequence[tuple[Meeting, Seen, EventState]]) -> frozenset[int]:
+        """Most of what a page brings is answers: all at once, and when one of them fails, one by one."""
+        try:
+            return applying.take_answers(news, by=SYSTEM)
+        except Exception:
+            logger.exception("The answers of a page could not be taken together.")
+            return frozenset()
+
+    def _apply_one(self, seen: Seen, state: EventState | None) -> None:
         """One meeting's fault stops no other."""
         try:
-            if state is not None and meeting is not None and self._takes_answers(meeting, seen, state):
-                self.done += 1
-            else:
-                self.done += applying.apply(seen, state, sync=self.row.connection.sync, by=SYSTEM)
+            self.done += applying.apply(seen, state, sync=self.row.connection.sync, by=SYSTEM)
         except Exception:
             logger.exception("A change of the calendar could not be applied.")
-
-    def _takes_answers(self, meeting: Meeting, seen: Seen, state: EventState) -> bool:
-        try:
-            return applying.take_answers(meeting, seen, state, by=SYSTEM)
-        except Stale:
-            return False
 
     def _read(self, meeting: Meeting | None) -> EventState | None:
         """The event as it is now; None when it is gone."""
@@ -257,4 +264,4 @@ class _Reading:
                 continue
             state = self._read(meeting)
             if state is None or applying.differs(meeting, state):
-                self._apply_one(seen, state, meeting)
+                self._apply_one(seen, state)

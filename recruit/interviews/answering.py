@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -17,7 +19,7 @@ from base.mail.writing import letter
 from calendars.meetings import answering as meetings
 from calendars.meetings.models import Attendee
 from recruit.interviews import access, history, queries
-from recruit.interviews.locking import locked, note, require_planned, slot_of, slots_of, touch
+from recruit.interviews.locking import fact_of, locked, note, require_planned, slot_of, slots_of, touch
 from recruit.interviews.models import ANSWERS, Interview, Timeslot
 
 LONGEST_WORDS = 1_000
@@ -96,13 +98,12 @@ def answer_as_interviewer(timeslot: Timeslot, user: User, *, by: Actor, response
 @transaction.atomic
 def follow(attendee: Attendee, *, before: str, by: Actor) -> Timeslot | None:
     """Let an interview follow an attendee's answer, wherever it came from. None when the meeting is no interview."""
-    timeslot = Timeslot.objects.filter(meeting=attendee.meeting_id, deleted_at=None).select_related("interview").first()
+    timeslot = _timeslots([attendee]).get(attendee.meeting_id)
     if timeslot is None:
         return None
     interview = timeslot.interview
     if attendee.kind == Attendee.Kind.USER:
-        data = {"who": attendee.name, "response": str(_RESPONSES[attendee.response])}
-        note(history.INTERVIEWER_ANSWERED, interview, by=by, data=data, changes={"status": (before, attendee.response)})
+        recording.record_many(history.INTERVIEWER_ANSWERED, [_answered(timeslot, attendee, before)], by=by)
     elif attendee.kind == Attendee.Kind.GUEST and timeslot.candidate_status != attendee.response:
         # The calendar wrote to the candidate itself, and they answered there.
         timeslot.candidate_status = attendee.response
@@ -114,6 +115,23 @@ def follow(attendee: Attendee, *, before: str, by: Actor) -> Timeslot | None:
             changes={"candidate_status": (before, attendee.response)},
         )  # fmt: skip
     return timeslot
+
+
+@transaction.atomic
+def follow_together(answers: Sequence[tuple[Attendee, str]], *, by: Actor) -> int:
+    """Let interviews follow many answers, each with the one before it. Returns how many were about interviews."""
+    slots = _timeslots([attendee for attendee, _before in answers])
+    ours = [(attendee, before) for attendee, before in answers if attendee.meeting_id in slots]
+    facts = [
+        _answered(slots[attendee.meeting_id], attendee, before)
+        for attendee, before in ours
+        if attendee.kind == Attendee.Kind.USER
+    ]
+    recording.record_many(history.INTERVIEWER_ANSWERED, facts, by=by)
+    for attendee, before in ours:
+        if attendee.kind == Attendee.Kind.GUEST:
+            follow(attendee, before=before, by=by)
+    return len(ours)
 
 
 @transaction.atomic
@@ -134,6 +152,18 @@ def mark_no_show(timeslot: Timeslot, *, by: Actor, value: bool) -> Timeslot:
     touch(row.interview)
     note(history.NO_SHOW if value else history.SHOWED_UP, row.interview, by=by, data={"title": row.meeting.title})
     return row
+
+
+def _timeslots(attendees: Sequence[Attendee]) -> dict[int, Timeslot]:
+    """The events of interviews that these take part in, by the key of the meeting."""
+    rows = Timeslot.objects.filter(meeting__in={row.meeting_id for row in attendees}, deleted_at=None)
+    rows = rows.select_related("interview__application__job", "interview__application__candidate")
+    return {row.meeting_id: row for row in rows}
+
+
+def _answered(timeslot: Timeslot, attendee: Attendee, before: str) -> recording.Fact:
+    data = {"who": attendee.name, "response": str(_RESPONSES[attendee.response])}
+    return fact_of(timeslot.interview, data=data, changes={"status": (before, attendee.response)})
 
 
 def _check_response(response: str) -> None:

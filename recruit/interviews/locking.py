@@ -75,9 +75,21 @@ def note(
     more: Sequence[recording.Recordable] = (),
 ) -> None:
     """Write down what happened to an interview, in the timelines of its application, job and candidate too."""
+    fact = fact_of(interview, data=data, changes=changes, more=more)
+    recording.record(kind, on=fact.on, by=by, about=fact.about, data=fact.data, changes=fact.changes)
+
+
+def fact_of(
+    interview: Interview,
+    *,
+    data: dict[str, Any] | None = None,
+    changes: dict[str, tuple[Any, Any]] | None = None,
+    more: Sequence[recording.Recordable] = (),
+) -> recording.Fact:
+    """What `note` writes down, for many at once."""
     application = interview.application
     about: list[recording.Recordable] = [application, application.job, application.candidate, *more]
-    recording.record(kind, on=interview, by=by, about=about, data=data, changes=changes)
+    return recording.Fact(interview, about, data or {}, changes or {})
 
 
 def touch(interview: Interview, **values: Any) -> Interview:

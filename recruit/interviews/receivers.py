@@ -23,6 +23,11 @@ def _on_answer(attendee: Attendee, before: str, by: Actor, **_: Any) -> None:
     answering.follow(attendee, before=before, by=by)
 
 
+@receiver(meetings.answered_together, dispatch_uid="interviews.answered_together")
+def _on_answers(answers: Sequence[tuple[Attendee, str]], by: Actor, **_: Any) -> None:
+    answering.follow_together(answers, by=by)
+
+
 @receiver(meetings.meeting_changed_outside, dispatch_uid="interviews.changed_outside")
 def _on_change_outside(meeting: Meeting, change: Mapping[str, Any], by: Actor, **_: Any) -> None:
     following.note_change_outside(meeting, change=change, by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,7 @@ from calendars.connections.models import Connection
 from calendars.meetings import answering, cancelling, moving, noting, signals
 from calendars.meetings.models import Attendee, Meeting
 from calendars.providers.base import Revoked
-from calendars.syncing import applying, reading, subscribing
+from calendars.syncing import reading, subscribing
 from calendars.syncing.models import Subscription
 from tests.calendars.syncing.scene import (
     OfficeSide,
@@ -181,14 +182,14 @@ def test_a_fault_stops_no_other_mailbox_and_no_other_meeting(
         outside.answer(str(meeting.public_id), hugo.email, "accepted")
     deliver(outside)
     outside.refuse(iris.email)
-    real = applying.take_answers
 
-    def take_answers(meeting: Meeting, *args: Any, **more: Any) -> bool:
-        if meeting.pk == first.pk:
+    def fail(answers: Sequence[tuple[Attendee, str]] = (), attendee: Attendee | None = None, **_more: Any) -> None:
+        if first.pk in {row.meeting_id for row in [attendee, *(row for row, _before in answers)] if row}:
             raise ZeroDivisionError
-        return real(meeting, *args, **more)
 
-    monkeypatch.setattr(applying, "take_answers", take_answers)
+    for signal in (signals.meeting_answered, signals.answered_together):
+        monkeypatch.setattr(signal, "receivers", [*signal.receivers])
+        signal.connect(fail, weak=False)
     assert read_wanted() == 1
     answers = [answers_of(meeting)[hugo.email] for meeting in (first, second, hers)]
     assert answers == ["pending", "accepted", "pending"]

@@ -133,10 +133,16 @@ def test_interviewers_answer_for_themselves_in_the_calendar_or_by_hand(rosa: Use
     slot = makers.only_slot(interview)
     answering.answer_as_interviewer(slot, iris, by=Actor.of(iris), response="declined")
     meetings.answer(slot.meeting.attendees.get(user=hugo), response="accepted", by=SYSTEM)
+    rows = slot.meeting.attendees.select_related("meeting").order_by("name")
+    meetings.answer_together([meetings.Given(row, "tentative") for row in rows if row.user], by=SYSTEM)
     noted = Entry.objects.filter(kind="interview.interviewer_answered").order_by("pk")
-    assert [entry.data["who"] for entry in noted] == ["Iris Interviewer", "Hugo Manager"]
-    answering.answer_as_interviewer(slot, iris, by=Actor.of(rosa), response="tentative")
-    assert slot.meeting.attendees.get(user=iris).response == "tentative"
+    assert [(entry.data["who"], entry.changes["status"]) for entry in noted] == [
+        ("Iris Interviewer", ["pending", "declined"]), ("Hugo Manager", ["pending", "accepted"]),
+        ("Hugo Manager", ["accepted", "tentative"]), ("Iris Interviewer", ["declined", "tentative"]),
+    ]  # fmt: skip
+    assert all(entry.object_key == noted[0].object_key and len(entry.about) == 4 for entry in noted)
+    answering.answer_as_interviewer(slot, iris, by=Actor.of(rosa), response="accepted")
+    assert slot.meeting.attendees.get(user=iris).response == "accepted"
     with pytest.raises(NotFound):  # Hugo takes part, but the application is not his to see
         answering.answer_as_interviewer(slot, iris, by=Actor.of(hugo), response="accepted")
     with pytest.raises(NotFound):
