@@ -26,6 +26,7 @@ from calendars.simulators.graph_tenant import Copy, Folder, Grant, Mailbox, Occa
 
 MOST_SCHEDULES = 20
 _KEY = re.compile(r"^singleValueExtendedProperties/Any\(ep: ep/id eq '(.+?)' and ep/value eq '(.*)'\)$")
+ACTIONS = {"accept": "accepted", "tentativelyAccept": "tentativelyAccepted", "decline": "declined"}
 _CALENDAR = frozenset({"Calendars.ReadWrite", "Calendars.Read"})
 
 
@@ -179,6 +180,13 @@ class GraphSimulator(Simulator, Acts):
         self.tenant.remove(copy)
         return Say(202)
 
+    def _respond(self, ask: Ask, grant: Grant, address: str, event_id: str, action: str) -> Say:
+        copy = self._event(grant, address, event_id)
+        if copy.mailbox not in copy.occasion.invitees or copy.occasion.is_cancelled:
+            raise Refusal(400, "ErrorInvalidRequest", "You can't respond to this meeting.")
+        self.tenant.respond_from(copy, ACTIONS[action], is_sent=ask.json().get("sendResponse", True))
+        return Say(202)
+
     def _delete(self, ask: Ask, grant: Grant, address: str, event_id: str) -> Say:
         self.tenant.remove(self._event(grant, address, event_id))
         return Say(204)
@@ -307,6 +315,7 @@ def _routes(sim: GraphSimulator) -> list[tuple[str, re.Pattern[str], Callable[..
         ("PATCH", f"{user}{event}", sim._change),
         ("DELETE", f"{user}{event}", sim._delete),
         ("POST", f"{user}{event}/cancel", sim._cancel),
+        ("POST", f"{user}{event}/({'|'.join(ACTIONS)})", sim._respond),
         ("POST", r"/v1\.0/subscriptions", sim._subscribe),
         ("PATCH", r"/v1\.0/subscriptions/([^/]+)", sim._renew),
         ("DELETE", r"/v1\.0/subscriptions/([^/]+)", sim._unsubscribe),

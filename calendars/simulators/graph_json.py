@@ -34,7 +34,8 @@ def event(copy: Copy, names: dict[str, str]) -> dict[str, Any]:
     """An event as its mailbox sees it. `names` are the people's, by address."""
     one = copy.occasion
     is_organizer = copy.mailbox == one.organizer
-    mine = one.invitees.get(copy.mailbox)
+    invited = one.invitees.get(copy.mailbox)
+    mine = "organizer" if is_organizer else copy.unsent or (invited.response if invited else "none")
     shown: dict[str, Any] = {
         "@odata.etag": f'W/"{copy.change_key}"',
         "id": copy.id,
@@ -56,7 +57,7 @@ def event(copy: Copy, names: dict[str, str]) -> dict[str, Any]:
         "type": "singleInstance",
         "organizer": {"emailAddress": {"address": one.organizer, "name": names.get(one.organizer, one.organizer)}},
         "attendees": [attendee(invitee) for invitee in one.invitees.values()],
-        "responseStatus": status("organizer" if is_organizer else mine.response if mine else "none", None),
+        "responseStatus": status(mine, None),
     }
     if is_organizer and one.transaction_id:
         shown["transactionId"] = one.transaction_id

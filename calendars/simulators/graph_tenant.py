@@ -71,6 +71,8 @@ class Copy:
     occasion: Occasion
     stamp: int = 0
     is_gone: bool = False
+    # What somebody answered without sending it: their own calendar says so, the organiser knows nothing of it.
+    unsent: str = ""
 
     @property
     def change_key(self) -> str:
@@ -228,10 +230,19 @@ class Tenant:
             if invitees is not None:
                 self._change_invitees(occasion, invitees)
             if (occasion.starts_at, occasion.ends_at) != before:
-                for invitee in occasion.invitees.values():
-                    invitee.response, invitee.answered_at = "none", None
+                self._ask_anew(occasion)
             self._touch_all(occasion)
             self._let_rooms_answer(occasion)
+
+    def _ask_anew(self, occasion: Occasion) -> None:
+        """Nobody has answered yet; whoever declined, and so has it no more in their calendar, finds it there again."""
+        for invitee in occasion.invitees.values():
+            invitee.response, invitee.answered_at = "none", None
+        standing = {copy.mailbox: copy for copy in self.copies_of(occasion)}
+        for copy in standing.values():
+            copy.unsent = ""
+        for address in occasion.invitees.keys() - standing.keys():
+            self._invite(occasion, address)
 
     def _change_invitees(self, occasion: Occasion, invitees: dict[str, Invitee]) -> None:
         known = occasion.invitees
@@ -259,6 +270,17 @@ class Tenant:
             for copy in self.copies_of(occasion):
                 if copy.mailbox in {address.lower(), occasion.organizer}:
                     self._touch(copy, "updated")
+
+    def respond_from(self, copy: Copy, response: str, *, is_sent: bool) -> None:
+        """Somebody, or an application for them, answers in their own calendar, which a declined event leaves."""
+        with self.lock:
+            if is_sent:
+                self.respond(copy.occasion, copy.mailbox, response)
+            else:
+                copy.unsent = response
+                self._touch(copy, "updated")
+            if response == "declined":
+                self._remove(copy)
 
     def copies_of(self, occasion: Occasion) -> list[Copy]:
         """The copies that are not gone."""
