@@ -6,7 +6,7 @@ holds all it takes to give it back. The record that went stays, hidden, and lead
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from recruit.applications.models import Application
 from recruit.applications.visiting import enter, locked, touch_job
 from recruit.candidates.access import require
 from recruit.candidates.models import Candidate, Merge
+from recruit.jobs.models import Job
 from recruit.processes.stages import ACTIVE, ROAD, Stage
 
 KEPT = timedelta(days=30)
@@ -74,6 +75,7 @@ def merge(
     before = {"kept": _values(kept), "gone": _values(gone), "resolved": resolved, "moved": _move_all(gone, kept)}
     _write(kept, gone, chosen, employee_id)
     before["after"] = _values(kept)
+    signals.merged.send(Candidate, kept=kept, gone=gone, by=by)
     row = Merge.objects.create(kept=kept, gone=gone, before=before, author=by.user)
     recording.record(history.MERGED, on=kept, by=by, about=[gone], data={"merge": str(row.public_id)})
     if undo_token is not None:
@@ -98,6 +100,7 @@ def part(merge: Merge, *, by: Actor) -> Merge:
     if row.merged_at < timezone.now() - KEPT:
         raise Refused(_("It is too late: two records can be parted for 30 days."), code="undo_expired")
     before = row.before
+    _lock_all(row.kept, row.gone, resolved=[change["application"] for change in before["resolved"]])
     people = {each.pk: each for each in Candidate.objects.select_for_update().filter(pk__in=[row.kept_id, row.gone_id])}
     kept, gone = people[row.kept_id], people[row.gone_id]
     if kept.merged_into_id or kept.erased_at or gone.erased_at:
@@ -112,6 +115,7 @@ def part(merge: Merge, *, by: Actor) -> Merge:
         for behind in rows:
             signals.unfolding.send(Application, behind=behind, kept=folded[behind.pk], by=by)
     _restore(kept, gone, before)
+    signals.parted.send(Candidate, kept=kept, gone=gone, by=by)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
     recording.record(history.PARTED, on=kept, by=by, about=[gone], data={"merge": str(row.public_id)})
@@ -148,6 +152,7 @@ def _resolve(kept: Candidate, gone: Candidate, by: Actor) -> list[dict[str, Any]
     pairs = [rows for _job, rows in sorted(by_job.items()) if len(rows) > 1]
     for rows in pairs:
         touch_job(rows[0].job_id)
+    _lock_all(kept, gone)
     changes = []
     for rows in pairs:
         ahead, behind = sorted((locked(row) for row in rows), key=_how_far, reverse=True)
@@ -164,6 +169,16 @@ def _resolve(kept: Candidate, gone: Candidate, by: Actor) -> list[dict[str, Any]
         Application.objects.filter(pk=behind.pk).update(transferred_to=ahead)
         changes.append(snapshot | {"visit": visit.pk, "version": behind.version})
     return changes
+
+
+def _lock_all(kept: Candidate, gone: Candidate, *, resolved: Sequence[int] = ()) -> None:
+    """Lock every application of both, so that whoever books time of one of them is before or after, never between;
+    first the jobs of those (keys) whose place is put back.
+    """
+    jobs = Application.objects.filter(pk__in=resolved).values("job")
+    list(Job.objects.select_for_update().filter(pk__in=jobs).order_by("pk").values_list("pk", flat=True))
+    rows = Application.objects.select_for_update(of=("self",)).filter(candidate__in=[kept, gone])
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _how_far(row: Application) -> tuple[int, int, float]:

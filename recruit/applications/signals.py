@@ -16,3 +16,8 @@ reviewed = Signal()
 folding = Signal()
 # The two are parted again: `behind` stands on its own, `kept` is what the receivers of `folding` had answered, `by`.
 unfolding = Signal()
+# Two records of one person were made one: `kept`, `gone` (what belonged to it belongs to `kept` now), `by`. All
+# applications of both are locked. A receiver that refuses stops the merge.
+merged = Signal()
+# The two records are two again, and each has its applications back, all of them locked: `kept`, `gone`, `by`.
+parted = Signal()

@@ -12,6 +12,7 @@ from calendars.meetings import signals as meetings
 from calendars.meetings.models import Attendee, Meeting
 from recruit.applications import signals as applications
 from recruit.applications.models import Application, StepVisit
+from recruit.candidates.models import Candidate
 from recruit.interviews import answering, cancelling, folding, following, queries
 from recruit.processes.stages import EXITS, Stage
 
@@ -63,3 +64,13 @@ def _on_merge(behind: Application, ahead: Application, by: Actor, **_: Any) -> d
 @receiver(applications.unfolding, dispatch_uid="interviews.unfolding")
 def _on_parting(behind: Application, kept: Mapping[str, Any], **_: Any) -> None:
     folding.give_back(kept.get(_FOLDED, []), behind)
+
+
+@receiver(applications.merged, dispatch_uid="interviews.merged")
+def _on_one_person(kept: Candidate, gone: Candidate, **_: Any) -> None:
+    folding.join_time(kept, gone)
+
+
+@receiver(applications.parted, dispatch_uid="interviews.parted")
+def _on_two_people(kept: Candidate, gone: Candidate, **_: Any) -> None:
+    folding.part_time(kept, gone)

@@ -11,11 +11,13 @@ from accounts.models import User
 from accounts.permissions import RoleCode
 from base.actors import Actor
 from calendars.meetings.models import Booking, Meeting
-from recruit.applications import rejecting
+from recruit.applications import merging, rejecting
 from recruit.interviews import choosing, inviting
 from recruit.interviews.models import Interview, SelfSchedule
 from tests.accounts.test_at_once import at_once
+from tests.factories import interviews as makers
 from tests.factories.accounts import make_user
+from tests.factories.road import make_application, make_job
 from tests.factories.self_schedules import at, chooser_of, make_invitation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +83,15 @@ def test_one_link_books_one_of_two_times_and_an_end_beats_or_follows_the_choice(
     third.refresh_from_db()
     assert third.interview is None or third.interview.is_cancelled
     assert overlaps() == 0
+
+
+def test_a_merge_and_a_booking_at_the_same_moment_leave_one_person_in_one_place(boss: User) -> None:
+    for _round in range(3):
+        first = makers.make_interview(boss, None, makers.slot())
+        application = make_application(make_job(boss))
+        merge = partial(merging.merge, first.application.candidate, by=Actor.of(boss), gone=application.candidate)
+        outcomes = at_once(merge, partial(makers.make_interview, boss, application, makers.slot()))
+        assert sorted(outcomes) in [["done", "interviews_overlap"], ["done", "taken"], ["done", "not_found"]]
+        assert overlaps() == 0
+        Interview.objects.all().delete()
+        Meeting.objects.all().delete()
