@@ -121,6 +121,15 @@ class RetryableError(ProviderError):
         self.wait_seconds = wait_seconds
 
 
+class NotYet(RetryableError):
+    """Nothing was tried, as something else has to happen first; the try does not count.
+
+    Whoever makes that happen has the effect tried at once (`base.outbox.queueing.hasten`).
+    """
+
+    default_code = "provider_not_yet"
+
+
 class OutcomeUnknown(ProviderError):
     """The answer of a third party was lost: it may or may not have done what was asked."""
 

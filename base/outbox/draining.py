@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from base.errors import DomainError, OutcomeUnknown, RetryableError, TooMany
+from base.errors import DomainError, NotYet, OutcomeUnknown, RetryableError, TooMany
 from base.outbox import backoff, leases, queueing, signals, topics
 from base.outbox.models import OPEN, OutboxRow
 
@@ -34,12 +34,13 @@ _Status = OutboxRow.Status
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a try ended and what is written into the row."""
+    """How a try ended and what is written into the row. One that does not count leaves the attempts as they were."""
 
     status: str
     error: str = ""
     wait_seconds: float = 0.0
     crashed: bool = False
+    counts: bool = True
 
 
 def drain(queue: str | None = None) -> int:
@@ -111,11 +112,12 @@ def _settle(topic: topics.Topic, row: OutboxRow) -> Outcome | None:
 
 
 def _try_later(topic: topics.Topic, row: OutboxRow, error: DomainError) -> Outcome:
-    if row.attempts >= topic.max_attempts:
+    counts = not isinstance(error, NotYet)
+    if counts and row.attempts >= topic.max_attempts:
         return Outcome(_Status.FAILED, str(error))
     asked = getattr(error, "wait_seconds", None)
     status = _Status.UNKNOWN if row.was_unknown and topic.resolve_unknown is not None else _Status.PENDING
-    return Outcome(status, str(error), backoff.delay(row.attempts, asked_seconds=asked))
+    return Outcome(status, str(error), backoff.delay(row.attempts, asked_seconds=asked), counts=counts)
 
 
 def _after_crash(row: OutboxRow, error: str, status: str) -> Outcome:
@@ -154,6 +156,7 @@ def _values(row: OutboxRow, outcome: Outcome) -> dict[str, Any]:
         "leased_until": None,
         "last_error": outcome.error[:2000],
         "crashes": row.crashes + outcome.crashed,
+        "attempts": row.attempts - (not outcome.counts),
     }
     if outcome.status in {_Status.SENT, _Status.FAILED}:
         values["finished_at"] = now

@@ -234,11 +234,15 @@ def _save(row: Connection, given: dict[str, Any], field: str, secret: str, *, by
         return row
     if OWNERSHIP & changes.keys():
         CalendarChoice.objects.filter(connection=row).update(calendar_id="", calendar_name="", access="UNKNOWN")
+    has_failed = False
     if secret or PROVED & changes.keys():
+        has_failed = row.status in {Status.FAILING, Status.REVOKED}
         row.status, row.failure, row.findings = Status.NEW, "", {}
     row.version += 1
     row.save()
     recording.record(history.SAVED, on=row, by=by, changes=changes)
+    if has_failed:
+        signals.came_back.send(Connection, connection=row)
     return row
 
 

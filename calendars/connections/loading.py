@@ -15,7 +15,7 @@ from base.audit import recording
 from base.errors import Invalid, ProviderError, Refused
 from calendars.connections import access, history, noting, queries
 from calendars.connections.models import Connection, Resource
-from calendars.providers.base import Room
+from calendars.providers.base import Revoked, Room
 
 # More than any company has; a server that never ends must not fill the table.
 MOST = 20_000
@@ -31,6 +31,8 @@ def load_resources(connection: Connection, *, by: Actor) -> int:
     access.require_administrator(by)
     try:
         found = _by_address(list(islice(queries.adapter(connection).rooms(), MOST)))
+    except Revoked:  # noted where it was met
+        raise
     except ProviderError as error:
         noting.note_failing(connection, error)
         raise

@@ -88,6 +88,15 @@ class Connection(WithPublicId, Timestamped):
         """Whether everything is done as the one account that signed in (product facts §11.2)."""
         return self.kind == self.Kind.OFFICE365 and self.permissions == self.Permissions.DELEGATED
 
+    @property
+    def remedy(self) -> str:
+        """What an administrator has to do once its sign-in has ended, as a sentence."""
+        if self.kind == self.Kind.EXCHANGE:
+            return str(_("Exchange refuses the service account. An administrator has to enter its password again."))
+        if self.is_delegated:
+            return str(_("The sign-in to Office 365 has ended. An administrator has to sign in with Microsoft again."))
+        return str(_("Microsoft refuses Recruit’s application. An administrator has to renew its secret or consent."))
+
 
 class Resource(WithPublicId, Timestamped):
     """A room or a thing that can be booked, as the outside calendar knows it, or entered by hand (no connection)."""

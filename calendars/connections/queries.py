@@ -56,23 +56,25 @@ def connections() -> dict[str, Connection]:
     return {kind: saved.get(kind) or Connection(kind=kind) for kind in Connection.Kind.values}
 
 
-def adapter(connection: Connection) -> Calendar:
+def adapter(connection: Connection, *, is_by_hand: bool = False) -> Calendar:
     """What talks to that system, built from what is saved now. It notes by itself when the sign-in has ended.
 
-    Raises PermanentError, with a sentence for an administrator, when something it needs is missing.
+    From then on it asks nothing and raises Revoked at once, until somebody has saved, signed in or checked with
+    success; `is_by_hand` is for that check alone. Raises PermanentError, with a sentence for an administrator, when
+    something it needs is missing.
     """
     make = _makers.get(connection.kind) or _MAKERS[connection.kind]
-    return Watched(make(connection), connection)
+    return Watched(make(connection), connection, is_by_hand=is_by_hand)
 
 
 def exchange_adapter() -> Calendar:
-    """What talks to Exchange as it is configured now; see `adapter`."""
-    return adapter(connection_of(Connection.Kind.EXCHANGE))
+    """What an administrator checks Exchange with, as it is configured now; see `adapter`."""
+    return adapter(connection_of(Connection.Kind.EXCHANGE), is_by_hand=True)
 
 
 def office365_adapter() -> Calendar:
-    """What talks to Office 365 as it is configured now; see `adapter`."""
-    return adapter(connection_of(Connection.Kind.OFFICE365))
+    """What an administrator checks Office 365 with, as it is configured now; see `adapter`."""
+    return adapter(connection_of(Connection.Kind.OFFICE365), is_by_hand=True)
 
 
 def make_with(kind: str, make: type_maker | None) -> None:

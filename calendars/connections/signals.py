@@ -8,5 +8,6 @@ from django.dispatch import Signal
 # Planned meetings of `before` are kept there; who changes or cancels them from now on writes calendar mail.
 active_changed = Signal()
 
-# A sign-in that had ended holds again, or a connection that failed works again. Arguments: `connection`.
+# A sign-in that had ended may hold again (somebody signed in, or saved other settings), or a system that failed works
+# again: what waited is tried now. Arguments: `connection`.
 came_back = Signal()

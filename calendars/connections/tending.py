@@ -13,11 +13,13 @@ SYSTEM = Actor.system("calendars")
 def look_after() -> str:
     """Talk to the system in use and note how it is. Returns its status, "" without a system.
 
-    A server that is merely busy is asked again next time and not said to fail.
+    A server that is merely busy is asked again next time and not said to fail; one that ended the sign-in is not asked.
     """
     used = queries.active()
     if used is None:
         return ""
+    if used.status == Connection.Status.REVOKED:
+        return used.status
     try:
         queries.adapter(used).check()
     except RetryableError:

@@ -24,10 +24,15 @@ T = TypeVar("T")
 
 
 class Watched:
-    """A `Calendar` that passes everything on; `Revoked` is noted on the connection before it goes further."""
+    """A `Calendar` that passes everything on; `Revoked` is noted on the connection before it goes further.
 
-    def __init__(self, inner: Calendar, connection: Connection) -> None:
-        self.inner, self._connection = inner, connection
+    The one gate to the outside: while the sign-in has ended, nothing is passed on and `Revoked` is raised at once.
+    Servers lock accounts after some wrong passwords. With `is_by_hand` an administrator looks whether it holds again.
+    """
+
+    def __init__(self, inner: Calendar, connection: Connection, *, is_by_hand: bool = False) -> None:
+        self.inner, self._connection, self._is_by_hand = inner, connection, is_by_hand
+        self._has_ended = connection.status == Connection.Status.REVOKED
 
     def check(self) -> str:
         """See `Calendar.check`."""
@@ -35,6 +40,7 @@ class Watched:
 
     def rooms(self) -> Iterator[Room]:
         """See `Calendar.rooms`."""
+        self._require_sign_in()
         try:
             yield from self.inner.rooms()
         except Revoked as error:
@@ -48,8 +54,17 @@ class Watched:
     def schedules(
         self, mailboxes: Sequence[str], starts_at: datetime, ends_at: datetime, *, who: Asking
     ) -> list[Schedule]:
-        """See `Calendar.schedules`. Asked by threads that may not touch the database: the asker notes `Revoked`."""
-        return self.inner.schedules(mailboxes, starts_at, ends_at, who=who)
+        """See `Calendar.schedules`. Asked by threads that may not touch the database: the asker notes `Revoked`.
+
+        The threads that come after the one that met it ask no more.
+        """
+        if self._has_ended and not self._is_by_hand:
+            raise Revoked(self._connection.remedy)
+        try:
+            return self.inner.schedules(mailboxes, starts_at, ends_at, who=who)
+        except Revoked:
+            self._has_ended = True
+            raise
 
     def create(self, draft: EventDraft, *, who: Asking) -> EventState:
         """See `Calendar.create`."""
@@ -98,8 +113,18 @@ class Watched:
         return self._pass(lambda: self.inner.changes(mailbox, cursor, since=since, until=until))
 
     def _pass(self, act: Callable[[], T]) -> T:
+        self._require_sign_in()
         try:
             return act()
         except Revoked as error:
             noting.note_revoked(self._connection, error)
             raise
+
+    def _require_sign_in(self) -> None:
+        """Whoever else met its end, or ended it, has noted it since this adapter was made."""
+        if self._is_by_hand:
+            return
+        rows = Connection.objects.filter(pk=self._connection.pk, status=Connection.Status.REVOKED)
+        self._has_ended = rows.exists()
+        if self._has_ended:
+            raise Revoked(self._connection.remedy)

@@ -245,7 +245,9 @@ def test_the_worker_asks_now_and_then(ada: User, fake: FakeCalendar) -> None:
     for trouble in (RetryableError("Busy."), PermanentError("Wrong secret."), Revoked("Ended."), None):
         fake.trouble = trouble
         seen.append(background.look_after())
-    assert seen == ["WORKING", "FAILING", "REVOKED", "WORKING"]
+    assert seen == ["WORKING", "FAILING", "REVOKED", "REVOKED"]
+    checking.check_now(row, by=Actor.of(ada))
+    assert background.look_after() == "WORKING"
     fake.trouble = PermanentError("Rooms are closed.")
     assert background.load_resources() == 0
     assert queries.resources().count() == 1
