@@ -17,7 +17,7 @@ from calendars.connections.models import Resource
 from calendars.meetings import booking, entering, history, telling
 from calendars.meetings.arranging import holders_of
 from calendars.meetings.models import Attendee, Meeting
-from calendars.meetings.signals import attendees_changed
+from calendars.meetings.signals import attendees_changed, attendees_wanted
 
 CHANGEABLE = ("title", "notes", "place", "video_url", "is_private")
 
@@ -76,10 +76,12 @@ def change(
 
     Who is new is booked and asked, who is left out is freed and told; the others keep their answers. Nothing different
     changes nothing. `is_from_calendar`: the outside calendar is so already and has told everybody, so it is not written
-    to. Raises Taken, Invalid, Refused (user_left, resource_gone, meeting_cancelled), Stale, NotFound.
+    to; whom a floor above does not let in (`attendees_wanted`) is left out. Raises Taken, Invalid, Refused (user_left, resource_gone, meeting_cancelled), Stale, NotFound.
     """
     row = entering.locked(meeting, version=version)
     entering.require_planned(row)
+    if is_from_calendar and users is not None:
+        users = _let_in(row, users)
     differences = _write_words(row, changes)
     others = _replace_users(row, users, by) if users is not None else False
     rooms = _replace_resources(row, resources) if resources is not None else False
@@ -139,6 +141,15 @@ def _standing(meeting: Meeting) -> frozenset[str]:
     """Colleagues whose time it has: what clashes with them was accepted, on this side or the other, and still is."""
     rows = meeting.bookings.filter(holder__startswith="user:")
     return frozenset(rows.values_list("holder", flat=True))
+
+
+def _let_in(meeting: Meeting, users: Sequence[tuple[User, bool]]) -> list[tuple[User, bool]]:
+    """Of the colleagues the outside calendar has, those who are here already or may be."""
+    present = set(meeting.attendees.filter(kind=Attendee.Kind.USER).values_list("user", flat=True))
+    new = [user for user, _required in users if user.pk not in present]
+    answers = attendees_wanted.send(Meeting, meeting=meeting, users=new) if new else []
+    barred = {key for _receiver, keys in answers for key in keys or ()}
+    return [pair for pair in users if pair[0].pk not in barred]
 
 
 def _replace_users(meeting: Meeting, users: Sequence[tuple[User, bool]], by: Actor) -> bool:

@@ -12,6 +12,9 @@ attendee, who comes with their meeting, with the answer there was.
 is what `Meeting.outside_change` now holds, {"gone": True} for a deleted one. Nothing of ours has changed yet.
 
 `attendees_changed(meeting, by)`: colleagues or rooms were added or removed, by us or by the outside calendar.
+
+`attendees_wanted(meeting, users)`: a question. The outside calendar invited these colleagues; each receiver answers the
+keys of those who may not take part here, whoever invited them. They are left out, the others come in.
 """
 
 from __future__ import annotations
@@ -22,3 +25,4 @@ meeting_answered = Signal()
 answered_together = Signal()
 meeting_changed_outside = Signal()
 attendees_changed = Signal()
+attendees_wanted = Signal()

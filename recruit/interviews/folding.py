@@ -20,7 +20,7 @@ from calendars.meetings.models import Attendee, Meeting
 from calendars.meetings.rekeying import Overlapping
 from recruit.applications.models import Application
 from recruit.candidates.models import Candidate
-from recruit.interviews import cancelling, history
+from recruit.interviews import cancelling, history, queries
 from recruit.interviews.locking import note
 from recruit.interviews.models import Interview, Timeslot
 
@@ -50,9 +50,11 @@ def give_back(keys: Iterable[int], behind: Application) -> int:
 def join_time(kept: Candidate, gone: Candidate) -> int:
     """Book what was booked for `gone` under `kept`; answers of how many events. Their applications are locked.
 
-    Raises Refused (interviews_overlap) naming both when two events to come are at one time: the person can be at one
-    of them only, and whoever merges decides which.
+    Raises Refused naming both when two events to come are at one time (interviews_overlap): the person can be at one of
+    them only, and whoever merges decides which. So for a colleague who would be among their own interviewers
+    (interviews_themselves), as one of the two records was not known to be theirs.
     """
+    _require_others(kept)
     try:
         return rekeying.rekey_guest(str(gone.public_id), to=str(kept.public_id))
     except Overlapping as error:
@@ -74,6 +76,23 @@ def part_time(kept: Candidate, gone: Candidate) -> int:
     return rekeying.rekey_guest(
         str(kept.public_id), to=str(gone.public_id), meetings=guests.values_list("meeting", flat=True)
     )
+
+
+def _require_others(person: Candidate) -> None:
+    rows = Attendee.objects.filter(
+        kind=Attendee.Kind.USER, meeting__timeslot__interview__application__candidate=person,
+        meeting__cancelled_at=None, meeting__ends_at__gt=timezone.now(),
+    ).select_related("user", "meeting")  # fmt: skip
+    people = {row.user.pk: row.user for row in rows if row.user is not None}
+    own = queries.themselves(person, people.values())
+    meeting = next((row.meeting for row in rows if row.user_id in own), None)
+    if meeting is not None:
+        raise Refused(
+            _("{name} would interview themselves: {first}. Choose another interviewer, then merge.").format(
+                name=person.full_name, first=_named(meeting)
+            ),
+            code="interviews_themselves",
+        )
 
 
 def _named(meeting: Meeting) -> str:

@@ -15,8 +15,9 @@ from django.utils import timezone
 from accounts.models import User
 from base.actors import Actor
 from base.errors import NotFound
-from calendars.meetings.models import Attendee
+from calendars.meetings.models import Attendee, Meeting
 from recruit.applications.models import Application, Review
+from recruit.candidates.models import Candidate
 from recruit.interviews import access, invitations
 from recruit.interviews.drafts import SlotDraft
 from recruit.interviews.models import Interview, InterviewType, Timeslot
@@ -105,6 +106,19 @@ def letter_for(occasion: str, application: Application) -> EmailTemplate | None:
     the company has archived all of them.
     """
     return letters.template_for_event(occasion, application.job, application.language)
+
+
+def person_of(meeting: Meeting) -> Candidate | None:
+    """Who an interview is about; None for every other meeting. One query."""
+    rows = Timeslot.objects.filter(meeting=meeting).select_related("interview__application__candidate")
+    slot = rows.first()
+    return slot.interview.application.candidate if slot is not None else None
+
+
+def themselves(person: Candidate, users: Iterable[User]) -> set[int]:
+    """Of these colleagues the one the candidate is, by key: the same rule as `candidates.access.oneself`."""
+    address = person.email.lower()
+    return {user.pk for user in users if user.pk == person.employee_id or (address and user.email.lower() == address)}
 
 
 def overall(slots: Iterable[Timeslot]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.models import User
 from base.actors import Actor
 from calendars.meetings import signals as meetings
 from calendars.meetings.models import Attendee, Meeting
@@ -38,6 +39,12 @@ def _on_change_outside(meeting: Meeting, change: Mapping[str, Any], by: Actor, *
 def _on_attendees(meeting: Meeting, by: Actor, **_: Any) -> None:
     if by.is_system:  # what people change here is written down by the verb they called
         following.note_interviewers(meeting, by=by)
+
+
+@receiver(meetings.attendees_wanted, dispatch_uid="interviews.attendees_wanted")
+def _on_wish(meeting: Meeting, users: Sequence[User], **_: Any) -> set[int]:
+    person = queries.person_of(meeting)
+    return queries.themselves(person, users) if person is not None else set()
 
 
 @receiver(applications.entered, dispatch_uid="interviews.entered")

@@ -15,7 +15,7 @@ from calendars.meetings.drafts import Draft, GuestDraft
 from recruit.applications import access as applications
 from recruit.applications import moving
 from recruit.applications.models import Application
-from recruit.interviews import access, history, telling
+from recruit.interviews import access, history, queries, telling
 from recruit.interviews.drafts import InterviewDraft, SlotDraft
 from recruit.interviews.locking import locked_place, note
 from recruit.interviews.models import Interview, InterviewType, Timeslot
@@ -53,7 +53,7 @@ def schedule(
         raise Refused(_("An interview is scheduled by somebody who answers for it."), code="no_organizer")
     require_going(row)
     _check(draft)
-    require_others(row, draft.slots)
+    require_others(row, draft.slots, host)
     road = road_of(row.job.process_id)
     target = _move(row, road, draft.step, by)
     interview = Interview.objects.create(
@@ -152,10 +152,11 @@ def _check(draft: InterviewDraft) -> None:
     require_types(draft.slots)
 
 
-def require_others(application: Application, slots: Sequence[SlotDraft]) -> None:
-    """Pass unless the candidate, who may be an employee, is to interview themselves; then raise Invalid."""
-    own = application.candidate.employee_id
-    if own is not None and any(user.pk == own for slot in slots for user, _required in slot.users):
+def require_others(application: Application, slots: Sequence[SlotDraft], host: User | None = None) -> None:
+    """Pass unless the candidate, who may be an employee, is to interview themselves or answers for it as `host`; then
+    raise Invalid."""
+    people = [user for slot in slots for user, _required in slot.users] + ([host] if host is not None else [])
+    if queries.themselves(application.candidate, people):
         raise Invalid(_("Nobody interviews themselves. Choose somebody else."), field="interviewers")
 
 

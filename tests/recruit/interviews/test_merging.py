@@ -81,6 +81,19 @@ def test_two_interviews_at_one_time_stop_the_merge_until_one_moves(ada: User, ro
     assert held() == {holder_of(kept): 2}
 
 
+def test_nobody_becomes_their_own_interviewer_by_a_merge(ada: User, rosa: User, iris: User) -> None:
+    interview = makers.make_interview(rosa, None, makers.slot(iris))
+    known = make_application(make_job(rosa)).candidate
+    known.employee = iris
+    known.save(update_fields=["employee"])
+
+    for kept, gone in ((known, interview.application.candidate), (interview.application.candidate, known)):
+        with pytest.raises(Refused) as refused:
+            merging.merge(kept, by=Actor.of(ada), gone=gone)
+        assert refused.value.code == "interviews_themselves"
+    assert Merge.objects.count() == 0
+
+
 def test_for_one_job_the_lesser_interview_is_cancelled_and_stops_nothing(ada: User, rosa: User) -> None:
     job = make_job(rosa)
     first = makers.make_interview(rosa, make_application(job), makers.slot(rosa))

@@ -192,6 +192,12 @@ def test_nobody_interviews_themselves(rosa: User, iris: User) -> None:
     ):
         with pytest.raises(Invalid, match="themselves"):
             act()
+    # Nor does anybody answer for their own, whether we know them as an employee or by their address.
+    person.employee, person.email = None, iris.email.upper()
+    person.save(update_fields=["employee", "email"])
+    draft = InterviewDraft(slots=(makers.slot(at=time(9)),), zone=makers.ZONE)
+    with pytest.raises(Invalid, match="themselves"):
+        scheduling.schedule(interview.application, by=Actor.of(rosa), draft=draft, organizer=iris)
     assert Meeting.objects.count() == 1
 
 
