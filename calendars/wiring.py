@@ -11,6 +11,7 @@ HISTORIES: tuple[str, ...] = (
     "calendars.connections.history",
     "calendars.availability.history",
     "calendars.meetings.history",
+    "calendars.syncing.history",
 )
 
 
@@ -27,7 +28,7 @@ def register() -> None:
 def _register_meetings() -> None:
     """The effect that keeps outside events as our meetings are, and what meetings listen to."""
     from base.outbox import topics
-    from calendars.meetings import effects
+    from calendars.meetings import effects, replying
 
     import_module("calendars.meetings.receivers")
     topics.register(
@@ -39,6 +40,14 @@ def _register_meetings() -> None:
             resolve_unknown=effects.resolve_unknown,
             hidden=("words",),
             forget=("words",),
+        )
+    )
+    topics.register(
+        topics.Topic(
+            replying.TOPIC,
+            _("Answer in an attendee's own calendar"),
+            replying.perform,
+            max_attempts=replying.MOST_ATTEMPTS,
         )
     )
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base.actors import Actor
 from base.audit import recording
-from base.errors import PermanentError, RetryableError
+from base.errors import NotYet, PermanentError
 from base.outbox.models import OutboxRow
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
-from calendars.meetings import noting, queries, telling
+from calendars.meetings import noting, queries, replying, telling
 from calendars.meetings.entering import TOPIC
 from calendars.meetings.models import Attendee, Meeting
 from calendars.providers.base import Asking, EventDraft, EventState, Gone, Guest, Revoked
@@ -36,7 +36,7 @@ __all__ = [
 
 # With an hour between the later tries, a calendar system may be away for a day and a half.
 MOST_ATTEMPTS = 40
-# A sign-in that has ended comes back when an administrator signs in; looking every quarter of an hour is enough.
+# Once a sign-in holds again, what waits for it is tried at once (receivers); this is how long it waits at most.
 REVOKED_WAIT_SECONDS = 900.0
 
 _Outside = Meeting.Outside
@@ -46,6 +46,7 @@ def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001
     """Create, update or cancel the event of a meeting, or write to colleagues where no calendar system is connected.
 
     Raises RetryableError, OutcomeUnknown or PermanentError as the adapter does; what it refused stands on the meeting.
+    NotYet while the sign-in has ended.
     """
     meeting = _meeting_of(payload)
     if meeting is None:
@@ -71,7 +72,7 @@ def resolve_unknown(payload: dict[str, Any], effect_id: str) -> bool:  # noqa: A
         who = connections.asking_for(meeting.organizer, connection)
         found = connections.adapter(connection).find(str(meeting.public_id), who=who)
     except Revoked as error:
-        raise RetryableError(str(error), wait_seconds=REVOKED_WAIT_SECONDS) from error
+        raise NotYet(str(error), wait_seconds=REVOKED_WAIT_SECONDS) from error
     if found is None or found.is_cancelled:
         return False
     _note_kept(meeting, connection, who, found)
@@ -144,6 +145,8 @@ def _keep(meeting: Meeting, connection: Connection) -> None:
     except PermanentError as error:
         raise _noted(meeting, error) from None
     _note_kept(meeting, connection, who, state)
+    if not is_there:
+        replying.set_off_all(meeting)
     telling.hand_over(meeting)
 
 
@@ -207,11 +210,11 @@ def _note_kept(meeting: Meeting, connection: Connection, who: Asking, state: Eve
     )
 
 
-def _noted(meeting: Meeting, error: PermanentError) -> PermanentError | RetryableError:
-    """Write down why the calendar refused, and return what to raise: a sign-in that has ended may come back."""
+def _noted(meeting: Meeting, error: PermanentError) -> PermanentError | NotYet:
+    """Write down why the calendar refused, and return what to raise: what met the end of the sign-in waits for it."""
     sentence = str(error) or _("The calendar system refused it.")
     _note(meeting, outside=_Outside.FAILED, outside_failure=sentence[:1000])
-    return RetryableError(str(error), wait_seconds=REVOKED_WAIT_SECONDS) if isinstance(error, Revoked) else error
+    return NotYet(str(error), wait_seconds=REVOKED_WAIT_SECONDS) if isinstance(error, Revoked) else error
 
 
 def _note(meeting: Meeting, **values: Any) -> None:

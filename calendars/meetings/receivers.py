@@ -1,4 +1,5 @@
-"""What meetings do when something else happens: an effect was given up, the company changed its calendar system."""
+"""What meetings do when something else happens: an effect was given up, the company changed its calendar system, or
+somebody answered here, which their own calendar is told."""
 
 from __future__ import annotations
 
@@ -8,11 +9,15 @@ from uuid import UUID
 from django.dispatch import receiver
 from django.utils import timezone
 
+from base.actors import Actor
+from base.audit import recording
+from base.outbox import queueing
 from base.outbox import signals as outbox
-from base.outbox.models import OutboxRow
+from base.outbox.models import OPEN, OutboxRow
 from calendars.connections import signals as connections
-from calendars.meetings import entering
-from calendars.meetings.models import Meeting
+from calendars.meetings import entering, replying
+from calendars.meetings.models import Attendee, Meeting
+from calendars.meetings.signals import meeting_answered
 
 _KEY = f"{Meeting.audit_kind}:"
 
@@ -30,9 +35,27 @@ def _note_given_up(topic: str, keys: list[str], status: str, error: str, **_sign
 
 @receiver(connections.came_back, dispatch_uid="calendars.meetings.came_back")
 def _send_what_failed(**_signal: Any) -> None:
-    """What the calendar refused while the sign-in had ended is sent once it holds again."""
+    """What waits for the sign-in is sent once it may hold again, and what was given up meanwhile is begun anew."""
+    for topic in (entering.TOPIC, replying.TOPIC):
+        queueing.hasten(topic)
+    waiting = set(OutboxRow.objects.filter(topic=entering.TOPIC, status__in=OPEN).values_list("about", flat=True))
     failed = Meeting.objects.filter(outside=Meeting.Outside.FAILED, ends_at__gt=timezone.now())
     for meeting in failed.select_for_update(of=("self",)).order_by("pk")[:5000]:
         meeting.outside, meeting.outside_failure = Meeting.Outside.WANTED, ""
         meeting.save(update_fields=["outside", "outside_failure", "updated_at"])
-        entering.set_off(meeting)
+        if recording.key_of(meeting) not in waiting:
+            entering.set_off(meeting)
+
+
+@receiver(connections.active_changed, dispatch_uid="calendars.meetings.active_changed")
+def _tell_the_other_system(**_signal: Any) -> None:
+    """What waited for the system used before need not wait for this one."""
+    for topic in (entering.TOPIC, replying.TOPIC):
+        queueing.hasten(topic)
+
+
+@receiver(meeting_answered, dispatch_uid="calendars.meetings.answered")
+def _tell_their_calendar(attendee: Attendee, by: Actor, **_signal: Any) -> None:
+    """What somebody answered here, by a link or by hand; what the calendar itself told us it knows."""
+    if not by.is_system:
+        replying.set_off(attendee)

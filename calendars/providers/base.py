@@ -218,8 +218,8 @@ class Calendar(Protocol):
         """Answer an event of `owner` (accepted, tentative or declined) in the mailbox of somebody invited to it.
 
         The owner's event follows. Returns True when it is answered so, or was already; False when the system does not
-        let us answer in that mailbox, or they are not invited. The instants are those that were answered to:
-        while the invitation has not arrived there, or stands at another time, RetryableError. Raises Gone without the event.
+        let us answer in that mailbox, or they are not invited. The instants are those that were answered to: while the
+        invitation has not arrived, or stands at another time, RetryableError. Raises Gone when there is no event.
         """
         ...
 
