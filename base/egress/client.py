@@ -11,7 +11,8 @@ import json as jsonlib
 import ssl
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -75,7 +76,10 @@ class Answer:
 
 
 class Client:
-    """Sends requests to other systems. Cheap to make; holds no connection between requests."""
+    """Sends requests to other systems. Cheap to make; holds no connection between requests.
+
+    Only `conversation` keeps one, for its own length.
+    """
 
     def __init__(self, *, resolve: type_resolve = look_up, verify: ssl.SSLContext | None = None) -> None:
         """`resolve` finds a host's addresses; `verify` replaces the usual certificate authorities, never the check."""
@@ -127,6 +131,16 @@ class Client:
         """`request("POST", …)`."""
         return self.request("POST", url, **more)
 
+    @contextmanager
+    def conversation(self, url: str) -> Iterator[Conversation]:
+        """Several requests to one address over one connection, for sign-ins that hold for a connection (Windows').
+
+        The address is checked here, once. The limit of time is for the whole block.
+        """
+        target = self._check(url)
+        with self._opened() as client:
+            yield Conversation(self, client, target, time.monotonic() + WHOLE_SECONDS)
+
     def _check(self, url: str) -> Target:
         return check(url, resolve=self._resolve, private_hosts=settings.EGRESS_PRIVATE_HOSTS)
 
@@ -144,37 +158,88 @@ class Client:
         return following, sent
 
     def _send(self, target: Target, sent: _Sent, *, safe: bool, deadline: float) -> Answer:
+        with self._opened() as client:
+            return Conversation(self, client, target, deadline)._send(sent, safe=safe)
+
+    def _send_to(self, address: str, talk: Conversation, sent: _Sent) -> Answer:
+        # The name goes into TLS and the Host header; the connection goes to the address that was checked.
+        target = talk._target
+        url = target.url.copy_with(host=address, fragment=None)
+        headers = {**sent.headers, "host": target.url.netloc.decode("ascii"), "accept-encoding": "identity"}
+        headers.setdefault("user-agent", "Recruit")
+        request = talk._client.build_request(
+            sent.method, url, headers=headers, content=sent.body, extensions={"sni_hostname": target.host}
+        )
+        response = talk._client.send(request, stream=True)
+        try:
+            talk._look_at(response.extensions.get("network_stream"))
+            body = _read(response, target, talk._deadline)
+        finally:
+            response.close()
+        return Answer(response.status_code, response.headers, body, target.shown)
+
+    def _opened(self) -> httpx.Client:
+        timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
+        one = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+        return httpx.Client(verify=self._verify, trust_env=False, follow_redirects=False, timeout=timeout, limits=one)
+
+
+class Conversation:
+    """Requests to one checked address over one connection, as long as the other side keeps it open."""
+
+    def __init__(self, way_out: Client, client: httpx.Client, target: Target, deadline: float) -> None:
+        """Made by `Client.conversation`."""
+        self._way_out, self._client, self._target, self._deadline = way_out, client, target, deadline
+        self._addresses = target.addresses[:MOST_ADDRESSES]
+        self._stream: Any = None
+        self.connections = 0
+        self.certificate = b""
+
+    @property
+    def host(self) -> str:
+        """The name of the other system."""
+        return self._target.host
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody between us and the other system reads along."""
+        return self._target.url.scheme == "https"
+
+    def request(
+        self, method: str, *, headers: Mapping[str, str], content: bytes = b"", repeatable: bool = False
+    ) -> Answer:
+        """As `Client.request`, without redirects. Afterwards `certificate` is the one shown (DER), "" without TLS.
+
+        `connections` counts how many were needed so far: more than one says that the other side kept none open.
+        """
+        draft = httpx.Request(method, "https://draft.invalid/", headers=headers, content=content)
+        return self._send(_Sent(method, dict(_without_host(draft.headers)), content), safe=repeatable)
+
+    def _send(self, sent: _Sent, *, safe: bool) -> Answer:
         """Try the checked addresses one after the other until one accepts the connection."""
-        for address in target.addresses[:MOST_ADDRESSES]:
+        shown = {"place": self._target.shown}
+        for address in self._addresses:
             try:
-                return self._send_to(address, target, sent, deadline)
+                answer = self._way_out._send_to(address, self, sent)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
             except (httpx.TimeoutException, httpx.TransportError):
                 if safe:
-                    raise RetryableError(_("%(place)s does not answer in time.") % {"place": target.shown}) from None
+                    raise RetryableError(_("%(place)s does not answer in time.") % shown) from None
                 raise OutcomeUnknown(
-                    _("The connection to %(place)s was lost before it confirmed. It may have been done.")
-                    % {"place": target.shown}
+                    _("The connection to %(place)s was lost before it confirmed. It may have been done.") % shown
                 ) from None
-        raise RetryableError(_("%(place)s cannot be reached.") % {"place": target.shown}) from None
+            self._addresses = (address,)
+            return answer
+        raise RetryableError(_("%(place)s cannot be reached.") % shown) from None
 
-    def _send_to(self, address: str, target: Target, sent: _Sent, deadline: float) -> Answer:
-        # The name goes into TLS and the Host header; the connection goes to the address that was checked.
-        url = target.url.copy_with(host=address, fragment=None)
-        headers = {**sent.headers, "host": target.url.netloc.decode("ascii"), "accept-encoding": "identity"}
-        headers.setdefault("user-agent", "Recruit")
-        timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
-        with httpx.Client(verify=self._verify, trust_env=False, follow_redirects=False, timeout=timeout) as client:
-            request = client.build_request(
-                sent.method, url, headers=headers, content=sent.body, extensions={"sni_hostname": target.host}
-            )
-            response = client.send(request, stream=True)
-            try:
-                body = _read(response, target, deadline)
-            finally:
-                response.close()
-        return Answer(response.status_code, response.headers, body, target.shown)
+    def _look_at(self, stream: Any) -> None:
+        if stream is None or stream is self._stream:
+            return
+        self._stream = stream
+        self.connections += 1
+        tls = stream.get_extra_info("ssl_object")
+        self.certificate = (tls.getpeercert(True) or b"") if tls is not None else b""
 
 
 @lru_cache(maxsize=4)

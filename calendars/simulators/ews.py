@@ -6,17 +6,17 @@ posting JSON to `/control/<act>` (docs/guides/calendars.md).
 
 from __future__ import annotations
 
-import base64
 import json
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
+from calendars.simulators.ews_door import Door, Keys
 from calendars.simulators.ews_operations import Operations
 from calendars.simulators.ews_pushes import Pushes, type_deliver, type_watch
 from calendars.simulators.ews_soap import changed_event, envelope, fault, find, name_of, read, text_at
@@ -49,7 +49,8 @@ class EwsSimulator:
 
     Arguments: `users` maps addresses to names, the service account among them; `rooms` maps names of room lists to
     {address: name}; `account` and `password` of the service account; `deliver` takes pushes instead of HTTP
-    (url, body → status, body); `watch` sees every message (which way, bytes); `tls` makes it HTTPS.
+    (url, body → status, body); `watch` sees every message (which way, bytes); `tls` makes it HTTPS, and with its
+    `certificate` (DER) Windows sign-ins must be bound to it. `offers` are the ways to sign in: Negotiate, NTLM, Basic.
     """
 
     def __init__(
@@ -63,9 +64,12 @@ class EwsSimulator:
         deliver: type_deliver | None = None,
         watch: type_watch | None = None,
         tls: ssl.SSLContext | None = None,
+        certificate: bytes = b"",
+        offers: Sequence[str] = ("NTLM", "Basic"),
         retry_seconds: float = 30.0,
     ) -> None:
-        self.account, self.password = account, password
+        self.account = account
+        self.keys = Keys(account, password, tuple(offers), certificate)
         self.may_impersonate = True
         self.requests: list[str] = []
         self._watch = watch or (lambda way, message: None)
@@ -79,6 +83,15 @@ class EwsSimulator:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
             self._scheme = "https"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    @property
+    def password(self) -> str:
+        """The service account's."""
+        return self.keys.password
+
+    @password.setter
+    def password(self, new: str) -> None:
+        self.keys.password = new
 
     @property
     def host(self) -> str:
@@ -179,11 +192,8 @@ class EwsSimulator:
         }
         self.world.change(item, {"guests": guests})
 
-    def respond(self, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
-        """The answer to one request: status, headers, body. Names of `headers` in small letters."""
-        given = f"{self.account}:{self.password}".encode()
-        if headers.get("authorization", "") != f"Basic {base64.b64encode(given).decode()}":
-            return 401, {"WWW-Authenticate": 'Basic realm="exchange"'}, b""
+    def respond(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
+        """The answer to one request of somebody who has signed in: status, headers, body."""
         self._watch("request", body)
         try:
             asked = read(body)
@@ -202,6 +212,8 @@ class EwsSimulator:
     def next_fault(self, body: bytes) -> Fault | None:
         """What shall go wrong with this request."""
         for planned in self._faults:
+            if not body and planned.kind in {"cut", "garble"}:  # a sign-in that begins asks for nothing yet
+                continue
             if f"{planned.operation}".encode() in body[:6000]:
                 planned.times -= 1
                 if planned.times <= 0:
@@ -282,6 +294,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
 
+    def setup(self) -> None:
+        """A new connection: nobody has signed in on it."""
+        super().setup()
+        self._door = Door(self.exchange.keys)
+
     def do_POST(self) -> None:
         """Web services, and the controls."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -289,48 +306,57 @@ class _Handler(BaseHTTPRequestHandler):
             self._control(body)
             return
         if self.path.lower() != "/ews/exchange.asmx":
-            self._answer(404, {}, b"")
+            self._answer(404, (), b"")
             return
         planned = self.exchange.next_fault(body)
         if planned is None:
-            self._answer(*self.exchange.respond(self._lower(), body))
+            self._answer(*self._respond(body))
         else:
             self._fail(planned, body)
 
-    def _lower(self) -> dict[str, str]:
-        return {name.lower(): value for name, value in self.headers.items()}
+    def do_GET(self) -> None:
+        """What a browser gets there."""
+        refused = self._door.refuse(self.headers.get("Authorization", ""))
+        self._answer(401 if refused else 200, refused, b"")
+
+    def _respond(self, body: bytes) -> tuple[int, Sequence[tuple[str, str]], bytes]:
+        refused = self._door.refuse(self.headers.get("Authorization", ""))
+        if refused:
+            return 401, refused, b""
+        status, more, answer = self.exchange.respond(body)
+        return status, tuple(more.items()), answer
 
     def _fail(self, planned: Fault, body: bytes) -> None:
         if planned.kind == "status":
-            more = {"Retry-After": str(planned.retry_after or ""), "WWW-Authenticate": planned.offers}
-            self._answer(planned.status, {name: value for name, value in more.items() if value}, b"")
+            more = (("Retry-After", str(planned.retry_after or "")), ("WWW-Authenticate", planned.offers))
+            self._answer(planned.status, [(name, value) for name, value in more if value], b"")
             return
         if planned.kind == "busy":
-            self._answer(500, {}, fault("ErrorServerBusy", back_off=planned.retry_after * 1000))
+            self._answer(500, (), fault("ErrorServerBusy", back_off=planned.retry_after * 1000))
             return
         if planned.kind == "garble":
-            self.exchange.respond(self._lower(), body)
-            self._answer(200, {}, planned.words.encode())
+            self._respond(body)
+            self._answer(200, (), planned.words.encode())
             return
         if planned.kind == "hang":
             self.exchange.wait_closing(planned.seconds)
         elif planned.kind == "cut":
-            self.exchange.respond(self._lower(), body)
+            self._respond(body)
         self.close_connection = True
 
     def _control(self, body: bytes) -> None:
         try:
             self.exchange.control(self.path.removeprefix("/control/"), json.loads(body or b"{}"))
         except (KeyError, TypeError, ValueError, Trouble) as error:
-            self._answer(400, {}, f"{type(error).__name__}: {error}\n".encode())
+            self._answer(400, (), f"{type(error).__name__}: {error}\n".encode())
         else:
-            self._answer(200, {}, b"Done.\n")
+            self._answer(200, (), b"Done.\n")
 
-    def _answer(self, status: int, more: Mapping[str, str], body: bytes) -> None:
+    def _answer(self, status: int, more: Sequence[tuple[str, str]], body: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "text/xml; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        for name, value in more.items():
+        for name, value in more:
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

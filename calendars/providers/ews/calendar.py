@@ -10,13 +10,10 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from exchangelib import (
-    BASIC,
     DELEGATE,
     IMPERSONATION,
     Account,
     Build,
-    Configuration,
-    Credentials,
     FolderCollection,
     Q,
     Version,
@@ -71,9 +68,11 @@ from calendars.providers.ews.items import (
     whole_fields,
 )
 from calendars.providers.ews.push import HEARTBEAT_MINUTES
+from calendars.providers.ews.sign_in import SignIn
 from calendars.providers.ews.transport import account_at, connected
 from calendars.providers.ews.troubles import only, plainly, raise_first
 from calendars.providers.ews.versions import build_of
+from calendars.providers.ews.ways import Way
 
 _PAGE = 250
 _SEND_TO_ALL = "SendToAllAndSaveCopy"
@@ -86,7 +85,8 @@ class ExchangeCalendar:
     Arguments: `account` and `password` of the service account; `service_url` of the company's own server (Microsoft's
     cloud is refused with PermanentError, code "exchange_cloud"); `version` one of `versions.CHOICES`;
     `posts_as_scheduler` acts as the mailbox asked for (impersonation), else everything is done as the service account;
-    `client` replaces the usual way out.
+    `client` replaces the usual way out; `way` is how to sign in (`ways.Way`), and `sign_in_name` the name for it, where
+    that is not the account's e-mail: DOMAIN, a backslash and the user, or user@domain.
     """
 
     def __init__(  # noqa: PLR0917 - the settings of a connection, in the order of its page
@@ -97,26 +97,24 @@ class ExchangeCalendar:
         version: str,
         posts_as_scheduler: bool,
         client: Client | None = None,
+        *,
+        way: str = Way.FIND,
+        sign_in_name: str = "",
     ) -> None:
         if is_cloud(service_url):
             raise PermanentError(
                 _("This address belongs to Office 365, which does not speak to us in this way. Use its own page."),
                 code="exchange_cloud",
             )
-        self._account, self._password, self._service_url = account, password, service_url
+        self._account, self._service_url = account, service_url
         self._build = build_of(version)
         self._impersonates = posts_as_scheduler
-        self._client = client or Client()
+        self._sign_in = SignIn(client or Client(), sign_in_name or account, password, Way(way or Way.FIND))
 
     @cached_property
     def _protocol(self) -> Any:
-        config = Configuration(
-            service_endpoint=self._service_url,
-            credentials=Credentials(self._account, self._password),
-            auth_type=BASIC,
-            version=Version(build=Build(*self._build)),
-        )
-        return connected(config, self._client)
+        version = Version(build=Build(*self._build))
+        return connected(self._service_url, version, self._sign_in, own_mailbox=self._account)
 
     def check(self) -> str:
         """Look at the service account's own calendar, in its own name as impersonation would."""

@@ -15,14 +15,14 @@ from typing import Any
 
 import requests
 from django.utils.translation import gettext as _
-from exchangelib import Account, Configuration
+from exchangelib import Account, Configuration, Version
 from exchangelib.protocol import Protocol
+from exchangelib.transport import NOAUTH
 from requests.adapters import BaseAdapter
-from requests.auth import HTTPBasicAuth
 
-from base.egress.client import Answer, Client
+from base.egress.client import Answer
 from base.errors import OutcomeUnknown, PermanentError, ProviderError, RetryableError
-from calendars.providers.base import Revoked
+from calendars.providers.ews.sign_in import Question, SignIn
 
 # The library writes whole requests, titles and names of people included, into its log when something goes wrong.
 logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
@@ -30,6 +30,7 @@ logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
 # What cannot be repeated without knowing how the first try ended.
 WRITES = frozenset({b"CreateItem", b"UpdateItem", b"DeleteItem"})
 _OPERATION = re.compile(rb"<(?:\w+:)?Body>\s*<(?:\w+:)?(\w+)")
+_ACTING_AS = re.compile(rb"ConnectingSID>\s*<(?:\w+:)?\w+>([^<]+)<")
 
 
 class Carried(requests.exceptions.ConnectionError):
@@ -41,11 +42,11 @@ class Carried(requests.exceptions.ConnectionError):
 
 
 class EgressAdapter(BaseAdapter):
-    """Sends what requests prepared through the egress client."""
+    """Sends what requests prepared through the egress client, signed in as the service account."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, sign_in: SignIn, own_mailbox: str) -> None:
         super().__init__()
-        self._client = client
+        self._sign_in, self._own = sign_in, own_mailbox.casefold()
 
     def send(  # noqa: PLR0917 - what requests calls its adapters with
         self,
@@ -62,11 +63,20 @@ class EgressAdapter(BaseAdapter):
         found = _OPERATION.search(content[:8000])
         is_write = bool(found and found.group(1) in WRITES)
         headers = {name: _text(value) for name, value in request.headers.items() if name.lower() not in _OURS}
+        named = _ACTING_AS.search(content[:8000])
+        mailbox = named.group(1).decode("utf-8", "replace") if named else ""
+        question = Question(
+            method=request.method or "POST",
+            url=request.url or "",
+            headers=headers,
+            content=content,
+            is_write=is_write,
+            mailbox=mailbox if mailbox.casefold() != self._own else "",
+        )
         try:
-            answer = self._client.request(
-                request.method or "POST", request.url or "", headers=headers, content=content, repeatable=not is_write
-            )
-            _expect_soap(answer, is_write=is_write)
+            said = self._sign_in.ask(question)
+            answer = said.answer
+            _expect_soap(answer, is_write=is_write and said.is_heard)
         except ProviderError as error:
             raise Carried(error) from None
         response = requests.Response()
@@ -84,44 +94,37 @@ class EgressAdapter(BaseAdapter):
 class EgressProtocol(Protocol):  # type: ignore[misc]  # exchangelib has no types
     """The library's connection to one server with one account; every conversation gets a session of its own.
 
-    The egress client keeps no connections, so there is nothing to pool; and a pool would make people wait for each
-    other where many calendars are asked at once.
+    The egress client keeps no connection longer than a question, so there is nothing to pool; and a pool would make
+    people wait for each other where many calendars are asked at once. The library itself never has the password.
     """
 
-    def __init__(self, config: Configuration, client: Client) -> None:
+    def __init__(self, config: Configuration, sign_in: SignIn, own_mailbox: str) -> None:
         super().__init__(config=config)
-        self._egress = client
-
-    def create_session(self) -> requests.Session:
-        """A session that knows no environment, no proxy, no file of passwords, and one way out."""
-        session: requests.Session = super().create_session()
-        # As bytes: requests would write them in Latin-1, and passwords have other letters too.
-        session.auth = HTTPBasicAuth(
-            self.credentials.username.encode("utf-8"), self.credentials.password.encode("utf-8")
-        )
-        return session
+        self._sign_in, self._own_mailbox = sign_in, own_mailbox
 
     def raw_session(self, prefix: str, **more: Any) -> requests.Session:
-        """What `create_session` begins with."""
+        """A session that knows no environment, no proxy, no file of passwords, and one way out."""
         session: requests.Session = super().raw_session(prefix, **more)
         session.trust_env = False
         session.adapters.clear()
         for scheme in ("https://", "http://"):
-            session.mount(scheme, EgressAdapter(self._egress))
+            session.mount(scheme, EgressAdapter(self._sign_in, self._own_mailbox))
         return session
 
     def get_session(self) -> requests.Session:
         """A new session for this one conversation."""
-        return self.create_session()
+        session: requests.Session = self.create_session()
+        return session
 
     def release_session(self, session: requests.Session) -> None:
         """The conversation is over."""
         session.close()
 
 
-def connected(config: Configuration, client: Client) -> EgressProtocol:
-    """A protocol that is in nobody's cache: the library would keep passwords for the life of the process."""
-    protocol: EgressProtocol = type.__call__(EgressProtocol, config=config, client=client)
+def connected(service_url: str, version: Version, sign_in: SignIn, *, own_mailbox: str) -> EgressProtocol:
+    """A protocol that is in nobody's cache, reached by `sign_in`; `own_mailbox` is the service account's."""
+    config = Configuration(service_endpoint=service_url, auth_type=NOAUTH, version=version)
+    protocol: EgressProtocol = type.__call__(EgressProtocol, config=config, sign_in=sign_in, own_mailbox=own_mailbox)
     return protocol
 
 
@@ -140,7 +143,7 @@ class _Unconnected(Configuration):  # type: ignore[misc]  # exchangelib has no t
 
 
 # Host and encoding are set by the egress client; the length follows from the content.
-_OURS = frozenset({"host", "accept-encoding", "connection", "content-length"})
+_OURS = frozenset({"host", "accept-encoding", "connection", "content-length", "authorization"})
 
 
 def _text(value: str | bytes) -> str:
@@ -152,8 +155,6 @@ def _expect_soap(answer: Answer, *, is_write: bool) -> None:
     status = answer.status
     if status in {200, 500} and _is_soap(answer.body):
         return
-    if status == 401:
-        raise _unauthorized(answer)
     if status == 403:
         raise PermanentError(
             _("Exchange does not let this account use its web services. Ask its administrator to allow EWS for it.")
@@ -187,14 +188,3 @@ def _is_soap(body: bytes) -> bool:
     """Whether it can be an answer of Exchange, which has no DTD; a page for people or a trap is none."""
     head = body[:2000]
     return b"Envelope" in head and b"<!DOCTYPE" not in head
-
-
-def _unauthorized(answer: Answer) -> ProviderError:
-    offered = ", ".join(answer.headers.get_list("WWW-Authenticate")).lower()
-    if offered and "basic" not in offered:
-        return PermanentError(
-            _("Exchange does not accept a password here. Ask its administrator to allow Basic authentication for EWS.")
-        )
-    return Revoked(
-        _("Exchange did not accept the service account's e-mail and password. Enter them again in the settings.")
-    )

@@ -27,7 +27,6 @@ type_break = Callable[[EwsSimulator], None]
     ("broken", "kind", "words"),
     [
         (lambda server: setattr(server, "password", "new"), Revoked, "did not accept the service account's e-mail"),
-        (lambda server: server.fail("status", status=401, offers="Negotiate"), PermanentError, "allow Basic"),
         (lambda server: server.fail("status", status=403), PermanentError, "allow EWS for it"),
         (lambda server: server.fail("status", status=404), PermanentError, "Check the Service URL"),
         (lambda server: server.fail("status", status=302), PermanentError, "Check the Service URL"),
@@ -36,7 +35,7 @@ type_break = Callable[[EwsSimulator], None]
         (lambda server: server.fail("cut_before"), RetryableError, "does not answer in time"),
         (lambda server: server.fail("status", status=500), RetryableError, "answered with status 500"),
     ],
-    ids=["password", "no Basic", "no EWS", "wrong path", "redirect", "no right", "not in scope", "cut", "500"],
+    ids=["password", "no EWS", "wrong path", "redirect", "no right", "not in scope", "cut", "500"],
 )
 def test_trouble_has_its_sentence(
     broken: type_break, kind: type[ProviderError], words: str, exchange: EwsSimulator, calendar: type_calendar
