@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PASSWORD, CLIENT_SECRET, TOKEN_CACHE = "password", "client_secret", "token_cache"
+# So many reasons are listed, and so many mailboxes named for each.
+NAMED = 5
 SECRET_OF = {Connection.Kind.EXCHANGE.value: PASSWORD, Connection.Kind.OFFICE365.value: CLIENT_SECRET}
 
 
@@ -35,6 +40,42 @@ class Registration(TypedDict):
     tenant_id: str
     client_id: str
     client_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Mailboxes that cannot be listened to or read for the same reason: how many, and the first of them."""
+
+    sentence: str
+    count: int
+    mailboxes: list[str]
+
+    @property
+    def others(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.mailboxes)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How we are told of changes: of how many mailboxes, which fail, and when something last came or was read."""
+
+    wanted: int
+    live: int
+    failing: int
+    failures: list[Failing]
+    notified_at: datetime | None
+    read_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """How many are about to be subscribed to."""
+        return max(0, self.wanted - self.live - self.failing)
+
+    @property
+    def unnamed(self) -> int:
+        """How many fail for reasons that are not listed."""
+        return self.failing - sum(each.count for each in self.failures)
 
 
 type_maker = Callable[[Connection], Calendar]
@@ -169,6 +210,32 @@ def planned(connection: Connection | None) -> int:
     if connection is None or connection.pk is None:
         return 0
     return connection.meetings.filter(cancelled_at=None, ends_at__gt=timezone.now()).exclude(external_id="").count()
+
+
+def listening(connection: Connection) -> Listening:
+    """How listening to a system goes, in two statements for however many mailboxes."""
+    fails = ~Q(failure="")
+    counts = connection.subscriptions.aggregate(
+        wanted=Count("id"),
+        live=Count("id", filter=Q(status="LIVE", failure="")),
+        failing=Count("id", filter=fails),
+        heard_at=Max("heard_at"),
+        read_at=Max("read_at", filter=~fails),
+    )
+    groups = (
+        connection.subscriptions.filter(fails)
+        .order_by()
+        .values("failure")
+        .annotate(count=Count("id"), every=ArrayAgg("mailbox", order_by="mailbox"))
+        .annotate(first=F(f"every__0_{NAMED}"))
+        .order_by("-count", "failure")
+        .values_list("failure", "count", "first")
+    )
+    # Whoever tries the address of an Exchange server reaches us as well, without notifying us of anything.
+    reached = connection.reached_at if connection.kind == Connection.Kind.OFFICE365 else None
+    heard = [at for at in (counts.pop("heard_at"), reached) if at is not None]
+    failures = [Failing(*group) for group in groups[:NAMED]]
+    return Listening(failures=failures, notified_at=max(heard, default=None), **counts)
 
 
 def has_secret(connection: Connection) -> bool:

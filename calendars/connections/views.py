@@ -55,6 +55,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
         ],
         "counts": queries.counts_of(used) if used else None,
         "planned": queries.planned(used),
+        "listening": queries.listening(used) if used else None,
         "problem": connecting.not_ready(used) if used and not used.failure else "",
     }
     return render_page(request, "calendars/connections/calendars.html", context)

@@ -1,4 +1,7 @@
-"""Verbs that take notices of calendar systems: they only mark what to read, and wake whoever reads it."""
+"""Verbs that take notices of calendar systems: they only mark what to read, and wake whoever reads it.
+
+The connection's row is written before its subscriptions', as everybody does who needs both.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 # A mailbox that was marked a moment ago has been woken for; more notices of it need no more.
 WOKEN = timedelta(seconds=5)
+# So many readers are woken by one act, which somebody may wait for; beat's round reads what was marked.
+MOST_WOKEN = 50
 CALLS_A_MINUTE = 600
 # Reading a mailbox may take a minute, which nobody waits for.
 QUEUE = "sync"
@@ -45,6 +50,7 @@ def hear_graph(subscription: Subscription, notices: Sequence[Notice]) -> None:
         )
         if not proves or not known:
             raise NotAllowed(code="client_state" if not proves else "unknown_subscription")
+    noting.note_reached(subscription.connection.kind)
     events = {notice.lifecycle for notice in notices}
     now, row = timezone.now(), Subscription.objects.filter(pk=subscription.pk)
     if "subscriptionRemoved" in events:
@@ -64,20 +70,20 @@ def hear_exchange(subscription: Subscription, notification: PushNotification) ->
     """
     if subscription.status != _Status.WANTED and notification.subscription_id != subscription.external_id:
         return False
+    noting.note_reached(subscription.connection.kind)
     if notification.is_heartbeat:
         Subscription.objects.filter(pk=subscription.pk).update(heard_at=timezone.now())
     else:
         _mark(subscription)
-    noting.note_reached(subscription.connection.kind)
     return True
 
 
 @transaction.atomic
 def want(rows: QuerySet[Subscription]) -> int:
-    """Have these mailboxes read soon. Returns how many."""
+    """Have these mailboxes read soon: a few at once, the rest by the next round. Returns how many."""
     found = list(rows.values_list("public_id", flat=True))
     Subscription.objects.filter(public_id__in=found).update(wanted_at=timezone.now())
-    transaction.on_commit(lambda: _wake_readers(found))
+    transaction.on_commit(lambda: _wake_readers(found[:MOST_WOKEN]))
     return len(found)
 
 

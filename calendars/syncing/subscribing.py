@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.linking import digest_of
-from base.errors import ProviderError
+from base.access import require_administrator
+from base.actors import Actor
+from base.audit import recording
+from base.errors import ProviderError, Refused
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
 from calendars.providers.base import Gone, Revoked, Subscribed
 from calendars.providers.ews.push import HEARTBEAT_MINUTES
-from calendars.syncing import hearing, queries
+from calendars.syncing import hearing, history, queries
 from calendars.syncing.models import Subscription
 from calendars.syncing.turning import turn
 
@@ -27,14 +33,17 @@ logger = logging.getLogger(__name__)
 RENEW_BEFORE = timedelta(hours=35)
 # Exchange calls every five minutes at least; after three calls that did not come it has forgotten us.
 SILENT = timedelta(minutes=3 * HEARTBEAT_MINUTES)
+# Celery ends a task after 90 seconds; with thousands of mailboxes, rounds follow each other.
+PATIENCE_SECONDS = 70.0
 _Status = Subscription.Status
 _KEEPING = 0  # the turn of whoever keeps subscriptions; mailboxes' turns are their keys
 
 
-def keep_all() -> int:
+def keep_all(*, patience: float = PATIENCE_SECONDS) -> int:
     """Have exactly the subscriptions that are needed. Returns how many were made, prolonged or ended.
 
     Safe to run twice: the second leaves it to the first. One mailbox's fault stands on its row and stops no other.
+    What is not done within `patience` seconds is left to the next round, which is woken at once.
     """
     with turn(_KEEPING) as is_mine:
         if not is_mine:
@@ -47,7 +56,32 @@ def keep_all() -> int:
         done += end_all(used.subscriptions.exclude(mailbox__in=needed))
         rows = [Subscription(connection=used, mailbox=mailbox) for mailbox in sorted(needed)]
         Subscription.objects.bulk_create(rows, ignore_conflicts=True)
-        return done + _stand_all(_due(used))
+        limit = time.monotonic() + patience
+        done += _stand_all(_due(used), limit)
+    if time.monotonic() > limit:
+        hearing.wake_keeper()
+    return done
+
+
+@transaction.atomic
+def listen_again(connection: Connection, *, by: Actor) -> int:
+    """Have every mailbox subscribed to anew now, and read once that stands. Returns how many there are.
+
+    Those that failed are not waited for. Raises NotAllowed; Refused for a system that is not used (not_in_use) or has
+    ended the sign-in (sign_in).
+    """
+    require_administrator(by)
+    used = Connection.objects.select_for_update().get(pk=connection.pk)
+    if not used.is_active:
+        raise Refused(_("This calendar system is not in use. Use it first."), code="not_in_use")
+    if used.status == Connection.Status.REVOKED:
+        raise Refused(used.remedy, code="sign_in")
+    rows = used.subscriptions.all()
+    rows.filter(status=_Status.LIVE).update(status=_Status.LOST)
+    count = rows.update(failure="")
+    recording.record(history.LISTENED_AGAIN, on=used, by=by, data={"count": count})
+    hearing.wake_keeper()
+    return count
 
 
 def subscribe(subscription: Subscription) -> Subscription:
@@ -99,14 +133,18 @@ def _due(used: Connection) -> QuerySet[Subscription]:
     now = timezone.now()
     missing = Q(status__in=[_Status.WANTED, _Status.LOST])
     ending = Q(status=_Status.LIVE, ends_at__lt=now + RENEW_BEFORE)
-    silent = Q(status=_Status.LIVE, ends_at=None, heard_at__lt=now - SILENT)
+    silent = Q(status=_Status.LIVE, ends_at=None, last_at__lt=now - SILENT)
     patient = Q(failure="") | Q(updated_at__lt=now - queries.PATIENCE)
-    return used.subscriptions.filter(missing | ending | silent).filter(patient).select_related("connection")
+    # Since it stands, when nothing was heard of it yet.
+    rows = used.subscriptions.alias(last_at=Coalesce("heard_at", "updated_at"))
+    return rows.filter(missing | ending | silent).filter(patient).select_related("connection")
 
 
-def _stand_all(rows: QuerySet[Subscription]) -> int:
+def _stand_all(rows: QuerySet[Subscription], limit: float) -> int:
     done = 0
     for row in rows[:1000]:
+        if time.monotonic() > limit:
+            break
         try:
             is_prolonged = row.status == _Status.LIVE and row.ends_at is not None
             (renew if is_prolonged else subscribe)(row)
@@ -135,7 +173,7 @@ def _begin(subscription: Subscription) -> tuple[Subscription, str]:
 @transaction.atomic
 def _stands(row: Subscription, standing: Subscribed) -> Subscription:
     row.external_id, row.ends_at = standing.external_id, standing.ends_at
-    row.status, row.failure, row.heard_at = _Status.LIVE, "", timezone.now()
+    row.status, row.failure, row.heard_at = _Status.LIVE, "", None
     row.save(update_fields=["external_id", "ends_at", "status", "failure", "heard_at", "updated_at"])
     # Nobody told us of what happened while there was no subscription.
     hearing.want(Subscription.objects.filter(pk=row.pk))

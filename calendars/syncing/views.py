@@ -1,4 +1,7 @@
-"""Where calendar systems tell us that something changed. They only knock: what changed is read from them afterwards."""
+"""Where calendar systems tell us that something changed. They only knock: what changed is read from them afterwards.
+
+And the button by which an administrator has them asked anew to tell us.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,35 @@ from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts.doors import actor_of, administrator_required
 from accounts.networks import network_of
 from base.errors import DomainError, NotAllowed, NotFound, TooMany
+from base.ui.pages import done
+from calendars.connections import queries as connections
 from calendars.connections.models import Connection
 from calendars.providers.ews import push
-from calendars.syncing import hearing, notices, queries
+from calendars.syncing import hearing, notices, queries, subscribing
 from calendars.syncing.models import Subscription
 
 type_answer = Callable[[HttpRequest, Subscription], HttpResponse]
+
+
+@administrator_required
+@require_POST
+def listen(request: HttpRequest) -> HttpResponse:
+    """Have every mailbox subscribed to and read anew."""
+    used = connections.active()
+    if used is None:
+        return done(request, "calendars:calendars", _("No calendar system is in use."), tone="danger")
+    count = subscribing.listen_again(used, by=actor_of(request))
+    words = ngettext("%(n)d mailbox is subscribed to anew.", "%(n)d mailboxes are subscribed to anew.", count)
+    return done(request, "calendars:calendars", words % {"n": count})
 
 
 @csrf_exempt  # machines have no page; the address and the client state say who they are

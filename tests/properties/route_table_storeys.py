@@ -100,7 +100,7 @@ STOREYS: tuple[tuple[str, str, str], ...] = (
         "ss33333+", "",
         """
         calendars:calendars calendars:company-hours calendars:exchange calendars:office365 calendars:office365-sign-in
-        calendars:office365-signed-in calendars:rooms calendars:stop
+        calendars:listen calendars:office365-signed-in calendars:rooms calendars:stop
         """,
     ),
     (

@@ -91,10 +91,10 @@ class ExchangeSide:
         self.server.lose_subscriptions()
 
     def revoke(self) -> None:
-        self.server.fail("status", status=401, times=1000)
+        self.server.password = "another-2026"
 
     def forgive(self) -> None:
-        self.server.heal()
+        self.server.password = "secret"
 
     def refuse(self, email: str) -> None:
         self.server.refuse(email)
