@@ -76,7 +76,8 @@ def change(
 
     Who is new is booked and asked, who is left out is freed and told; the others keep their answers. Nothing different
     changes nothing. `is_from_calendar`: the outside calendar is so already and has told everybody, so it is not written
-    to; whom a floor above does not let in (`attendees_wanted`) is left out. Raises Taken, Invalid, Refused (user_left, resource_gone, meeting_cancelled), Stale, NotFound.
+    to; whom a floor above does not let in (`attendees_wanted`) is left out. Raises Taken, Invalid, Refused (user_left,
+    resource_gone, meeting_cancelled), Stale, NotFound.
     """
     row = entering.locked(meeting, version=version)
     entering.require_planned(row)

@@ -26,6 +26,7 @@ from recruit.interviews import answering, cancelling, invite_history, invite_que
 from recruit.interviews.drafts import InterviewDraft, SlotDraft
 from recruit.interviews.invite_telling import confirm_to, tell_staff
 from recruit.interviews.inviting import locked, note
+from recruit.interviews.locking import slot_of
 from recruit.interviews.models import Interview, SelfSchedule
 from recruit.teams.rights import JobAction
 
@@ -98,8 +99,8 @@ def cancel(self_schedule: SelfSchedule, *, by: Actor, link_number: int, reason: 
     if row.interview.is_cancelled:
         return row.interview
     require_changeable(row)
-    _release(row)
     interview = cancelling.cancel(row.interview, by=by, reason=reason)
+    _release(row)
     row.status = Status.CANCELLED
     _touch(row, "status")
     note(invite_history.CANCELLED, row, by=by)
@@ -165,7 +166,7 @@ def _look_anew(self_schedule: SelfSchedule, by: Actor, starts_at: datetime, link
 def _keep(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_number: int) -> datetime:
     row = _usable(self_schedule, by, link_number)
     until = timezone.now() + invite_queries.HOLD
-    holders, span = invite_queries.holders_of(row), _slot_at(row, starts_at)
+    holders, span = _queued(row, starts_at), _slot_at(row, starts_at)
     booking.hold(holders, [span], about=invite_queries.about_of(row), until=until)
     return until
 
@@ -178,6 +179,7 @@ def _book(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_n
             return row.interview
         raise Refused(_("You have chosen a time already. Change it instead."), code="booked")
     row = _usable(row, by, link_number)
+    _queued(row, starts_at)
     _release(row)
     interview = scheduling.schedule(
         row.application, by=by, draft=_draft(row, starts_at), origin=Interview.Origin.SELF, organizer=_host(row)
@@ -202,13 +204,26 @@ def _rebook(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link
     if slot is None:
         raise _closed()
     day, at = zones.wall_of(starts_at, slot.meeting.zone)
+    slot = slot_of(slot)
+    _queued(row, starts_at)
     _release(row)
-    rescheduling.change_slot(slot, by=by, slot=replace(queries.draft_of(slot), day=day, time=at))
+    rescheduling.change_slot(slot, by=by, slot=replace(queries.draft_of(slot), day=day, time=at), starts_at=starts_at)
     _touch(row)
     note(invite_history.CHANGED, row, by=by)
     interview = answering.answer_as_candidate(row.interview, by=by, response="accepted")
     confirm_to(row, interview, by=by)
     return interview
+
+
+def _queued(row: SelfSchedule, starts_at: datetime) -> list[str]:
+    """Wait until nobody else books whom this takes time of, and look once more whether the rules still hold: what was
+    shown as free may have got a neighbour since. Answers the holders. Raises Taken.
+    """
+    holders = invite_queries.holders_of(row)
+    booking.queue_for(holders)
+    if not invite_queries.is_ours_still(row, _slot_at(row, starts_at)):
+        raise Taken(holders=holders)
+    return holders
 
 
 def _own(self_schedule: SelfSchedule, by: Actor, link_number: int) -> SelfSchedule:

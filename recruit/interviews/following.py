@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from base.errors import Refused
+from calendars.availability import zones
 from calendars.meetings import moving, noting
 from calendars.meetings.models import Attendee, Meeting
 from recruit.interviews import access, cancelling, history, queries, rescheduling
@@ -70,10 +71,11 @@ def take_over(
         _remove(row, by=by, tell=tell)
         return row
     draft, ours = changed_draft(row), queries.draft_of(row)
-    if (draft.day, draft.time, draft.minutes) == (ours.day, ours.time, ours.minutes):
+    starts_at = zones.instant_of(draft.day, draft.time, row.meeting.zone)
+    if (starts_at, draft.minutes) == (row.meeting.starts_at, ours.minutes):
         # Its place or title only: the time once more settles what the outside calendar had changed.
         moving.move(row.meeting, by=by, day=ours.day, time=ours.time, zone=row.meeting.zone, minutes=ours.minutes)
-    return rescheduling.change_slot(row, by=by, slot=draft, tell=tell, over=over)
+    return rescheduling.change_slot(row, by=by, slot=draft, starts_at=starts_at, tell=tell, over=over)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -143,14 +143,24 @@ def open_slots(row: SelfSchedule, *, now: datetime | None = None, is_fresh: bool
 
 def is_free_now(row: SelfSchedule, slot: Span) -> bool:
     """Whether one slot can still be had. Outside calendars are asked anew, and only about that time."""
-    moment, wanted = timezone.now(), wanted_of(row)
-    if row.expires_at <= moment or slot.start < _not_before(wanted, moment) or not wanted.users:
-        return False
-    inside = (one for one in slots.merged(wanted.blocks) if one.start <= slot.start and slot.end <= one.end)
-    if not any((slot.start - one.start) % (row.minutes * MINUTE) == 0 for one in inside):
+    wanted = wanted_of(row)
+    if not _is_offered(row, wanted, slot):
         return False
     wish = _asked(replace(wanted, blocks=(slot,)), slot, 0, by=_PAGE, is_fresh=True)
     return slot in slots.free_slots(wish)
+
+
+def is_ours_still(row: SelfSchedule, slot: Span) -> bool:
+    """Whether a slot keeps to the rules of the invitation by what we know ourselves: the notice, the blocks, and the
+    minutes everybody is free around it. Asks nobody outside, so that it can be asked once more under the locks of a
+    booking; somebody else may have booked right beside it since it was shown.
+    """
+    wanted = wanted_of(row)
+    if not _is_offered(row, wanted, slot):
+        return False
+    buffer = wanted.buffer_minutes * MINUTE
+    around = Span(slot.start - buffer, slot.end + buffer)
+    return not _others(holders_of(row), wanted, around)
 
 
 def offered(wanted: Wanted, *, by: Actor, now: datetime | None = None, is_fresh: bool = False) -> Offered:
@@ -230,15 +240,27 @@ def _known(wanted: Wanted, around: Span, by: Actor, *, is_fresh: bool = False) -
 
 def _guest_busy(wanted: Wanted, around: Span) -> list[Span]:
     """What the candidate has already, as far as we booked it."""
-    if not wanted.guest:
-        return []
-    rows = calendars.bookings_of([wanted.guest], around.starts_at, around.ends_at)
+    return [_span_of(row) for row in _others([wanted.guest], wanted, around)] if wanted.guest else []
+
+
+def _others(holders: Sequence[str], wanted: Wanted, around: Span) -> list[Booking]:
+    """What we booked for these, without one's own hold and the meeting that is given up."""
     given_up = wanted.instead_of.pk if wanted.instead_of is not None else None
     return [
-        _span_of(row)
-        for row in rows
+        row
+        for row in calendars.bookings_of(holders, around.starts_at, around.ends_at)
         if row.about != wanted.about and (row.meeting_id is None or row.meeting_id != given_up)
     ]
+
+
+def _is_offered(row: SelfSchedule, wanted: Wanted, slot: Span) -> bool:
+    """Whether the invitation offers a slot at all: somebody is there to talk to, it is not too soon, and lies on the
+    grid of a block."""
+    moment = timezone.now()
+    if row.expires_at <= moment or slot.start < _not_before(wanted, moment) or not wanted.users:
+        return False
+    inside = (one for one in slots.merged(wanted.blocks) if one.start <= slot.start and slot.end <= one.end)
+    return any((slot.start - one.start) % (row.minutes * MINUTE) == 0 for one in inside)
 
 
 def _span_of(row: Booking) -> Span:

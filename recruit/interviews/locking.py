@@ -42,8 +42,11 @@ def locked(interview: Interview, *, version: int | None = None) -> Interview:
 
 
 def slots_of(interview: Interview) -> list[Timeslot]:
-    """The events of a locked interview that were not removed, by their start, locked."""
-    rows = Timeslot.objects.select_for_update(of=("self",)).select_related("meeting__organizer", "type")
+    """The events of a locked interview that were not removed, by their start, locked with their meetings.
+
+    These are locked before anybody of them is queued for, as the calendars do that bring changes from outside.
+    """
+    rows = Timeslot.objects.select_for_update(of=("self", "meeting")).select_related("meeting__organizer", "type")
     slots = list(rows.filter(interview=interview, deleted_at=None).order_by("pk"))
     for slot in slots:
         slot.interview = interview

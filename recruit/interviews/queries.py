@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from base.actors import Actor
 from base.errors import NotFound
+from calendars.availability import zones
 from calendars.meetings.models import Attendee, Meeting
 from recruit.applications.models import Application, Review
 from recruit.candidates.models import Candidate
@@ -83,7 +84,7 @@ def draft_of(timeslot: Timeslot) -> SlotDraft:
     return SlotDraft(
         title=meeting.title,
         day=meeting.local_on,
-        time=meeting.local_time,
+        time=meeting.local_time.replace(fold=zones.wall_of(meeting.starts_at, meeting.zone)[1].fold),
         minutes=round((meeting.ends_at - meeting.starts_at).total_seconds() / 60),
         users=tuple((each.user, each.is_required) for each in attendees if each.user is not None),
         type=timeslot.type,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from base.errors import Invalid, Refused
+from calendars.availability import zones
 from calendars.meetings import booking, moving
 from calendars.meetings import cancelling as meetings
 from calendars.meetings.models import Meeting
@@ -28,12 +30,14 @@ def change_slot(
     by: Actor,
     slot: SlotDraft,
     zone: str | None = None,
+    starts_at: datetime | None = None,
     tell: Told | None = None,
     version: int | None = None,
     over: frozenset[int] = frozenset(),
 ) -> Timeslot:
     """Make an event be as `slot` says; its wall time is meant in `zone`, else in the zone the event has.
 
+    Of a wall time that clocks show twice it is the one of the instant `starts_at`, if given; else the one it has.
     A new time asks everybody anew. Without `tell` the candidate stays untold, and the interview shows so. What is
     already so changes nothing. Raises Refused for a cancelled interview, `Taken`, Invalid, Stale for an older `version`
     of the interview, NotFound, NotAllowed.
@@ -47,8 +51,8 @@ def change_slot(
     require_others(interview.application, [slot])
     before = queries.draft_of(row)
     zone = zone or row.meeting.zone
-    was = (before.day, before.time, before.minutes, row.meeting.zone)
-    is_moved = was != (slot.day, slot.time, slot.minutes, zone)
+    slot = _meant(slot, row.meeting, zone, starts_at)
+    is_moved = _time_of(before, row.meeting.zone) != _time_of(slot, zone)
     if not is_moved and before == slot:
         return row
     present = before
@@ -135,6 +139,20 @@ def remove_slot(timeslot: Timeslot, *, by: Actor, tell: Told | None = None, vers
     return interview
 
 
+def _meant(slot: SlotDraft, meeting: Meeting, zone: str, starts_at: datetime | None) -> SlotDraft:
+    """Which of two equal wall times is meant, written into the time of day as `fold`."""
+    if starts_at is None and zones.wall_of(meeting.starts_at, zone) == (slot.day, slot.time):
+        starts_at = meeting.starts_at
+    if starts_at is None:
+        return slot
+    return replace(slot, time=slot.time.replace(fold=zones.wall_of(starts_at, zone)[1].fold))
+
+
+def _time_of(slot: SlotDraft, zone: str) -> tuple[Any, ...]:
+    """What of an event is its time. `fold` is named, since two times that differ in it alone count as equal."""
+    return slot.day, slot.time, slot.time.fold, slot.minutes, zone
+
+
 def _move(row: Timeslot, slot: SlotDraft, zone: str, *, by: Actor, over: frozenset[int]) -> None:
     row.meeting = moving.move(
         row.meeting, by=by, day=slot.day, time=slot.time, zone=zone, minutes=slot.minutes, over=over
@@ -178,7 +196,7 @@ def _by_key(users: tuple[tuple[Any, bool], ...]) -> dict[int, bool]:
 
 def _changes(before: SlotDraft, after: SlotDraft, meeting: Meeting) -> dict[str, tuple[Any, Any]]:
     found: dict[str, tuple[Any, Any]] = {}
-    if (before.day, before.time) != (after.day, after.time):
+    if (before.day, before.time, before.time.fold) != (after.day, after.time, after.time.fold):
         found["starts_at"] = (f"{before.day:%F} {before.time:%R}", f"{after.day:%F} {after.time:%R} {meeting.zone}")
     for name in ("minutes", "place"):
         if getattr(before, name) != getattr(after, name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -207,3 +207,47 @@ def test_interview_types_are_names(api_of: Any, ada: User, rosa: User, base: str
     assert api_of(ada).ask("DELETE", f"{address}/Phone%20screen").status_code == 204
     assert api_of(ada).ask("DELETE", f"{address}/Phone%20screen").status_code == 404
     assert api_of(rosa).get(address).json() == ["Panel / Board"]
+
+
+def _autumn(hour: int, minute: int, offset: int) -> str:
+    """A wall time in Berlin on the next night its clocks go back, as an integration with that offset writes it."""
+    year = timezone.now().year + 1
+    last = max(day for day in range(25, 32) if datetime(year, 10, day, tzinfo=UTC).weekday() == 6)
+    return f"{year}-10-{last}T{hour:02}:{minute:02}:00+{offset:02}:00"
+
+
+def test_of_an_hour_that_clocks_show_twice_the_one_that_was_sent_is_kept(
+    api_of: Any, rosa: User, iris: User, application: Application
+) -> None:
+    api = api_of(rosa)
+    first = {"startsOn": _autumn(2, 15, 2), "endsOn": _autumn(2, 45, 2), "interviewers": [{"id": str(rosa.public_id)}]}
+    second = first | {"startsOn": _autumn(2, 15, 1), "endsOn": _autumn(2, 45, 1)}
+    made = api.post("/interviews", _body(application, rosa, timeslots=[second, first]))
+    assert made.status_code == 201, made.content
+    base = f"/interviews/{made.json()['id']}/timeslots"
+    assert [each["startsOn"][11:16] for each in made.json()["timeslots"]] == ["00:15", "01:15"]
+    one, two = (f"{base}/{each['id']}" for each in made.json()["timeslots"])
+
+    # What changes something else leaves it there, and a start alone moves between the two equal hours.
+    for changes, times in (
+        ({"title": "Later"}, ("01:15", "01:45")),
+        ({"endsOn": _autumn(2, 59, 1)}, ("01:15", "01:59")),
+        ({"interviewers": [{"id": str(iris.public_id)}]}, ("01:15", "01:59")),
+        ({"startsOn": _autumn(2, 15, 2)}, ("00:15", "00:59")),
+        ({"startsOn": _autumn(2, 15, 1)}, ("01:15", "01:59")),
+    ):
+        said = api.patch(two, changes)
+        if changes == {"startsOn": _autumn(2, 15, 2)}:  # that is where the candidate's other event is
+            assert said.status_code == 409
+            assert api.ask("DELETE", one).status_code == 204
+            said = api.patch(two, changes)
+        assert said.status_code == 200, said.content
+        assert (said.json()["startsOn"][11:16], said.json()["endsOn"][11:16]) == times
+    assert {row.during.lower for row in Booking.objects.all()} == {datetime.fromisoformat(_autumn(2, 15, 1))}
+
+    # Whoever changes its words on a page, where both hours look alike, moves nothing either.
+    row = makers.only_slot(Interview.objects.get())
+    plain = replace(queries.draft_of(row), title="Words", time=time(2, 15))
+    rescheduling.change_slot(row, by=Actor.of(rosa), slot=plain)
+    row.meeting.refresh_from_db()
+    assert (row.meeting.title, row.meeting.starts_at) == ("Words", datetime.fromisoformat(_autumn(2, 15, 1)))

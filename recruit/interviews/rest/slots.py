@@ -147,8 +147,9 @@ class TimeslotEndpoint(SlotEndpoints):
         with transaction.atomic():
             # What is not sent stays as it was read: somebody who changed it since must not be written over.
             changed = rescheduling.change_slot(
-                row, by=self.actor, slot=_changed(row, given), version=row.interview.version
-            )
+                row, by=self.actor, slot=_changed(row, given), starts_at=given.get("startsOn"),
+                version=row.interview.version,
+            )  # fmt: skip
             note_answers(changed, given, by=self.actor)
         return self.shown(changed)
 

@@ -95,3 +95,22 @@ def test_a_merge_and_a_booking_at_the_same_moment_leave_one_person_in_one_place(
         assert overlaps() == 0
         Interview.objects.all().delete()
         Meeting.objects.all().delete()
+
+
+def test_of_two_neighbours_within_the_buffer_confirmed_at_once_one_is_booked(boss: User) -> None:
+    for hour in (9, 10.5):
+        first, second = (make_invitation(boss, buffer_minutes=15) for _each in range(2))
+        outcomes = at_once(partial(choose, first, hour), partial(choose, second, hour + 0.5))
+        assert sorted(outcomes) == ["done", "taken"]
+        loser = second if outcomes[0] == "done" else first
+        loser.refresh_from_db()
+        assert (loser.status, loser.interview) == ("OPEN", None)
+    assert Interview.objects.count() == 2
+
+    # A time that is held keeps its distance too, and one that is moved does not stand in its own way.
+    row, other = make_invitation(boss, buffer_minutes=15), make_invitation(boss, buffer_minutes=15)
+    choosing.choose(row, by=chooser_of(row), starts_at=at(9, 4), link_number=1)
+    row.refresh_from_db()
+    moves = partial(choosing.change, row, by=chooser_of(row), starts_at=at(9.5, 4), link_number=1)
+    holds = partial(choosing.hold, other, by=chooser_of(other), starts_at=at(10, 4), link_number=1)
+    assert sorted(at_once(moves, holds)) == ["done", "taken"]

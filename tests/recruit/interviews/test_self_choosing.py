@@ -312,3 +312,18 @@ def test_who_chooses_nothing_for_two_days_is_reminded_once(rosa: User) -> None:
     reminder = SentLetter.objects.get(subject__contains="please choose")
     assert inviting.OWN_LINK in reminder.text
     assert Actor.of(rosa).key != row.application.candidate.public_id
+
+
+def test_notice_and_blocks_are_looked_at_once_more_under_the_lock(rosa: User) -> None:
+    """As if the look before the lock had taken longer than it may."""
+    row = make_invitation(rosa)
+    with mock.patch.object(invite_queries, "is_free_now", return_value=True):
+        for starts_at in (at(9.25), at(15)):
+            with pytest.raises(SlotGone):
+                choosing.choose(row, by=chooser_of(row), starts_at=starts_at, link_number=1)
+        SelfSchedule.objects.update(notice_hours=14 * 24)
+        with pytest.raises(SlotGone):
+            choosing.choose(row, by=chooser_of(row), starts_at=at(9), link_number=1)
+    assert not Booking.objects.exists()
+    row.application.refresh_from_db()
+    assert row.application.stage == "NEW"
