@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import ipaddress
-import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from base.egress import client as egress
 from base.egress.addresses import is_public
 from base.egress.client import Client
 from base.egress.targets import NotReachable, look_up
 from base.errors import OutcomeUnknown, PermanentError, RetryableError
+from tests.base.egress_server import Server, say
 
 # Addresses written as themselves, in every spelling a resolver or a browser has ever accepted.
 BAD_WORDS = """
@@ -37,7 +30,11 @@ BAD_WORDS = """
 [2001:0:53aa:64c:0:fffe:80ff:fffe] [2001:db8::1] [2001:10::1] [3fff::1] [fc00::1] [fd00::1] [fdff:ffff::1] [fe80::1]
 [fec0::1] [ff02::1] [ff05::2] [100::1] [5f00::1] [4000::1] [::ffff:0:127.0.0.1] [fd00:ec2::254]
 """
+
+
 BAD_LITERALS = BAD_WORDS.split()
+
+
 # Other ways to be wrong, whatever the name resolves to.
 BAD_FORMS = [
     "", "https://", "https:///path", "//example.com/", "example.com", "file:///etc/passwd", "gopher://example.com/",
@@ -50,6 +47,8 @@ BAD_FORMS = [
     "https://example.com/\x00", "https://\u2025.example/", "https://[::1", "https://[fe80::1%25eth0]/",
     "https://127.0.0.1%2f@example.com/", " https://example.com/", "https://example.com/\t", "HTTP://EXAMPLE.COM/",
 ]  # fmt: skip
+
+
 GOOD_ADDRESSES = """
 1.1.1.1 8.8.8.8 93.184.215.14 100.63.255.255 172.32.0.1 192.0.1.1 223.255.255.255 2606:4700::1111 2a00:1450::1
 64:ff9b::8.8.8.8 ::ffff:8.8.8.8 2002:808:808::1
@@ -111,52 +110,6 @@ def test_name_without_address_is_refused_not_skipped(nothing_leaves: list[str]) 
     assert nothing_leaves == []
 
 
-type_reply = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Server:
-    """A local web server whose answers are set by the test."""
-
-    def __init__(self, context: ssl.SSLContext | None = None) -> None:
-        self.replies: dict[str, type_reply] = {}
-        self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            """Answers by path."""
-
-            def answer(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                outer.seen.append((self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                outer.replies.get(self.path.split("?")[0], _say(404, b"nothing"))(self)
-
-            do_GET = do_POST = do_PUT = answer
-
-            def log_message(self, *_arguments: Any) -> None:
-                """Say nothing."""
-
-        self.httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        if context:
-            self.httpd.socket = context.wrap_socket(self.httpd.socket, server_side=True)
-        self.port = self.httpd.server_port
-        threading.Thread(target=self.httpd.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-
-    def url(self, path: str, host: str = "127.0.0.1") -> str:
-        """The address of a path."""
-        return f"http://{host}:{self.port}{path}"
-
-
-def _say(status: int, body: bytes = b"", **headers: str) -> type_reply:
-    def reply(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return reply
-
-
 @pytest.fixture
 def server(settings: Any) -> Iterator[Server]:
     """A server the operator has listed."""
@@ -168,7 +121,7 @@ def server(settings: Any) -> Iterator[Server]:
 
 
 def test_listed_host_is_reached(server: Server) -> None:
-    server.replies["/hello"] = _say(200, b'{"a": 1}')
+    server.replies["/hello"] = say(200, b'{"a": 1}')
     answer = Client().post(server.url("/hello"), json={"x": 1}, params={"q": "ä b"}, headers={"X-Own": "1"})
     assert (answer.status, answer.json()) == (200, {"a": 1})
     method, path, headers, body = server.seen[0]
@@ -194,7 +147,7 @@ def test_listing_one_place_opens_no_other(server: Server, settings: Any) -> None
 
 def test_name_is_looked_up_once_and_that_address_is_used(server: Server, settings: Any) -> None:
     settings.EGRESS_PRIVATE_HOSTS = [f"rebind.example:{server.port}"]
-    server.replies["/"] = _say(200, b"here")
+    server.replies["/"] = say(200, b"here")
     lookups: list[str] = []
 
     def resolve(host: str, port: int) -> list[str]:
@@ -208,24 +161,24 @@ def test_name_is_looked_up_once_and_that_address_is_used(server: Server, setting
 
 def test_next_address_is_tried_when_one_is_down(server: Server, settings: Any, nothing_leaves: list[str]) -> None:
     settings.EGRESS_PRIVATE_HOSTS = [f"two.example:{server.port}"]
-    server.replies["/"] = _say(200, b"here")
+    server.replies["/"] = say(200, b"here")
     resolve = lambda host, port: ["::1", "127.0.0.1"]  # noqa: E731
     assert Client(resolve=resolve).get(server.url("/", host="two.example")).body == b"here"
     assert nothing_leaves == ["::1", "127.0.0.1"]
 
 
 def test_redirect_is_not_followed_by_itself(server: Server) -> None:
-    server.replies["/a"] = _say(302, Location="/b")
+    server.replies["/a"] = say(302, Location="/b")
     assert Client().get(server.url("/a")).status == 302
     assert len(server.seen) == 1
 
 
 def test_followed_redirect_is_checked_anew(server: Server, nothing_leaves: list[str]) -> None:
-    server.replies["/ok"] = _say(302, Location="/b")
-    server.replies["/b"] = _say(200, b"b")
+    server.replies["/ok"] = say(302, Location="/b")
+    server.replies["/b"] = say(200, b"b")
     assert Client().get(server.url("/ok"), redirects=3).body == b"b"
     for bad in ("http://169.254.169.254/latest/", "file:///etc/passwd", "//10.0.0.1/", "https://127.0.0.1:1/"):
-        server.replies["/bad"] = _say(302, Location=bad)
+        server.replies["/bad"] = say(302, Location=bad)
         with pytest.raises(NotReachable):
             Client().get(server.url("/bad"), redirects=3)
     assert set(nothing_leaves) == {"127.0.0.1"}
@@ -233,8 +186,8 @@ def test_followed_redirect_is_checked_anew(server: Server, nothing_leaves: list[
 
 def test_secrets_do_not_follow_to_another_host(server: Server, settings: Any) -> None:
     settings.EGRESS_PRIVATE_HOSTS = [f"127.0.0.1:{server.port}", f"other.example:{server.port}"]
-    server.replies["/a"] = _say(303, Location=server.url("/b", host="other.example"))
-    server.replies["/b"] = _say(200)
+    server.replies["/a"] = say(303, Location=server.url("/b", host="other.example"))
+    server.replies["/b"] = say(200)
     client = Client(resolve=lambda host, port: ["127.0.0.1"])
     client.post(server.url("/a"), json={"pin": 1}, headers={"Authorization": "Bearer s", "X-Own": "1"}, redirects=1)
     method, _path, headers, body = server.seen[1]
@@ -243,15 +196,15 @@ def test_secrets_do_not_follow_to_another_host(server: Server, settings: Any) ->
 
 
 def test_redirect_loop_ends(server: Server) -> None:
-    server.replies["/a"] = _say(302, Location="/a")
+    server.replies["/a"] = say(302, Location="/a")
     with pytest.raises(PermanentError, match="too often"):
         Client().get(server.url("/a"), redirects=99)
     assert len(server.seen) == 4
 
 
 def test_large_answer_is_cut_off(server: Server) -> None:
-    server.replies["/large"] = _say(200, b"x" * (egress.MOST_BYTES + 1))
-    server.replies["/fits"] = _say(200, b"x" * egress.MOST_BYTES)
+    server.replies["/large"] = say(200, b"x" * (egress.MOST_BYTES + 1))
+    server.replies["/fits"] = say(200, b"x" * egress.MOST_BYTES)
     with pytest.raises(PermanentError, match="5 MB"):
         Client().get(server.url("/large"))
     assert len(Client().get(server.url("/fits")).body) == egress.MOST_BYTES
@@ -259,10 +212,10 @@ def test_large_answer_is_cut_off(server: Server) -> None:
 
 def test_packed_bomb_is_cut_off(server: Server) -> None:
     bomb = gzip.compress(b"\0" * (60 * 1024 * 1024))
-    server.replies["/bomb"] = _say(200, bomb, Content_Encoding="gzip")
-    server.replies["/small"] = _say(200, gzip.compress(b"hello"), Content_Encoding="gzip")
-    server.replies["/odd"] = _say(200, b"x", Content_Encoding="br")
-    server.replies["/broken"] = _say(200, b"x", Content_Encoding="gzip")
+    server.replies["/bomb"] = say(200, bomb, Content_Encoding="gzip")
+    server.replies["/small"] = say(200, gzip.compress(b"hello"), Content_Encoding="gzip")
+    server.replies["/odd"] = say(200, b"x", Content_Encoding="br")
+    server.replies["/broken"] = say(200, b"x", Content_Encoding="gzip")
     assert Client().get(server.url("/small")).body == b"hello"
     for path in ("/bomb", "/odd", "/broken"):
         with pytest.raises(PermanentError):
@@ -333,7 +286,7 @@ def test_nobody_listens(settings: Any) -> None:
 def test_statuses(
     server: Server, status: int, headers: dict[str, str], error: type[Exception], wait: float | None
 ) -> None:
-    server.replies["/"] = _say(status, b"", **headers)
+    server.replies["/"] = say(status, b"", **headers)
     with pytest.raises(error) as refusal:
         Client().get(server.url("/")).expect_success()
     assert getattr(refusal.value, "wait_seconds", None) == wait
@@ -343,14 +296,14 @@ def test_wait_given_as_a_date(server: Server) -> None:
     from email.utils import format_datetime
 
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=120)
-    server.replies["/"] = _say(503, b"", **{"Retry-After": format_datetime(soon, usegmt=True)})
+    server.replies["/"] = say(503, b"", **{"Retry-After": format_datetime(soon, usegmt=True)})
     with pytest.raises(RetryableError) as refusal:
         Client().get(server.url("/")).expect_success()
     assert 100 < (refusal.value.wait_seconds or 0) <= 120
 
 
 def test_no_secret_in_errors(server: Server) -> None:
-    server.replies["/path-s3cret"] = _say(500, b"s3cret")
+    server.replies["/path-s3cret"] = say(500, b"s3cret")
     told: list[str] = []
     acts: list[Callable[[], object]] = [
         lambda: (
@@ -368,7 +321,7 @@ def test_no_secret_in_errors(server: Server) -> None:
 
 
 def test_no_address_in_the_log(server: Server, caplog: pytest.LogCaptureFixture) -> None:
-    server.replies["/"] = _say(200)
+    server.replies["/"] = say(200)
     with caplog.at_level("NOTSET"):
         Client().get(server.url("/?token=s3cret"))
     assert "s3cret" not in caplog.text
@@ -377,54 +330,5 @@ def test_no_address_in_the_log(server: Server, caplog: pytest.LogCaptureFixture)
 def test_proxy_of_the_environment_is_ignored(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    server.replies["/"] = _say(200, b"here")
+    server.replies["/"] = say(200, b"here")
     assert Client().get(server.url("/")).body == b"here"
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for tls.example, signed by itself, with its key in the same file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tls.example")])
-    now = dt.datetime.now(dt.UTC)
-    names = x509.SubjectAlternativeName([x509.DNSName("tls.example"), x509.IPAddress(ipaddress.ip_address("10.9.9.9"))])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(names, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    path.write_bytes(
-        certificate.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return path
-
-
-def test_certificate_is_checked_against_the_name_not_the_address(authority: Path, settings: Any) -> None:
-    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    served.load_cert_chain(authority)
-    asked: list[str | None] = []
-    served.sni_callback = lambda socket, name, context: asked.append(name)
-    server = Server(served)
-    settings.EGRESS_PRIVATE_HOSTS = [f"tls.example:{server.port}", f"evil.example:{server.port}"]
-    server.replies["/"] = _say(200, b"safe")
-    trusting = ssl.create_default_context(cafile=str(authority))
-    resolve = lambda host, port: ["127.0.0.1"]  # noqa: E731
-    try:
-        good, bad = f"https://tls.example:{server.port}/", f"https://evil.example:{server.port}/"
-        assert Client(resolve=resolve, verify=trusting).get(good).body == b"safe"
-        assert asked == ["tls.example"]
-        for client, url in ((Client(resolve=resolve, verify=trusting), bad), (Client(resolve=resolve), good)):
-            with pytest.raises(RetryableError, match="cannot be reached"):
-                client.get(url)
-        assert len(server.seen) == 1
-    finally:
-        server.httpd.shutdown()
-        server.httpd.server_close()

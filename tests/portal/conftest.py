@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.utils import timezone
 
+from portal import addresses
 from recruit.jobs.models import Job, Posting
 from tests.factories.accounts import make_company
 from tests.factories.recruit import make_brand, make_department, make_published_job
@@ -50,3 +53,16 @@ def nurse(db: None) -> Job:
 def posting(nurse: Job) -> Posting:
     """Where it is published."""
     return Posting.objects.select_related("ad__job").get(ad__job=nurse)
+
+
+@pytest.fixture
+def path(posting: Posting) -> str:
+    """Where to apply for it."""
+    return addresses.apply_url(posting.number, posting.ad.title)
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """A clock that stands still until it is moved."""
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
-from django.utils import timezone
 
 from base.files import sandbox
-from portal import addresses, limiting, prefill
+from portal import limiting, prefill
 from recruit.applications.models import Application
-from recruit.jobs.models import Posting
 from tests.candidates import documents as make
 from tests.recruit.candidates.resumes_corpus import corpus
 
 pytestmark = pytest.mark.django_db
 ONE = next(corpus(1))
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    """A clock that stands still until it is moved."""
-    with time_machine.travel(timezone.now(), tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def path(posting: Posting) -> str:
-    return addresses.apply_url(posting.number, posting.ad.title)
 
 
 def _values(html: str) -> dict[str, str]:
