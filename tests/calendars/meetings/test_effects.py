@@ -8,7 +8,6 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,8 +15,8 @@ from base.actors import Actor
 from base.errors import OutcomeUnknown, PermanentError, Refused, RetryableError
 from base.models import OutboxRow
 from base.outbox import draining
+from calendars.connections import noting as health
 from calendars.connections import queries as connections
-from calendars.connections import signals as news
 from calendars.connections.models import Connection, Resource
 from calendars.meetings import arranging, cancelling, effects, moving, noting
 from calendars.meetings.drafts import Draft, GuestDraft
@@ -188,9 +187,8 @@ def test_a_sign_in_that_ended_loses_nothing(
     assert run() == ["pending"]
     assert Meeting.objects.get().outside_failure == "Sign in with Microsoft again."
     outside.before = lambda _what: None
-    with transaction.atomic():
-        news.came_back.send(Connection, connection=exchange)
-    assert run() == ["sent", "sent"]
+    health.note_working(exchange)
+    assert run() == ["sent"]
     assert (Meeting.objects.get().outside, len(outside.live())) == ("KEPT", 1)
 
 
