@@ -227,6 +227,20 @@ def between(
     return rows.order_by("meeting__starts_at", "pk")
 
 
+def jobs_among(rows: QuerySet[Timeslot]) -> list[tuple[UUID, str]]:
+    """The jobs of these events by title: pairs of public id and title. One query."""
+    job = "interview__application__job"
+    rows = rows.order_by(f"{job}__title", f"{job}__public_id")
+    return list(rows.values_list(f"{job}__public_id", f"{job}__title").distinct())
+
+
+def interviewers_among(rows: QuerySet[Timeslot]) -> list[tuple[UUID, str]]:
+    """The colleagues who take part in these events by name: pairs of public id and name. One query."""
+    people = Attendee.objects.filter(meeting__in=rows.order_by().values("meeting"), user__isnull=False)
+    found = people.order_by("user").distinct("user").values_list("user__public_id", "name")
+    return sorted(((key, name) for key, name in found if key is not None), key=lambda pair: pair[1])
+
+
 def pending_feedback(actor: Actor, *, now: datetime | None = None) -> QuerySet[Timeslot]:
     """The events that are over and whose interviewers have not all written a review, the latest first.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -22,7 +22,6 @@ from base.ui.pages import render_page
 from base.ui.parts import Choice
 from calendars.availability import zones
 from recruit.interviews import grid, queries
-from recruit.interviews.models import Timeslot
 from recruit.interviews.views.hub import MINE, WHOSE, chosen, whose_of
 from recruit.interviews.views.lines import Line, lines_of
 
@@ -61,9 +60,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
     on, whose = _day_of(request.GET.get("on", "")) or today, whose_of(request)
     days = [on + timedelta(days=n) for n in range(AGENDA_DAYS)] if view == AGENDA else grid.days_of(view, on)
     starts_at, ends_at = zones.starts_of(days[0], zone), zones.starts_of(days[-1] + timedelta(days=1), zone)
-    rows = queries.listed(chosen(actor, queries.between(actor, starts_at, ends_at), whose))
-    found = lines_of(actor, rows[: MOST + 1])
-    lines = _filtered(found[:MOST], job, person)
+    every = chosen(actor, queries.between(actor, starts_at, ends_at), whose)
+    picked = queries.between(actor, starts_at, ends_at, job=_key_of(job), interviewer=_key_of(person))
+    # One more than are drawn says that there are more.
+    found = lines_of(actor, queries.listed(chosen(actor, picked, whose))[: MOST + 1])
+    lines = found[:MOST]
     state: dict[str, Any] = {"view": view, "on": on, "whose": whose, "job": job, "interviewer": person}
     context: dict[str, Any] = {
         "view": view,
@@ -76,8 +77,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "whose": whose,
         "whose_options": WHOSE,
         "views": [Choice(str(label), _address(state | {"view": key}), current=key == view) for key, label in VIEWS],
-        "jobs": _jobs(found, job),
-        "people": _people(found, person),
+        "most": MOST,
+        "jobs": _options(queries.jobs_among(every), job, _("The chosen job")),
+        "people": _options(queries.interviewers_among(every), person, _("The chosen interviewer")),
         "earlier": _address(state | {"on": _step(view, on, -1)}),
         "later": _address(state | {"on": _step(view, on, 1)}),
         "now": _address(state | {"on": today}),
@@ -112,31 +114,21 @@ def _agenda(lines: Sequence[Line]) -> dict[str, Any]:
     return {"parts": [(_("Not confirmed yet"), by_day(open_)), (_("Confirmed"), by_day(firm))]}
 
 
-def _filtered(lines: Sequence[Line], job: str, person: str) -> list[Line]:
-    return [
-        line
-        for line in lines
-        if (not job or str(line.slot.interview.application.job.public_id) == job)
-        and (not person or person in {str(key) for key, _name in _interviewers(line.slot)})
-    ]
+def _options(found: Iterable[tuple[UUID, str]], wished: str, label: str) -> list[tuple[str, str, bool]]:
+    """What to choose from: id, name, whether chosen. A wish that is not among them stays."""
+    options = [(str(key), name, str(key) == wished) for key, name in found]
+    is_there = not wished or any(is_chosen for _key, _name, is_chosen in options)
+    return options if is_there else [(wished, label, True), *options]
 
 
-def _interviewers(slot: Timeslot) -> list[tuple[UUID, str]]:
-    return [(each.user.public_id, each.name) for each in slot.meeting.attendees.all() if each.user is not None]
-
-
-def _jobs(lines: Sequence[Line], wished: str) -> list[tuple[str, str, bool]]:
-    """The jobs of these events to choose from: id, title, whether chosen. A wish that is not among them stays."""
-    found = {str(line.slot.interview.application.job.public_id): line.slot.interview.application.job for line in lines}
-    options = sorted((job.title, key) for key, job in found.items())
-    kept = [(wished, _("The chosen job"), True)] if wished and wished not in found else []
-    return [*kept, *((key, title, key == wished) for title, key in options)]
-
-
-def _people(lines: Sequence[Line], wished: str) -> list[tuple[str, str, bool]]:
-    found = {str(key): name for line in lines for key, name in _interviewers(line.slot)}
-    kept = [(wished, _("The chosen interviewer"), True)] if wished and wished not in found else []
-    return [*kept, *((key, name, key == wished) for name, key in sorted((n, k) for k, n in found.items()))]
+def _key_of(text: str) -> UUID | None:
+    """The id an address asks for; one that nothing has for what is no id, so that nothing is found."""
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _step(view: str, on: date, by: int) -> date:

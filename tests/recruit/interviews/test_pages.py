@@ -14,6 +14,7 @@ from accounts.models import User
 from base.actors import Actor
 from recruit.interviews import answering, counting, queries
 from recruit.interviews.models import InterviewType
+from recruit.interviews.views import calendar
 from tests.factories import interviews as makers
 from tests.factories.accounts import signed_in
 from tests.factories.road import join, make_application, make_job
@@ -48,7 +49,7 @@ def test_the_hub_counts_what_comes_is_owed_and_is_over(rosa: User, iris: User, h
     assert "Panel" in upcoming
     assert "Overly" not in upcoming
     due = read(client, "/interviews/?tab=feedback", **{"HX-Request": "true"})
-    assert due.lstrip().startswith('<div id="rows">')
+    assert due.lstrip().startswith('<div id="rows" ')
     assert "Cleo Overly" in due
     assert "Iris Interviewer" in due
     assert counting.at_hand(Actor.of(iris)) == 1
@@ -107,6 +108,28 @@ def test_the_calendar_shows_a_week_a_day_and_an_agenda_with_the_unconfirmed_firs
     assert "Cleo Open" not in only
     assert "No interviews" in read(client, "/calendar/?view=week&on=2031-01-01&job=nonsense")
     read(client, "/calendar/?view=month&on=tomorrow&whose=nobody")
+
+
+def test_a_full_calendar_says_so_and_a_filter_looks_beyond_what_is_drawn(
+    rosa: User, iris: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar, "MOST", 2)
+    surgeons = make_job(rosa, title="Surgeon")
+    for hour in (8, 9):
+        makers.make_interview(rosa, make_application(surgeons), makers.slot(rosa, at=time(hour)))
+    late = make_application(make_job(rosa, title="Porter"), last_name="Late")
+    client, page = signed_in(rosa), "/calendar/?view=agenda&whose=all"
+    assert "Only the first" not in read(client, page)
+    makers.make_interview(rosa, late, makers.slot(iris, at=time(10)))
+
+    full = read(client, page)
+    assert "Only the first 2 interviews" in full
+    assert "Cleo Late" not in full
+    assert all(name in full for name in ("Porter", iris.full_name)), "what is not drawn can still be asked for"
+    for only in (f"&job={late.job.public_id}", f"&interviewer={iris.public_id}"):
+        said = read(client, page + only)
+        assert "Cleo Late" in said
+        assert "Only the first" not in said
 
 
 def test_lists_take_as_many_statements_for_three_as_for_one(rosa: User, iris: User) -> None:
