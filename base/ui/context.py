@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 THEMES = ("system", "light", "dark")
 DENSITIES = ("default", "compact", "roomy")
+# So many places stand in a phone's bar; with more, the last is More.
+PHONE_PLACES = 5
 
 
 class Shell:
     """The frame around one page. Attributes are lazy, so that a fragment pays for none of them."""
+
+    phone_places = PHONE_PLACES
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -63,6 +67,21 @@ class Shell:
         """The rail's items with how much waits under each."""
         actor = self.actor
         return [(item, on, item.count(actor) if item.count and actor else 0) for item, on in self.main]
+
+    @cached_property
+    def rail_beyond(self) -> list[tuple[navigation.Item, bool, int]]:
+        """The items that a phone's bar has no place for and shows under More; empty where all of them fit."""
+        return self.rail_items[PHONE_PLACES - 1 :] if len(self.rail_items) > PHONE_PLACES else []
+
+    @cached_property
+    def waits_beyond(self) -> int:
+        """How much waits under More."""
+        return sum(waits for _item, _on, waits in self.rail_beyond)
+
+    @cached_property
+    def is_beyond(self) -> bool:
+        """Whether the present page lies under More."""
+        return any(on for _item, on, _waits in self.rail_beyond)
 
     @cached_property
     def settings(self) -> list[tuple[navigation.Item, bool]]:

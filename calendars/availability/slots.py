@@ -337,8 +337,8 @@ def _judged(sheet: Sheet) -> Iterable[Suggestion]:
         coming = [*(one.holder for one in wish.people), *chosen]
         load = sum(counts.get((one, week), 0) for one in coming)
         minute = datetime.fromtimestamp(span.start, local).minute
-        # Who cannot come weighs most, then how much the others have that week, then how soon it is.
-        score = 1000 - 100 * len(absent) - min(90, 3 * load) + 20 * len(keeping)
+        # Who cannot come weighs most, then how soon it is; a full week puts it off over a weekend at most.
+        score = 1000 - 100 * len(absent) - min(9, 3 * load) + 20 * len(keeping)
         score += (2 if minute == 0 else 1 if minute == 30 else 0) - 3 * ((span.start - wish.earliest) // DAY)
         reasons = _reasons(wish, absent=absent, unknown=unknown, room=room, keeping=keeping, few=few)
         yield Suggestion(span, score, reasons, chosen, room)

@@ -142,13 +142,20 @@ def error_summary(form: forms.BaseForm) -> SafeString:
 
 @register.simple_tag
 def form_actions(
-    *, submit: str = "", cancel_url: str = "", tone: str = "primary", sticky: bool = False, danger: str = ""
+    *,
+    submit: str = "",
+    cancel_url: str = "",
+    tone: str = "primary",
+    sticky: bool = False,
+    danger: str = "",
+    cancel: str = "",
 ) -> SafeString:
-    """Draw the buttons at the end of a form."""
+    """Draw the buttons at the end of a form. `cancel` names the one that leaves it where "Cancel" would mislead."""
     one_of(tone, BUTTON_TONES, "tone")
     context = {
         "submit": submit or _("Save"),
         "cancel_url": cancel_url,
+        "cancel": cancel,
         "tone": tone,
         "sticky": sticky,
         "danger": danger,

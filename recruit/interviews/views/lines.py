@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,14 @@ class Line:
         if any(each.response == "declined" for each in (self.guest, *self.people)):
             return "no"
         return "sure" if self.is_confirmed else "open"
+
+    @property
+    def what(self) -> str:
+        """The title without the candidate's name and the job's, which stand beside it."""
+        title, application = self.slot.meeting.title, self.slot.interview.application
+        for known in (application.candidate.full_name, application.job.title):
+            title = re.sub(rf"[\s:,·–-]*{re.escape(known)}", "", title) if known else title
+        return title.strip(" :,·–-") or self.slot.meeting.title
 
     @property
     def words(self) -> str:

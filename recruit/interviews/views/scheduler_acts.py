@@ -98,6 +98,7 @@ def cancel(request: HttpRequest, public_id: UUID, interview_id: UUID) -> HttpRes
         "heading": _("Cancel the interview with {name}").format(name=found.candidate.full_name),
         "lead": _("Everybody's time becomes free. The candidate stays on their step."),
         "submit": _("Cancel the interview"),
+        "keep": _("Keep it"),
         "tone": "danger",
     }
     return _ask(request, found, form, act, **words)

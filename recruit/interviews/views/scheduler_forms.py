@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from base.ui.inputs import choice_of, rows_of
 from calendars.availability import zones
 from calendars.connections import queries as connections
 from calendars.connections.models import Resource
@@ -76,7 +77,7 @@ class EventForm(forms.Form):
         label=_("Interview type"), queryset=InterviewType.objects.none(), required=False, to_field_name="public_id",
         empty_label=_("No type"),
     )  # fmt: skip
-    minutes = forms.TypedChoiceField(label=_("Length"), coerce=int)
+    minutes = forms.TypedChoiceField(label=_("Duration"), coerce=int)
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": 300}))
     notes = forms.CharField(
@@ -93,9 +94,9 @@ class EventForm(forms.Form):
         self.fields["people"] = KeysField(label=_("Interviewers"), known=people, required=False)
         self.fields["optional"] = KeysField(known=people, required=False)
         self.fields["rooms"] = KeysField(label=_("Rooms"), known=rooms, required=False)
-        self.fields["type"].queryset = InterviewType.objects.filter(archived_at=None)  # type: ignore[attr-defined]
+        rows_of(self, "type").queryset = InterviewType.objects.filter(archived_at=None)
         lengths = sorted({*LENGTHS, min(max(length, LEAST), MOST)})
-        self.fields["minutes"].choices = [(number, words_for(number)) for number in lengths]  # type: ignore[attr-defined]
+        choice_of(self, "minutes").choices = [(number, words_for(number)) for number in lengths]
 
     def clean_day(self) -> date:
         """A day of our time."""
@@ -146,16 +147,16 @@ class PanelForm(forms.Form):
         location: str = "", zones_first: Sequence[tuple[str, str]] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = list(steps)  # type: ignore[attr-defined]
+        choice_of(self, "step").choices = list(steps)
         self.templates = {str(row.public_id): row for row in templates}
         names = [("", _("No template")), *((key, row.name) for key, row in self.templates.items())]
-        self.fields["template"].choices = names  # type: ignore[attr-defined]
+        choice_of(self, "template").choices = names
         self.fields["template"].widget.attrs["data-press"] = "take_template"
         if location:
-            self.fields["where"].choices = [(ONSITE, location), *WHERE[1:]]  # type: ignore[attr-defined]
+            choice_of(self, "where").choices = [(ONSITE, location), *WHERE[1:]]
         first = {zone for zone, _label in zones_first}
         rest = [(name, name.replace("_", " ")) for name in ZONES if name not in first and zones.is_known(name)]
-        self.fields["zone"].choices = [*zones_first, (_("Other zones"), rest)]  # type: ignore[attr-defined]
+        choice_of(self, "zone").choices = [*zones_first, (_("Other zones"), rest)]
 
     def clean(self) -> dict[str, Any]:
         """A video call has a link or none yet; another place is named; an invitation has words."""

@@ -21,8 +21,8 @@ def reason_words(reason: Reason, names: Mapping[str, str]) -> str:
     who = listed(names.get(holder, "") for holder in reason.holders)
     plain = {
         "all_free": _("all free"),
-        "inside_hours": _("working hours"),
-        "guest_day": _("daytime there"),
+        "inside_hours": _("in working hours"),
+        "guest_day": _("daytime for the candidate"),
     }
     named = {
         "optional_busy": _("{who} cannot come"),

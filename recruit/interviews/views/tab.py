@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.doors import actor_of
+from base.audit.queries import entries
+from base.audit.recording import key_of
 from base.ui.pages import render_page
 from calendars.availability import zones
 from calendars.connections import queries as connections
@@ -21,7 +23,7 @@ from recruit.applications.access import actions_for, require
 from recruit.applications.models import Application
 from recruit.applications.views.detail import frame_of, register_tab
 from recruit.applications.views.finding import application_of
-from recruit.interviews import invitations, invite_queries, queries
+from recruit.interviews import history, invitations, invite_queries, queries
 from recruit.interviews.models import ANSWERS, Interview, Timeslot
 from recruit.interviews.views.lines import Answered
 from recruit.interviews.views.scheduler_words import city_of, moment_words, stretch_words
@@ -46,12 +48,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One interview with its events, and what the candidate knows of it: never, outdated or told."""
+    """One interview with its events, and what the candidate knows of it: never, outdated or told.
+
+    `said` is what the candidate wrote with their newest answer: another time they propose.
+    """
 
     interview: Interview
     lines: tuple[Line, ...]
     told: str
     candidate: Answered
+    said: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -85,7 +91,8 @@ def tab_context(request: HttpRequest, found: Application, actions: frozenset[Job
     rows = queries.interviews_of(actor, found)
     told, now = queries.told_among(rows), timezone.now()
     zone = invitations.zone_of_country(found.candidate.country_code)
-    groups = [_group(row, told[row.pk], zone, now) for row in rows]
+    said = _said(found) if rows else {}
+    groups = [_group(row, told[row.pk], zone, now, said.get(key_of(row), "")) for row in rows]
     planned = [group for group in groups if not group.interview.is_cancelled and not group.is_over]
     may_schedule = JobAction.SCHEDULE in actions
     return frame_of(request, found, "interviews", actions) | {
@@ -106,10 +113,16 @@ def _first(group: Group) -> datetime:
     return group.lines[0].slot.meeting.starts_at if group.lines else group.interview.created_at
 
 
-def _group(row: Interview, told: str, zone: str, now: datetime) -> Group:
+def _said(found: Application) -> dict[str, str]:
+    """What the candidate wrote with the newest answer to each interview, by the interview's audit key."""
+    told = entries(kind=history.CANDIDATE_ANSWERED.name, about=key_of(found)).order_by("pk")
+    return {each.object_key: str(each.data.get("words", "")) for each in told}
+
+
+def _group(row: Interview, told: str, zone: str, now: datetime, said: str) -> Group:
     slots: list[Timeslot] = row.slots  # type: ignore[attr-defined]  # prefetched by the query
     lines = tuple(_line(slot, zone, now) for slot in slots)
-    return Group(row, lines, told, Answered(row.application.candidate.full_name, row.candidate_status))
+    return Group(row, lines, told, Answered(row.application.candidate.full_name, row.candidate_status), said)
 
 
 def _line(slot: Timeslot, zone: str, now: datetime) -> Line:
