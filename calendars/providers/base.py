@@ -183,7 +183,7 @@ class Calendar(Protocol):
         ...
 
     def calendars_of(self, who: Asking) -> list[tuple[str, str]]:
-        """Identifier and name of the calendars the mailbox owns."""
+        """Identifier and name of the calendars the mailbox owns; the main one first, its identifier is empty."""
         ...
 
     def schedules(
@@ -197,7 +197,10 @@ class Calendar(Protocol):
         ...
 
     def find(self, key: str, *, who: Asking) -> EventState | None:
-        """The event made under the key, when there is one: what settles a creation whose answer was lost."""
+        """The event made under the key, when there is one: what settles a creation whose answer was lost.
+
+        Looked for in the whole mailbox: another calendar in it may have been chosen since.
+        """
         ...
 
     def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:

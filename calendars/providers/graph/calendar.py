@@ -8,6 +8,7 @@ although application permissions could: that would show a recruiter what their o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -125,14 +126,14 @@ class GraphCalendar:
         return [room for room in found if room is not None]
 
     def calendars_of(self, who: Asking) -> list[tuple[str, str]]:
-        """The calendars the mailbox owns and may write to, the main one first."""
+        """The calendars the mailbox owns and may write to, the main one first, under the empty identifier."""
         found = [
             one
             for one in self._wire.items(self._wire.path("users", who.mailbox, "calendars"), {"$top": "100"})
             if one.get("canEdit") and _is_owner(one, who.mailbox)
         ]
         found.sort(key=lambda one: not one.get("isDefaultCalendar"))
-        return [(one["id"], one.get("name") or "") for one in found]
+        return [("" if one.get("isDefaultCalendar") else one["id"], one.get("name") or "") for one in found]
 
     def schedules(
         self, mailboxes: Sequence[str], starts_at: datetime, ends_at: datetime, *, who: Asking
@@ -179,14 +180,30 @@ class GraphCalendar:
             ) from None
 
     def find(self, key: str, *, who: Asking) -> EventState | None:
-        """The event that carries the key, if it was not cancelled."""
+        """The event that carries the key, if it was not cancelled, in whichever calendar of the mailbox it stands.
+
+        Its owner may have chosen another calendar since it was made. What Graph lists as a user's events are those of
+        the main calendar only, so each calendar is asked: the chosen one first, where it nearly always is.
+        """
         quoted = key.replace("'", "''")
         wanted = f"singleValueExtendedProperties/Any(ep: ep/id eq '{shapes.KEY_PROPERTY}' and ep/value eq '{quoted}')"
-        try:
-            found = [shapes.state_of(one) for one in self._wire.items(self._events(who), {"$filter": wanted})]
-        except Gone:
-            return None
-        return next((one for one in found if not one.is_cancelled), None)
+        for place in self._places(who):
+            try:
+                found = [shapes.state_of(one) for one in self._wire.items(self._events(place), {"$filter": wanted})]
+            except Gone:  # this calendar was deleted
+                continue
+            standing = next((one for one in found if not one.is_cancelled), None)
+            if standing is not None:
+                return standing
+        return None
+
+    def _places(self, who: Asking) -> Iterator[Asking]:
+        """The calendars of the mailbox an event may stand in, the chosen one first."""
+        yield who
+        for number, (calendar_id, _name) in enumerate(self.calendars_of(who)):
+            is_main = number == 0
+            if calendar_id != who.calendar_id and (who.calendar_id or not is_main):
+                yield replace(who, calendar_id=calendar_id)
 
     def update(self, external_id: str, draft: EventDraft, *, who: Asking) -> EventState:
         """Change it to this; Graph tells the attendees. Doing it twice is as once."""
@@ -284,7 +301,7 @@ class GraphCalendar:
             raise CursorLost(LOST)
         if now.left:
             return now
-        _main, *others = [calendar_id for calendar_id, _name in self.calendars_of(Asking(mailbox))] or [MAIN]
+        others = [calendar_id for calendar_id, _name in self.calendars_of(Asking(mailbox)) if calendar_id]
         return now.begun([MAIN, *others])
 
     def _delta(self, mailbox: str, name: str) -> str:
