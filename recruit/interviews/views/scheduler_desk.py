@@ -43,11 +43,12 @@ NEW, ADD, CHANGE = "new", "add", "change"
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A line of Who: somebody, their part in the job, and how much they have this week."""
+    """A line of Who: somebody, their part in the job, and how much they have in the week shown; `is_now`: this one."""
 
     user: User
     role: str
     load: int
+    is_now: bool
     is_chosen: bool
     is_optional: bool
 
@@ -130,7 +131,7 @@ def start(desk: Desk) -> Panel:
     people = tuple(str(row.user.public_id) for row in interviewers)
     name, job = desk.application.candidate.full_name, desk.application.job.title
     event = Event(title=_("Interview: {name}, {job}").format(name=name, job=job)[:300], people=people)
-    shared = {"step": _first_step(desk.application), "where": ONSITE, **_letter(desk)}
+    shared = {"step": _first_step(desk.application), "where": ONSITE, "lunch": "12:00", **_letter(desk)}
     if desk.interview is not None:
         zone = desk.interview.zone
         shared |= _where(desk.application, desk.interview.location, "")
@@ -167,13 +168,15 @@ def colleagues_of(desk: Desk, panel: Panel) -> list[Colleague]:
     """The hiring team and whoever else was added, with how many interviews each has in the week shown."""
     event, roles = panel.event, {str(row.user.public_id): row.role_name for row in desk.team}
     chosen = [key for key in event.people if key not in roles]
-    on = panel.on or timezone.localdate()
-    monday = zones.starts_of(on - timedelta(days=on.weekday()), panel.zone)
+    today = zones.wall_of(timezone.now(), panel.zone)[0]
+    on = panel.on or today
+    monday = on - timedelta(days=on.weekday())
+    begins, ends = (zones.starts_of(day, panel.zone) for day in (monday, monday + timedelta(days=7)))
     everybody = [desk.people[key] for key in [*roles, *chosen]]
-    loads = availability.interviews_of([user.pk for user in everybody], monday, monday + timedelta(days=7))
+    loads = availability.interviews_of([user.pk for user in everybody], begins, ends)
     return [
         Colleague(
-            user, roles.get(str(user.public_id), ""), len(loads.get(user.pk, ())),
+            user, roles.get(str(user.public_id), ""), len(loads.get(user.pk, ())), begins <= timezone.now() < ends,
             str(user.public_id) in event.people, str(user.public_id) in event.optional,
         )
         for user in everybody

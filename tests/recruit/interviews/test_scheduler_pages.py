@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +88,28 @@ def test_one_press_books_everybody_and_tells_the_candidate(
     assert "First talk" in tab
     assert "Iris Interviewer" in tab
     assert "Not told yet" not in tab
+
+
+def test_how_much_somebody_has_follows_the_week_the_grid_shows(
+    application: Application, desk: Client, rosa: User, iris: User
+) -> None:
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=14)
+    for hour in (9, 11):
+        make_interview(rosa, None, slot(iris, days=(monday - today).days + 2, at=time(hour)))
+
+    def shown(day: date) -> str:
+        sent = {**typed(iris), "show": f"work-week|{day:%Y-%m-%d}"}
+        answer = desk.post(url_of(application), sent, headers={"HX-Request": "true", "HX-Target": "when"})
+        found = re.search(
+            rf'<span id="load-{iris.public_id}" hx-swap-oob="true">([^<]+)</span>', answer.content.decode()
+        )
+        assert found is not None
+        return found.group(1)
+
+    assert [shown(day) for day in (today, monday, monday + timedelta(days=7))] == [
+        "0 this week", "2 that week", "0 that week",
+    ]  # fmt: skip
 
 
 def test_a_clash_answers_409_with_the_nearest_times_and_keeps_what_was_typed(
