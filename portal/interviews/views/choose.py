@@ -136,6 +136,7 @@ def _held(held: tuple[Span, datetime], clock: words.Clock) -> dict[str, str]:
         "value": words.sent(span.starts_at),
         "words": clock.span(span.starts_at, span.ends_at),
         "until": clock.time(until),
+        "zone": clock.name(span.starts_at),
     }
 
 
