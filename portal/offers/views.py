@@ -41,12 +41,12 @@ def _of_link(view: type_view) -> type_view:
     def guarded(request: HttpRequest, token: str, **more: Any) -> HttpResponseBase:
         try:
             told = queries.opened(token)
-            request.portal_brand = told.row.application.job.brand  # type: ignore[attr-defined]
+            request.portal_brand = told.row.application.job.brand  # type: ignore[attr-defined]  # carried by the request to its page
             if not speaking.chosen():
                 speaking.speak(told.row.language)
             response = view(request, told, **more)
         except NotFound:
-            response = render_page(request, "portal/offers/gone.html", {}, status=404)
+            response = render_page(request, "portal/link_gone.html", {}, status=404)
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return private(response)
 

@@ -37,12 +37,12 @@ def of_link(load: Load) -> Callable[[type_view], type_view]:
             request.portal_brand = None  # type: ignore[attr-defined]  # a public page, of the default brand so far
             try:
                 told = load(token)
-                request.portal_brand = told.application.job.brand  # type: ignore[attr-defined]
+                request.portal_brand = told.application.job.brand  # type: ignore[attr-defined]  # carried by the request to its page
                 if not speaking.chosen():
                     speaking.speak(told.application.language)
                 response = view(request, told, **more)
             except NotFound:
-                response = render_page(request, "portal/interviews/gone.html", {}, status=404)
+                response = render_page(request, "portal/link_gone.html", {}, status=404)
             response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
             return private(_remember_zone(request, response))
 
