@@ -151,9 +151,10 @@ def _tell_administrators(row: Connection) -> None:
             subject = _("%(system)s ended the sign-in for interviews") % {"system": row.get_kind_display()}
             text = "\n\n".join(
                 [
-                    _("Recruit can neither read nor write calendars until somebody signs in anew."),
+                    row.remedy,
+                    _("Until then Recruit can neither read nor write calendars, and asks for nothing."),
                     _("Interviews that are planned meanwhile are kept and go to the calendar afterwards."),
-                    _("Open the settings and sign in again:"),
+                    _("Open the settings:"),
                     address,
                 ]
             )

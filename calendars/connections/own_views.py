@@ -30,7 +30,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         except ProviderError as error:
             problem = str(error)
         choice = queries.choice_of(user, used)
-        form = ChoiceForm(request.POST or None, offered=offered, initial={"calendar": choice.calendar_id})
+        initial = {"calendar": choice.calendar_id if choice.calendar_id in dict(offered) else ""}
+        form = ChoiceForm(request.POST or None, offered=offered, initial=initial)
         if request.method == "POST" and not problem and form.is_valid():
             calendar_id = form.cleaned_data["calendar"]
             kept = attempt(

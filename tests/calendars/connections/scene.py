@@ -48,7 +48,7 @@ class FakeCalendar:
         """Two calendars, named after the mailbox."""
         self._stumble()
         self.asked.append(who)
-        return [("main", f"Calendar of {who.mailbox}"), ("hiring", "Hiring")]
+        return [("", f"Calendar of {who.mailbox}"), ("hiring", "Hiring")]
 
     def schedules(
         self, mailboxes: Sequence[str], _starts_at: datetime, _ends_at: datetime, *, who: Asking

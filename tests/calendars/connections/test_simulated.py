@@ -148,7 +148,7 @@ def test_delegated_permissions_from_signing_in_to_being_shut_out(ada: User, tena
         queries.adapter(row).calendars_of(queries.asking_for(ada, row))
     row.refresh_from_db()
     assert row.status == "REVOKED"
-    assert "Sign in again" in client.get("/settings/calendars/").content.decode()
+    assert "Sign in again; interviews" in client.get("/settings/calendars/").content.decode()
 
     tenant.forgive(DESK)
     answer = choose(client.get("/settings/office365/sign-in/").context["url"], DESK)
