@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 Kind, Status = Connection.Kind, Connection.Status
 # What is proved by a check says nothing any more once one of these has changed.
 PROVED = frozenset(
-    {"account", "service_url", "exchange_version", "posts_as_scheduler", "permissions", "client_id", "tenant_id"}
+    {
+        "account",
+        "service_url",
+        "exchange_version",
+        "posts_as_scheduler",
+        "sign_in_way",
+        "sign_in_name",
+        "permissions",
+        "client_id",
+        "tenant_id",
+    }
 )
 # Whose calendars interviews stand in: with another owner, the calendars chosen before do not exist.
 OWNERSHIP = frozenset({"account", "posts_as_scheduler", "permissions", "tenant_id"})
@@ -36,7 +46,8 @@ SIGN_IN = frozenset({"permissions", "client_id", "tenant_id"})
 def save_exchange(
     *, by: Actor, values: Mapping[str, Any], password: str = "", version: int | None = None
 ) -> Connection:
-    """Keep the settings of Exchange: account, service_url ("" is the usual one), exchange_version, posts_as_scheduler.
+    """Keep the settings of Exchange: account, service_url ("" is the usual one), exchange_version, posts_as_scheduler,
+    sign_in_way (`Way`) and sign_in_name ("" is the account's e-mail).
 
     An empty `password` keeps the present one, unless it would go to another server. Raises NotAllowed, Stale, and
     Invalid naming each value that does not fit; a server in the cloud has the code "cloud" (product facts §11.1).
@@ -45,7 +56,9 @@ def save_exchange(
     row = _locked(Kind.EXCHANGE, version)
     kept = queries.has_secret(row)
     given, problems = typed.exchange(values)
-    moved = {"account", "service_url"} & {name for name, value in given.items() if getattr(row, name) != value}
+    moved = {"account", "service_url", "sign_in_name"} & {
+        name for name, value in given.items() if getattr(row, name) != value
+    }
     if not password and (not kept or moved):
         sentence = _("Enter the password again: it is kept for the server and account it was entered for.")
         problems["password"] = sentence if kept else _("Enter the password of the service account.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.connections.models import Connection, Resource
 from calendars.providers.ews import versions
+from calendars.providers.ews.ways import Way
 
 _SECRET = {"autocomplete": "off"}
 
@@ -47,6 +48,19 @@ class ExchangeForm(Versioned):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Enter the password of the service account.")},
+    )
+    sign_in_way = forms.ChoiceField(
+        label=_("How to sign in"),
+        choices=Way.choices,
+        required=False,
+        help_text=_("Find out asks the server what it offers: Windows (NTLM) first, Basic only over https."),
+    )
+    sign_in_name = forms.CharField(
+        label=_("User name"),
+        max_length=256,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}),
+        help_text=_("DOMAIN\\user or user@domain. Leave it empty when the account signs in with its e-mail."),
     )
     service_url = forms.CharField(
         label=_("Service URL"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from base.fields import Timestamped, WithPublicId
+from calendars.providers.ews.ways import Way
 
 
 class Connection(WithPublicId, Timestamped):
@@ -57,6 +58,9 @@ class Connection(WithPublicId, Timestamped):
     service_url = models.URLField(max_length=500, blank=True, default="")
     exchange_version = models.CharField(max_length=30, blank=True, default="")
     posts_as_scheduler = models.BooleanField(default=False)
+    # Exchange: how the service account signs in, and its name for that where it is not the e-mail (DOMAIN\user).
+    sign_in_way = models.CharField(max_length=10, choices=Way.choices, default=Way.FIND)
+    sign_in_name = models.CharField(max_length=256, blank=True, default="")
     permissions = models.CharField(max_length=20, choices=Permissions.choices, default=Permissions.APPLICATION)
     client_id = models.CharField(max_length=100, blank=True, default="")
     tenant_id = models.CharField(max_length=100, blank=True, default="")

@@ -281,6 +281,8 @@ def _make_exchange(connection: Connection) -> Calendar:
         service_url=service_url_of(connection),
         version=connection.exchange_version,
         posts_as_scheduler=connection.posts_as_scheduler,
+        way=connection.sign_in_way,
+        sign_in_name=connection.sign_in_name,
     )
 
 

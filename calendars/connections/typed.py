@@ -15,7 +15,9 @@ from base.errors import Invalid, type_message
 from calendars.connections import addresses
 from calendars.connections.models import Connection
 from calendars.providers.ews import clouds, versions
+from calendars.providers.ews.ways import Way
 
+_SIGN_IN_NAME = re.compile(r"[^\x00-\x1f:\\@]+\\[^\x00-\x1f:\\@]+|[^\x00-\x1f:\\@]+@[^\x00-\x20:\\@]+")
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 # Tenants that mean "anybody's": the integration belongs to one company.
 _EVERYBODYS = frozenset({"common", "organizations", "consumers"})
@@ -30,6 +32,8 @@ def exchange(values: Mapping[str, Any]) -> tuple[dict[str, Any], type_problems]:
         "service_url": str(values.get("service_url", "")).strip(),
         "exchange_version": str(values.get("exchange_version", "")),
         "posts_as_scheduler": bool(values.get("posts_as_scheduler", False)),
+        "sign_in_way": str(values.get("sign_in_way") or Way.FIND),
+        "sign_in_name": str(values.get("sign_in_name", "")).strip(),
     }
     problems: type_problems = {}
     if not _is_email(given["account"]):
@@ -38,6 +42,10 @@ def exchange(values: Mapping[str, Any]) -> tuple[dict[str, Any], type_problems]:
         problems["service_url"] = problem
     if given["exchange_version"] not in dict(versions.CHOICES):
         problems["exchange_version"] = _("Choose the version of your Exchange server from the list.")
+    if given["sign_in_way"] not in Way.values:
+        problems["sign_in_way"] = _("Choose one of the list.")
+    if given["sign_in_name"] and not _SIGN_IN_NAME.fullmatch(given["sign_in_name"]):
+        problems["sign_in_name"] = _("Enter it as DOMAIN\\user or user@domain, or leave it empty.")
     return given, problems
 
 

@@ -130,7 +130,7 @@ def stop(request: HttpRequest) -> HttpResponse:
 def exchange(request: HttpRequest) -> HttpResponse:
     """The settings of Exchange, its rooms, and whether its server reaches us."""
     found = queries.connection_of(Connection.Kind.EXCHANGE)
-    names = ("account", "service_url", "exchange_version", "posts_as_scheduler")
+    names = ("account", "service_url", "exchange_version", "posts_as_scheduler", "sign_in_way", "sign_in_name")
     initial = {name: getattr(found, name) for name in names} | {"version": _seen(found)}
     initial["exchange_version"] = found.exchange_version or versions.DEFAULT
     form = ExchangeForm(request.POST or None, initial=initial, kept=_has_secret(found))

@@ -122,7 +122,11 @@ class ExchangeCalendar:
         with plainly():
             only(GetFolder(account=folder.account).call(folders=[folder], additional_fields=None, shape="IdOnly"))
             version = folder.account.version.fullname
-        return _("Exchange answered as %(account)s (%(version)s).") % {"account": self._account, "version": version}
+        return _("Exchange answered as %(account)s (%(version)s, signed in with %(way)s).") % {
+            "account": self._account,
+            "version": version,
+            "way": self._sign_in.used.label,
+        }
 
     def rooms(self) -> Iterator[Room]:
         """Rooms of the room lists; where there are none, what is called like a room. See `directory.rooms`."""

@@ -65,6 +65,7 @@ class SignIn:
         """`name` is DOMAIN\\user or user@domain."""
         self._client, self._name, self._password, self._way = client, name, password, way
         self._refused: Revoked | None = None
+        self.used = way
 
     def ask(self, question: Question) -> Said:
         """The server's answer, whatever its status but 401. See `Said.is_heard` before judging it.
@@ -102,6 +103,7 @@ class SignIn:
         given = base64.b64encode(f"{self._name}:{self._password}".encode()).decode()
         answer = _sent(talk, question, f"Basic {given}")
         if answer.status != 401:
+            self.used = Way.BASIC
             return Said(answer)
         offered = _offered(answer)
         raise _not_offered(Way.BASIC, offered) if offered and "basic" not in offered else _wrong_password()
@@ -125,6 +127,7 @@ class SignIn:
         before = talk.connections
         answer = _sent(talk, question, f"{scheme} {_text(response)}")
         if answer.status != 401:
+            self.used = Way.NTLM
             return Said(answer), offered
         if talk.connections != before:
             raise _connection_lost()
