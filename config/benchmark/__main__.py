@@ -7,11 +7,17 @@ import json
 import os
 import sys
 import time
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from config.benchmark.checking import Wrong, require, wrong_in
 from config.benchmark.serving import Stand
+from config.benchmark.visiting import Visitor
 from config.launch.assets import ensure_assets
 from config.launch.trouble import CannotStart
+
+if TYPE_CHECKING:
+    from config.benchmark.pages import Page
 
 SETS = {
     "20k": ("--applications", "20000", "--people", "14000", "--jobs", "200"),
@@ -24,19 +30,22 @@ def _say(line: str) -> None:
 
 
 def main() -> int:
-    """Read the command line, measure, print."""
+    """Read the command line, measure, print. 1 when an answer was wrong: such figures are worth nothing."""
     wanted = _parser().parse_args()
     ensure_assets()
     stand = Stand(wanted.set, database_url=wanted.database_url)
     try:
         found = _measure(stand, wanted)
-    except CannotStart as error:
+    except (CannotStart, Wrong) as error:
         _say(str(error))
         return 1
     finally:
         stand.stop()
     print(json.dumps(found, indent=1, ensure_ascii=False))
-    return 0
+    wrong = wrong_in(found)
+    for place in wrong:
+        _say(f"WRONG: {place}")
+    return 1 if wrong else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--standard", action="store_true", help="ask as a Standard user in three access groups and on 200 teams"
     )
+    parser.add_argument(
+        "--approvals", type=int, nargs="?", const=500, default=0, metavar="COUNT",
+        help="ask as an approver for whom so many approvals wait (500), each page 200 times at least",
+    )  # fmt: skip
     parser.add_argument("--reject", action="store_true", help="instead of pages: reject 5,000 candidates as a run")
     parser.add_argument(
         "--sign-in", action="store_true", help="instead of pages: whether the time of signing in tells known addresses"
@@ -62,8 +75,13 @@ def _parser() -> argparse.ArgumentParser:
         "--bookings", type=int, default=0, metavar="TRIES", help="instead of pages: 32 clients book the same people"
     )
     parser.add_argument(
-        "--calendars", action="store_true", help="instead of pages: slots of 12 people, and a slow calendar system"
-    )
+        "--calendars", action="store_true",
+        help="instead of pages: slots of 12 people, a slow calendar system, and the scheduler drawn with it",
+    )  # fmt: skip
+    parser.add_argument(
+        "--notifications", action="store_true",
+        help="instead of pages: answers in outside calendars until they are seen (--only office365, exchange)",
+    )  # fmt: skip
     parser.add_argument(
         "--calendar-sync", action="store_true", help="instead of pages: catch up with 10,000 changed events"
     )
@@ -80,28 +98,35 @@ def _measure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
 
     if not Company.objects.exists():
         stand.manage("load_design_point", *SETS[wanted.set])
-    if wanted.bookings:
-        return _bookings(wanted.bookings)
-    if wanted.calendars:
-        from config.benchmark import scheduling
-
-        return scheduling.figures(say=_say)
-    if wanted.calendar_sync:
-        from config.benchmark import syncing
-
-        return syncing.figures(say=_say)
+    if wanted.bookings or wanted.calendars or wanted.calendar_sync or wanted.notifications:
+        return _interviews(stand, wanted)
     stand.start_web()
     if wanted.sign_in or wanted.spray:
         return _sign_in(stand, wanted)
     return _endure(stand, wanted) if wanted.minutes or wanted.reject else _run(stand, wanted)
 
 
-def _bookings(tries: int) -> dict[str, Any]:
-    from config.benchmark import booking, measuring
+def _interviews(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
+    """What interviews are measured by; each starts of the rest what it needs."""
+    from config.benchmark import booking, drawing, measuring, notifying, scheduling, syncing
 
-    found: dict[str, Any] = {"at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), "cores": os.cpu_count()}
-    found["load_before"] = round(measuring.load_average(), 2)
-    return found | {"bookings": booking.bookings(tries=tries, say=_say)}
+    found: dict[str, Any] = {"set": wanted.set, "at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())}
+    found |= {"cores": os.cpu_count(), "load_before": round(measuring.load_average(), 2)}
+    if wanted.bookings:
+        found["bookings"] = booking.bookings(tries=wanted.bookings, say=_say)
+    elif wanted.calendars:
+        found |= scheduling.figures(say=_say)
+        found["scheduler"] = drawing.figures(stand, sign_in=_recruiter, say=_say)
+    elif wanted.calendar_sync:
+        found |= syncing.figures(say=_say)
+    else:
+        found["notifications"] = notifying.figures(stand, sign_in=_recruiter, say=_say, only=wanted.only)
+    return found | {"load_after": round(measuring.load_average(), 2)}
+
+
+def _recruiter(visitor: Visitor) -> None:
+    """Sign in as the recruiter of the data set."""
+    visitor.sign_in(*_demo_recruiter())
 
 
 def _sign_in(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
@@ -146,11 +171,10 @@ def _endure(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
 
 def _run(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
     from config.benchmark import measuring, pages
-    from config.benchmark.running import Bench
-    from config.benchmark.visiting import Visitor
+    from config.benchmark.running import LEAST_REQUESTS, Bench
 
     email, password = _who(wanted)
-    bench = Bench(stand.address, stand.roots, _say)
+    bench = Bench(stand.address, stand.roots, _say, least=200 if wanted.approvals else LEAST_REQUESTS)
     recruiters = [Visitor(stand.address, number=number + 2) for number in range(max(1, wanted.clients))]
     for recruiter in recruiters:
         recruiter.sign_in(email, password)
@@ -158,6 +182,9 @@ def _run(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
     asked = [page for page in asked if wanted.only.lower() in page.name.lower()]
     if wanted.standard:
         asked = [page for page in asked if not page.is_public and page.name not in pages.OF_EVERY_JOB]
+    if wanted.approvals:
+        asked = [_counting(page, wanted.approvals) for page in asked]
+    require(asked, f"No page is called “{wanted.only}”.")
     found: dict[str, Any] = {
         "set": wanted.set,
         "at": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
@@ -176,13 +203,23 @@ def _run(stand: Stand, wanted: argparse.Namespace) -> dict[str, Any]:
 
 
 def _who(wanted: argparse.Namespace) -> tuple[str, str]:
-    from config.benchmark import granting
+    from config.benchmark import approving, granting
+
+    if not wanted.standard and not wanted.approvals:
+        return _demo_recruiter()
+    user, password = approving.approver(wanted.approvals) if wanted.approvals else granting.standard_user()
+    return user.email, password
+
+
+def _counting(page: Page, count: int) -> Page:
+    """The home page of an approver is only right when it counts all of their approvals."""
+    return replace(page, holds=f"{count} approvals wait for you") if page.name == "home" else page
+
+
+def _demo_recruiter() -> tuple[str, str]:
     from recruit.demo.admitting import read_accounts
     from recruit.demo.identities import RECRUITER
 
-    if wanted.standard:
-        user, password = granting.standard_user()
-        return user.email, password
     return RECRUITER.email, next(one["password"] for one in read_accounts() if one["email"] == RECRUITER.email)
 
 

@@ -6,6 +6,7 @@ Only ever against the benchmark's own database: its users and meetings are made 
 from __future__ import annotations
 
 import multiprocessing
+import queue
 import threading
 import time
 from collections import Counter
@@ -14,6 +15,8 @@ from datetime import date, timedelta
 from datetime import time as clock
 from random import Random
 from typing import Any
+
+from config.benchmark.checking import require
 
 TRIES, CLIENTS, PROCESSES = 100_000, 32, 4
 PEOPLE, ROOMS, GUESTS, DAYS = 24, 6, 12, 10
@@ -35,11 +38,19 @@ SELECT
   WHERE m.cancelled_at IS NULL AND a.is_invited AND a.user_id IS NOT NULL AND NOT EXISTS
   (SELECT 1 FROM calendars_booking b WHERE b.meeting_id = m.id AND b.holder = 'user:' || a.user_id))
 """
+# A word about how far it is, so often.
+PROGRESS = 10_000
+# Whoever counts for others does so in steps, so that nobody waits for the counter.
+STEP = 50
+EXPECTED = frozenset({"arranged", "moved", "cancelled", "taken"})
 Say = Callable[[str], None]
 
 
 def bookings(*, tries: int = TRIES, say: Say) -> dict[str, Any]:
-    """Try so often to arrange, move and cancel by 32 clients in four processes; the figures and the clashes, none."""
+    """Try so often to arrange, move and cancel by 32 clients in four processes; the figures and the clashes, none.
+
+    Raises Wrong when a process ends without its figures.
+    """
     from django.db import connection, connections
 
     _clear()
@@ -48,15 +59,17 @@ def bookings(*, tries: int = TRIES, say: Say) -> dict[str, Any]:
     say(f"booking: {CLIENTS} clients, {each} tries each")
     connections.close_all()
     context = multiprocessing.get_context("spawn")
-    found = context.Queue()
+    found, done = context.Queue(), context.Value("l", 0)
     begun = time.monotonic()
     crews = [
-        context.Process(target=_crew, args=(place * CLIENTS // PROCESSES, CLIENTS // PROCESSES, each, found))
+        context.Process(
+            target=_crew, args=(place * CLIENTS // PROCESSES, CLIENTS // PROCESSES, each, found, done), daemon=True
+        )
         for place in range(PROCESSES)
     ]
     for crew in crews:
         crew.start()
-    parts = [found.get() for _crew_ in crews]
+    parts = _gathered(crews, found, done, say)
     for crew in crews:
         crew.join()
     seconds = time.monotonic() - begun
@@ -75,7 +88,24 @@ def bookings(*, tries: int = TRIES, say: Say) -> dict[str, Any]:
         "tries_a_second": round(each * CLIENTS / seconds), "outcomes": dict(sorted(outcomes.items())),
         "median_ms": round(waits[len(waits) // 2] * 1000, 1), "p95_ms": round(waits[len(waits) * 95 // 100] * 1000, 1),
         "bookings_at_the_end": kept, "clashes": clashes, "stray": stray, "missing": missing,
+        "is_right": not (clashes or stray or missing) and not outcomes.keys() - EXPECTED,
     }  # fmt: skip
+
+
+def _gathered(crews: list[Any], found: Any, done: Any, say: Say) -> list[tuple[Counter[str], list[float]]]:
+    """What every process found; says how far they are meanwhile."""
+    parts: list[tuple[Counter[str], list[float]]] = []
+    begun, said = time.monotonic(), 0
+    while len(parts) < len(crews):
+        try:
+            parts.append(found.get(timeout=1))
+        except queue.Empty:
+            dead = [crew.exitcode for crew in crews if crew.exitcode]
+            require(not dead, f"A process of clients ended with {dead}; its reason stands above.")
+        if done.value // PROGRESS > said:
+            said = done.value // PROGRESS
+            say(f"booking: {done.value:,} tries, {done.value / (time.monotonic() - begun):.0f} a second")
+    return parts
 
 
 def _fill() -> None:
@@ -106,8 +136,8 @@ def _clear() -> None:
     User.objects.filter(email__startswith=_MARK).delete()
 
 
-def _crew(first: int, clients: int, tries: int, found: Any) -> None:
-    """One process: several clients, each a thread with a connection of its own."""
+def _crew(first: int, clients: int, tries: int, found: Any, done: Any) -> None:
+    """One process: several clients, each a thread with a connection of its own. `done` counts the tries of all."""
     import django
 
     django.setup()
@@ -115,8 +145,12 @@ def _crew(first: int, clients: int, tries: int, found: Any) -> None:
     waits: list[float] = []
     lock = threading.Lock()
 
+    def tell(count: int) -> None:
+        with done.get_lock():
+            done.value += count
+
     def work(number: int) -> None:
-        mine, took = Client(number).run(tries)
+        mine, took = Client(number).run(tries, progress=tell)
         with lock:
             outcomes.update(mine)
             waits.extend(took)
@@ -144,8 +178,8 @@ class Client:
         self.by = Actor.of(self.host)
         self.mine: list[Any] = []
 
-    def run(self, tries: int) -> tuple[Counter[str], list[float]]:
-        """Try so often. How each try ended, and how long each took."""
+    def run(self, tries: int, *, progress: Callable[[int], None]) -> tuple[Counter[str], list[float]]:
+        """Try so often, telling of every fifty. How each try ended, and how long each took."""
         from django.db import connection
 
         from base.errors import DomainError
@@ -161,6 +195,8 @@ class Client:
             except Exception as error:  # noqa: BLE001  whatever it was, it is a figure
                 outcomes[f"{type(error).__name__}: {error}"[:80]] += 1
             waits.append(time.monotonic() - begun)
+            if len(waits) % STEP == 0:
+                progress(STEP)
         connection.close()
         return outcomes, waits
 

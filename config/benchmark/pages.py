@@ -47,6 +47,11 @@ class Page:
     good: tuple[int, ...] = (200,)
     is_public: bool = False
     is_shared: bool = True  # may be asked by several clients at once
+    holds: str = ""  # words without which an answer is a wrong one
+
+    def is_right(self, status: int, text: str) -> bool:
+        """Whether an answer is what was asked for."""
+        return status in self.good and self.holds in text
 
 
 def _rotate(paths: list[str], *, htmx: bool = False) -> Iterator[Question]:

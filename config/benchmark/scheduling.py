@@ -8,12 +8,14 @@ from __future__ import annotations
 import itertools
 import random
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,8 +26,9 @@ from calendars.availability.slots import Person, Room, Span, Wish
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection, Resource
 from calendars.providers.base import Asking, Busy, Schedule
+from config.benchmark.checking import require
 
-PEOPLE, ROOMS, WEEKS, TRIES = 12, 4, 3, 50
+PEOPLE, ROOMS, WEEKS, TRIES, FREEBUSY_TRIES = 12, 4, 3, 50, 10
 ANSWERS_AFTER = 0.3
 SEED = 20_261_121
 Say = Callable[[str], None]
@@ -34,10 +37,15 @@ Say = Callable[[str], None]
 class Slow:
     """A calendar system that takes 300 ms for each request and knows of five events a day in every mailbox."""
 
+    def __init__(self) -> None:
+        self.requests, self._lock = 0, threading.Lock()
+
     def schedules(
         self, mailboxes: Sequence[str], starts_at: datetime, ends_at: datetime, *, who: Asking
     ) -> list[Schedule]:
         """Random events, the same for a mailbox at every try."""
+        with self._lock:
+            self.requests += 1
         time.sleep(ANSWERS_AFTER)
         return [Schedule(mailbox, tuple(_events(mailbox, starts_at, ends_at))) for mailbox in mailboxes]
 
@@ -96,16 +104,28 @@ def _freebusy(name: str, together: int, say: Say) -> dict[str, Any]:
     """A week of 12 people and 4 rooms: asked, merged, hours laid beside it, times suggested."""
     kept, fetching.MOST_TOGETHER = fetching.MOST_TOGETHER, together
     try:
-        with _slow_system() as (users, rooms):
+        with _slow_system() as (system, users, rooms):
             known: dict[str, asking.Known] = {}
-            ahead = itertools.count(1)  # another week each time: nothing is kept from before
-            found: dict[str, Any] = _timed(lambda: known.update(_drawn(users, rooms, next(ahead))), tries=10)
+            ahead = itertools.count(1)  # another week each time, and what an earlier way has kept is gone
+            cache.clear()
+            found: dict[str, Any] = _timed(
+                lambda: known.update(_drawn(users, rooms, next(ahead))), tries=FREEBUSY_TRIES
+            )
             found["known"] = sum(one.is_known for one in known.values())
             found["asked"] = len(known)
+            found["requests"] = system.requests
+            _check(found, together)
     finally:
         fetching.MOST_TOGETHER = kept
     say(f"free/busy {name}: {found}")
     return found
+
+
+def _check(found: dict[str, Any], together: int) -> None:
+    """Every mailbox is known, and each try has asked for all of them: nothing came from the cache."""
+    require(found["known"] == found["asked"] == PEOPLE + ROOMS, f"Not everybody's calendar is known: {found}.")
+    each = -(-(PEOPLE + ROOMS) // together)
+    require(found["requests"] == each * FREEBUSY_TRIES, f"{found['requests']} requests, {each} a try are due.")
 
 
 def _drawn(users: Sequence[User], rooms: Sequence[Resource], ahead: int) -> dict[str, asking.Known]:
@@ -120,8 +140,9 @@ def _drawn(users: Sequence[User], rooms: Sequence[Resource], ahead: int) -> dict
 
 
 @contextmanager
-def _slow_system() -> Iterator[tuple[list[User], list[Resource]]]:
-    connections.make_with(Connection.Kind.OFFICE365, lambda _connection: Slow())  # type: ignore[arg-type, return-value]  # only what asking needs
+def _slow_system() -> Iterator[tuple[Slow, list[User], list[Resource]]]:
+    system = Slow()
+    connections.make_with(Connection.Kind.OFFICE365, lambda _connection: system)  # type: ignore[arg-type, return-value]  # only what asking needs
     try:
         with transaction.atomic():
             Connection.objects.update(is_active=False)
@@ -132,7 +153,7 @@ def _slow_system() -> Iterator[tuple[list[User], list[Resource]]]:
                 Resource.objects.create(connection=used, name=f"Room {number}", address=f"room{number}@example.com")
                 for number in range(ROOMS)
             ]
-            yield list(User.objects.select_related("role").order_by("pk")[:PEOPLE]), rooms
+            yield system, list(User.objects.select_related("role").order_by("pk")[:PEOPLE]), rooms
             transaction.set_rollback(True)
     finally:
         connections.make_with(Connection.Kind.OFFICE365, None)

@@ -42,8 +42,8 @@ class Visitor:
         if answer.status not in (302, 303):
             raise RuntimeError(f"{email} could not sign in: the server answered {answer.status}.")
 
-    def ask(self, path: str, *, method: str = "GET", htmx: bool = False, **rest: Any) -> Answer:
-        """Ask once and time it, body included. Redirects are answers, too."""
+    def ask(self, path: str, *, method: str = "GET", htmx: bool = False, target: str = "", **rest: Any) -> Answer:
+        """Ask once and time it, body included. Redirects are answers, too. `target` is the part htmx replaces."""
         self.asked += 1
         # Public pages are limited by network; every fiftieth question comes from another one.
         network = f"10.{self.number}.{self.asked // 5 % 250}.1"
@@ -52,6 +52,8 @@ class Visitor:
             headers["X-CSRFToken"] = self.http.cookies.get("csrftoken") or ""
         if htmx:
             headers["HX-Request"] = "true"
+        if target:
+            headers["HX-Target"] = target
         begun = time.perf_counter()
         with self.http.stream(method, path, headers=headers, **rest) as response:
             response.read()
