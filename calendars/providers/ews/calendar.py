@@ -51,11 +51,12 @@ from calendars.providers.base import (
     EventDraft,
     EventState,
     Gone,
+    NoMailbox,
     Room,
     Schedule,
     Subscribed,
 )
-from calendars.providers.ews import directory, freebusy
+from calendars.providers.ews import directory, freebusy, replies
 from calendars.providers.ews.clouds import is_cloud
 from calendars.providers.ews.items import (
     UTC_ZONE,
@@ -66,6 +67,7 @@ from calendars.providers.ews.items import (
     state_fields,
     state_of,
     whole_fields,
+    within,
 )
 from calendars.providers.ews.push import HEARTBEAT_MINUTES
 from calendars.providers.ews.sign_in import SignIn
@@ -254,6 +256,18 @@ class ExchangeCalendar:
         """With every attendee's answer. Raises Gone."""
         return state_of(self._item(external_id, who, state_fields()))
 
+    def respond(
+        self, external_id: str, response: str, *, owner: Asking, mailbox: str, starts_at: datetime, ends_at: datetime
+    ) -> bool:
+        """Accept, accept tentatively or decline in the attendee's own mailbox; see `replies.respond`.
+
+        Without impersonation Exchange lets us into no mailbox but the service account's: False.
+        """
+        if not self._impersonates and mailbox.casefold() != self._account.casefold():
+            return False
+        event = self._item(external_id, owner, replies.asked_fields())
+        return replies.respond(event, response, lambda: self._folder(Asking(mailbox)), mailbox, starts_at, ends_at)
+
     def subscribe(self, mailbox: str, *, address: str, secret: str) -> Subscribed:
         """Ask Exchange to push to the address, which must hold the secret: Exchange sends nothing else back to us.
 
@@ -313,7 +327,7 @@ class ExchangeCalendar:
                 )
             )
             raise_first(told)
-        items = _within(told, since, until)
+        items = within(told, since, until)
         whole = self._whole(folder.account, [state.external_id for state in items.values() if state and state.key])
         return Changes(
             tuple(Change(name, whole.get(name, state)) for name, state in items.items()),
@@ -322,13 +336,27 @@ class ExchangeCalendar:
         )
 
     def _named(self, key: str, who: Asking) -> str:
-        """The identifier of the event with that key; nothing when there is none."""
-        folder = self._folder(who)
-        with plainly():
-            items = FolderCollection(account=folder.account, folders=[folder])
-            found = list(items.find_items(Q(recruit_key=key), max_items=1))
-            raise_first(found)
-        return str(found[0][0]) if found else ""
+        """The identifier of the event with that key, in whichever calendar of the mailbox: its owner may have chosen
+        another one since it was made. Nothing when there is none."""
+        for place in self._places(who):
+            folder = self._folder(place)
+            try:
+                with plainly():
+                    items = FolderCollection(account=folder.account, folders=[folder])
+                    found = list(items.find_items(Q(recruit_key=key), max_items=1))
+                    raise_first(found)
+                if found:
+                    return str(found[0][0])
+            except (Gone, NoMailbox):  # this calendar was deleted; without a main one, no other is known either
+                continue
+        return ""
+
+    def _places(self, who: Asking) -> Iterator[Asking]:
+        """The calendars of the mailbox an event may stand in, the chosen one first."""
+        yield who
+        for calendar_id, _name in self.calendars_of(who):
+            if calendar_id != who.calendar_id:
+                yield replace(who, calendar_id=calendar_id)
 
     def _whole(self, account: Account, names: Sequence[str]) -> dict[str, EventState | None]:
         """The named items as they are now; one that went in the meantime is None."""
@@ -376,21 +404,6 @@ def _at(mailbox: str) -> Mailbox:
 
 def _folder_fields(*names: str) -> list[FieldPath]:
     return [FieldPath(field=Folder.get_field_by_fieldname(name)) for name in names]
-
-
-def _within(told: Sequence[tuple[str, Any]], since: datetime, until: datetime) -> dict[str, EventState | None]:
-    """The last word about each item that lies between the instants; what is gone may have lain there."""
-    found: dict[str, EventState | None] = {}
-    for kind, item in told:
-        if kind == "delete":
-            found[item.id] = None
-        elif isinstance(item, CalendarItem):
-            state = state_of(item)
-            ends, starts = state.ends_at, state.starts_at
-            if ends is not None and starts is not None and (ends < since or starts > until) and not state.key:
-                continue
-            found[item.id] = state
-    return found
 
 
 def _undetailed(schedule: Schedule) -> Schedule:

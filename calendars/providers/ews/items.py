@@ -127,6 +127,21 @@ def state_of(item: CalendarItem) -> EventState:
     )
 
 
+def within(told: Sequence[tuple[str, Any]], since: datetime, until: datetime) -> dict[str, EventState | None]:
+    """The last word about each item that lies between the instants; what is gone may have lain there."""
+    found: dict[str, EventState | None] = {}
+    for kind, item in told:
+        if kind == "delete":
+            found[item.id] = None
+        elif isinstance(item, CalendarItem):
+            state = state_of(item)
+            ends, starts = state.ends_at, state.starts_at
+            if ends is not None and starts is not None and (ends < since or starts > until) and not state.key:
+                continue
+            found[item.id] = state
+    return found
+
+
 def utc(at: datetime) -> EWSDateTime:
     """The instant as the library wants it."""
     return EWSDateTime.from_datetime(at.astimezone(ZoneInfo("UTC")))

@@ -85,8 +85,14 @@ def test_chosen_calendar_is_used(exchange: EwsSimulator, calendar: type_calendar
     made = adapter.create(draft(), who=Asking(ANNA, chosen))
 
     assert made_item(exchange).folder_id == chosen
-    assert adapter.find("key-1", who=AS_ANNA) is None
-    assert adapter.find("key-1", who=Asking(ANNA, chosen)) == made
+    # Another one is chosen then: it is found, and never made a second time.
+    gone = Asking(ANNA, "AAMkAGone")
+    for who in (Asking(ANNA, chosen), AS_ANNA, gone):
+        assert adapter.find("key-1", who=who) == made
+        assert adapter.create(draft(), who=who) == made
+    in_main = adapter.create(draft("in-main"), who=AS_ANNA)
+    assert adapter.find("in-main", who=Asking(ANNA, chosen)) == in_main
+    assert adapter.find("in-none", who=AS_ANNA) is None
 
 
 def test_update_writes_only_what_differs(exchange: EwsSimulator, calendar: type_calendar) -> None:
