@@ -118,7 +118,8 @@ class Operations:
         def one(element: Any) -> Any:
             name = name_of(element)
             if name in _ANSWERS or name == "CancelCalendarItem":
-                self._reply(name, self._world.item(find(element, "t:ReferenceItemId").get("Id", "")))
+                if request.get("MessageDisposition") != "SaveOnly":  # a draft tells nobody
+                    self._reply(name, self._world.item(find(element, "t:ReferenceItemId").get("Id", "")))
                 return m("Items")
             if name != "CalendarItem":
                 raise Trouble("ErrorInvalidRequest")
@@ -140,8 +141,12 @@ class Operations:
             self._world.remove(item)
         else:
             source = self._world.items.get(item.source)
+            if item.mailbox != self._actor.casefold():
+                raise Trouble("ErrorAccessDenied")
+            if item.is_cancelled:
+                raise Trouble(f"ErrorCalendarIsCancelledFor{name.removesuffix('Item')}")
             if source is None:
-                raise Trouble("ErrorCalendarIsOrganizerForAccept")
+                raise Trouble(f"ErrorCalendarIsOrganizerFor{name.removesuffix('Item')}")
             self._world.answer(source, item.mailbox, _ANSWERS[name], datetime.now(UTC))
 
     def _update_item(self, request: Any) -> Any:
