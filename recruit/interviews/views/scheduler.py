@@ -23,7 +23,7 @@ from calendars.connections import queries as connections
 from recruit.applications.views.finding import application_of
 from recruit.interviews import queries, rescheduling, scheduling
 from recruit.interviews.drafts import InterviewDraft, SlotDraft, Told
-from recruit.interviews.views import scheduler_desk, scheduler_panel, scheduler_when
+from recruit.interviews.views import scheduler_desk, scheduler_panel, scheduler_sequence, scheduler_when
 from recruit.interviews.views.scheduler_checks import Verdict, judge
 from recruit.interviews.views.scheduler_desk import Desk
 from recruit.interviews.views.scheduler_forms import EventForm, PanelForm, room_of, room_search
@@ -33,7 +33,7 @@ from recruit.interviews.views.scheduler_words import organizer_words
 
 # Buttons that change the panel and book nothing.
 _BUTTONS = frozenset({
-    "look", "use", "open", "add_event", "remove_event", "earlier", "show", "find", "find_room", "take_template",
+    "look", "use", "open", "add_event", "remove_event", "earlier", "pack", "show", "find", "find_room", "take_template",
 })  # fmt: skip
 PAGE, WHEN = "recruit/interviews/scheduler.html", "recruit/interviews/scheduler_when.html"
 
@@ -69,6 +69,8 @@ class Sheet:
     panel: Panel
     shared: PanelForm | None = None
     forms: Sequence[EventForm] = ()
+    # Why a button could not do what it says.
+    problem: str = ""
 
     @property
     def shared_form(self) -> PanelForm:
@@ -129,7 +131,7 @@ def _work(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _draw(request, desk, Sheet(_opened(begun, given)), inline="look" in request.GET)
     panel = scheduler_panel.read(request.POST, begun)
     if _BUTTONS & set(request.POST):
-        return _draw(request, desk, Sheet(_pressed(request, desk, panel)), inline=True)
+        return _draw(request, desk, _pressed(request, desk, panel), inline=True)
     panel = scheduler_desk.fill(desk, panel)
     shared = scheduler_desk.panel_form(desk, panel, request.POST)
     forms = scheduler_desk.event_forms(desk, panel, request.POST)
@@ -150,8 +152,13 @@ def _opened(panel: Panel, given: dict[str, str]) -> Panel:
     return panel
 
 
-def _pressed(request: HttpRequest, desk: Desk, panel: Panel) -> Panel:
+def _pressed(request: HttpRequest, desk: Desk, panel: Panel) -> Sheet:
     """The panel after its button."""
+    if "pack" in request.POST:
+        panel = scheduler_desk.fill(desk, panel)
+        found = scheduler_sequence.packed(desk, panel)
+        problem = _("There is no day in the next two weeks on which all events fit. Shorten one, or ask fewer people.")
+        return Sheet(found) if found else Sheet(panel, problem=problem)
     panel = scheduler_panel.changed(panel, request.POST)
     if "take_template" in request.POST:
         panel = scheduler_desk.taken_template(desk, panel)
@@ -161,7 +168,7 @@ def _pressed(request: HttpRequest, desk: Desk, panel: Panel) -> Panel:
     words = request.POST.get("room", "").replace("\x00", "")[:200].strip()
     if "find_room" in request.POST and words and (row := room_of(words)) is not None:
         panel = scheduler_panel.with_room(panel, str(row.public_id))
-    return panel
+    return Sheet(panel)
 
 
 def _try(desk: Desk, panel: Panel, events: Sequence[Any]) -> Trial:
@@ -282,6 +289,7 @@ def _draw(
         "form": forms[panel.at], "summary": _summary(sheet), "is_taken": is_taken, "may_overrule": may_overrule,
         "colleagues": scheduler_desk.colleagues_of(desk, panel), "organizer": organizer_words(desk.place.user),
         "rooms": desk.casts(panel)[panel.at].rooms, "room_search": room_search(), "tab_url": desk.tab_url,
+        "gaps": scheduler_sequence.GAPS, "gap": scheduler_sequence.gap_of(panel), "lunches": scheduler_sequence.LUNCHES,
     } | scheduler_when.context_of(desk, panel, inline=inline, is_taken=is_taken)  # fmt: skip
     if wants_fragment(request) and request.headers.get("HX-Target") == "when":
         return render_page(request, WHEN, context | {"is_piece": True}, status=status)
@@ -291,4 +299,5 @@ def _draw(
 def _summary(sheet: Sheet) -> list[str]:
     """Everything that is refused of the whole, once, for the top of the page."""
     bound = [form for form in (sheet.shared, *sheet.forms) if form is not None and form.is_bound]
-    return list(dict.fromkeys(str(sentence) for form in bound for sentence in form.non_field_errors()))
+    said = [sheet.problem] if sheet.problem else []
+    return said + list(dict.fromkeys(str(sentence) for form in bound for sentence in form.non_field_errors()))

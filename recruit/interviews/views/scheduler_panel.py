@@ -5,6 +5,7 @@ Nothing is refused here: what was typed stays as it was typed until the intervie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.dateparse import parse_date, parse_time
+from django.utils.translation import gettext as _
 
 from calendars.availability import zones
 from recruit.interviews import grid
@@ -22,7 +24,9 @@ MOST_KEYS = 40
 DEFAULT_MINUTES, LEAST, MOST = 30, 15, 720
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
 ONSITE, PHONE, VIDEO, CUSTOM = "onsite", "phone", "video", "custom"
-_SHARED = ("step", "where", "place", "video_url", "template", "subject", "text", "version")
+_SHARED = ("step", "where", "place", "video_url", "template", "subject", "text", "version", "gap", "lunch")
+# How an event is called that was added after another.
+_PART = re.compile(r", part \d{1,2}$")
 
 
 class Pressed(Protocol):
@@ -172,7 +176,9 @@ def _used(panel: Panel, words: str) -> Panel:
 def _added(panel: Panel) -> Panel:
     """One more event after the last, where the last ends when that is known, with the same people and rooms."""
     last = panel.events[-1]
-    following = replace(last, title="", notes="", time=_later(last))
+    name = _PART.sub("", last.title)
+    title = _("{title}, part {number}").format(title=name[:280], number=len(panel.events) + 1) if name else ""
+    following = replace(last, title=title, notes="", time=_later(last))
     return replace(panel, events=(*panel.events, following), at=len(panel.events))
 
 
