@@ -148,7 +148,7 @@ def _let_in(meeting: Meeting, users: Sequence[tuple[User, bool]]) -> list[tuple[
     """Of the colleagues the outside calendar has, those who are here already or may be."""
     present = set(meeting.attendees.filter(kind=Attendee.Kind.USER).values_list("user", flat=True))
     new = [user for user, _required in users if user.pk not in present]
-    answers = attendees_wanted.send(Meeting, meeting=meeting, users=new) if new else []
+    answers: list[tuple[Any, Any]] = attendees_wanted.send(Meeting, meeting=meeting, users=new) if new else []
     barred = {key for _receiver, keys in answers for key in keys or ()}
     return [pair for pair in users if pair[0].pk not in barred]
 

@@ -16,6 +16,7 @@ from base.outbox.models import OutboxRow
 from calendars.meetings import answering as meetings
 from calendars.meetings import noting
 from calendars.meetings.models import Attendee
+from config.languages.public import LANGUAGES
 from recruit.applications import reviewing
 from recruit.candidates.models import Candidate
 from recruit.interviews import answering, following, invitations, queries, reminding, telling, tokens
@@ -231,3 +232,8 @@ def test_interviewers_changed_outside_are_written_down(rosa: User, iris: User, h
 )
 def test_a_country_with_one_zone_tells_it(country: str, zone: str) -> None:
     assert invitations.zone_of_country(country) == zone
+
+
+def test_the_words_before_values_are_there_in_every_language_of_the_public_pages() -> None:
+    spoken = ("en", *LANGUAGES)
+    assert len({invitations.labels_of(language) for language in spoken}) == len(spoken)
