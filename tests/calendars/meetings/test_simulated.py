@@ -15,7 +15,7 @@ from base.actors import Actor
 from base.models import OutboxRow
 from base.outbox import draining
 from calendars.connections import connecting
-from calendars.connections.models import Connection, Resource
+from calendars.connections.models import CalendarChoice, Connection, Resource
 from calendars.meetings import arranging, cancelling, moving, noting
 from calendars.meetings.drafts import Draft
 from calendars.meetings.models import Meeting
@@ -37,6 +37,7 @@ class Server:
     live: Callable[[], list[tuple[str, datetime, set[str]]]]
     cut_the_next_creation: Callable[[], object]
     delete: Callable[[str], None]
+    add_calendar: Callable[[], str]
 
 
 @pytest.fixture
@@ -65,7 +66,10 @@ def exchange(ada: User, rosa: User, hugo: User, settings: Any) -> Iterator[Serve
             [item] = server.events(key)
             server.world.remove(item)
 
-        yield Server(live, lambda: server.fail("cut", operation="CreateItem"), delete)
+        def add_calendar() -> str:
+            return server.world.add_folder(rosa.email, "Interviews")
+
+        yield Server(live, lambda: server.fail("cut", operation="CreateItem"), delete, add_calendar)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +97,11 @@ def office(ada: User, rosa: User, hugo: User, settings: Any, certificates: Any) 
             copies = tenant.mailboxes[rosa.email].standing()
             return [(c.occasion.subject, c.occasion.starts_at, set(c.occasion.invitees)) for c in copies]
 
-        yield Server(live, lambda: graph.fail("cut", method="POST", path="/events"), graph.delete)
+        def add_calendar() -> str:
+            tenant.by_transaction.clear()  # nor does Graph remember for ever what it was sent
+            return next(folder.id for folder in tenant.mailboxes[rosa.email].folders if folder.name == "Interviews")
+
+        yield Server(live, lambda: graph.fail("cut", method="POST", path="/events"), graph.delete, add_calendar)
 
 
 def run() -> set[str]:
@@ -116,6 +124,9 @@ def test_one_event_whatever_is_cut_moved_deleted_and_cancelled(
     assert run() == {"unknown"}
     assert len(server.live()) == 1
 
+    # Before anybody knows of it, its organizer chooses another calendar.
+    connection = Connection.objects.get(is_active=True)
+    CalendarChoice.objects.create(connection=connection, user=rosa, calendar_id=server.add_calendar())
     moving.move(meeting, by=by, day=DAY, time=time(15), zone="Europe/Vienna", minutes=45)
     assert run() == {"sent"}
     meeting = Meeting.objects.get()

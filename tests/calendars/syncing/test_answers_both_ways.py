@@ -41,7 +41,6 @@ def facts() -> tuple[object, ...]:
     return list(Meeting.objects.values()), list(Attendee.objects.values()), Entry.objects.count()
 
 
-@pytest.mark.parametrize("outside", ["office"], indirect=True)
 def test_answers_go_both_ways_and_echoes_change_nothing(outside: Outside, rosa: User, hugo: User, iris: User) -> None:
     meeting = planned(rosa, hugo, iris)
     key = str(meeting.public_id)
