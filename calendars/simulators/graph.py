@@ -120,7 +120,8 @@ class GraphSimulator(Simulator, Acts):
             return shapes.refused_schedule(address, "ErrorMailRecipientNotFound")
         if mailbox.access == "refused":
             return shapes.refused_schedule(address, "ErrorNoFreeBusyAccess")
-        return shapes.schedule(mailbox, starts_at, ends_at, shows_all=mailbox is asker)
+        shows_all = mailbox is asker or asker.address in mailbox.shared_with
+        return shapes.schedule(mailbox, starts_at, ends_at, shows_all=shows_all)
 
     # Events
 

@@ -82,7 +82,8 @@ class Copy:
 
 @dataclass(slots=True)
 class Mailbox:
-    """A person's or a room's. `access`: open, refused or missing; `shows`: details or busy, to others."""
+    """A person's or a room's. `access`: open, refused or missing; `shows`: details or busy, to others; `shared_with`:
+    the addresses that see details all the same."""
 
     address: str
     name: str
@@ -93,6 +94,7 @@ class Mailbox:
     list_name: str = ""
     access: str = "open"
     shows: str = "busy"
+    shared_with: set[str] = field(default_factory=set)
     folders: list[Folder] = field(default_factory=list)
     copies: dict[str, Copy] = field(default_factory=dict)
 
