@@ -18,14 +18,6 @@ from exchangelib import (
     Q,
     Version,
 )
-from exchangelib.errors import (
-    ErrorExpiredSubscription,
-    ErrorInvalidSubscription,
-    ErrorInvalidSubscriptionRequest,
-    ErrorSubscriptionAccessDenied,
-    ErrorSubscriptionNotFound,
-    ErrorSubscriptionUnsubsribed,
-)
 from exchangelib.fields import FieldPath
 from exchangelib.folders import Calendar, Folder, MsgFolderRoot, Root
 from exchangelib.items import CalendarItem, CancelCalendarItem
@@ -72,7 +64,7 @@ from calendars.providers.ews.items import (
 from calendars.providers.ews.push import HEARTBEAT_MINUTES
 from calendars.providers.ews.sign_in import SignIn
 from calendars.providers.ews.transport import account_at, connected
-from calendars.providers.ews.troubles import only, plainly, raise_first
+from calendars.providers.ews.troubles import SUBSCRIPTION_GONE, only, plainly, raise_first
 from calendars.providers.ews.versions import build_of
 from calendars.providers.ews.ways import Way
 
@@ -297,14 +289,7 @@ class ExchangeCalendar:
         with plainly():
             try:
                 raise_first(Unsubscribe(account=account).call(subscription_id=external_id))
-            except (
-                ErrorSubscriptionNotFound,
-                ErrorSubscriptionUnsubsribed,
-                ErrorSubscriptionAccessDenied,
-                ErrorExpiredSubscription,
-                ErrorInvalidSubscription,
-                ErrorInvalidSubscriptionRequest,
-            ):
+            except SUBSCRIPTION_GONE:
                 return
 
     def changes(self, mailbox: str, cursor: str, *, since: datetime, until: datetime) -> Changes:

@@ -75,6 +75,15 @@ _SENTENCES: tuple[tuple[type_said, type[ProviderError], Promise], ...] = (
         _VERSION,
     ),
 )
+# What the server says of a push subscription that it does not have, or ends in another way.
+SUBSCRIPTION_GONE: type_said = (
+    ews.ErrorSubscriptionNotFound,
+    ews.ErrorSubscriptionUnsubsribed,
+    ews.ErrorSubscriptionAccessDenied,
+    ews.ErrorExpiredSubscription,
+    ews.ErrorInvalidSubscription,
+    ews.ErrorInvalidSubscriptionRequest,
+)
 _TEMPORARY: type_said = (
     ews.ErrorTimeoutExpired,
     ews.ErrorInternalServerTransientError,
