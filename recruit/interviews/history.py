@@ -64,6 +64,9 @@ TAKEN_OVER = register(
 KEPT_OURS = register(
     "interview.kept_ours", _("{actor} kept our time against the outside calendar"), icon="calendar", personal=_WORDS
 )
+SENT_AGAIN = register(
+    "interview.sent_again", _("{actor} sent an event to the calendar again"), icon="calendar", personal=_WORDS
+)
 CARRIED = register("interview.carried", _("{actor} merged two records; the interview went along"), icon="swap")
 FEEDBACK_ASKED = register("interview.feedback_asked", _("Interviewers were asked for their reviews"), icon="mail")
 TYPES_ADDED = register("interview_type.added", _("{actor} added the interview type {name}"), icon="plus")

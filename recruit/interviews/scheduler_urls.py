@@ -11,6 +11,7 @@ _SLOT = [
     path("remove/", scheduler_acts.remove, name="interview-slot-remove"),
     path("no-show/", scheduler_acts.no_show, name="interview-no-show"),
     path("outside/", scheduler_acts.outside, name="interview-outside"),
+    path("again/", scheduler_acts.again, name="interview-again"),
     path("attendees/<uuid:attendee_id>/", scheduler_acts.answer_for, name="interview-answer-for"),
 ]
 _ONE: list[URLPattern | URLResolver] = [

@@ -176,7 +176,8 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "ss4444++ ++++3 3+", "444",
         """
-        recruit:interview-add recruit:interview-answer recruit:interview-busy recruit:interview-cancel
+        recruit:interview-add recruit:interview-again recruit:interview-answer recruit:interview-busy
+        recruit:interview-cancel
         recruit:interview-change recruit:interview-check recruit:interview-new recruit:interview-no-show
         recruit:interview-outside recruit:interview-slot-remove recruit:interview-tell
         """,

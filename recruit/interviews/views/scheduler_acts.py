@@ -200,6 +200,14 @@ def outside(request: HttpRequest, public_id: UUID, interview_id: UUID, slot_id: 
 
 
 @require_POST
+def again(request: HttpRequest, public_id: UUID, interview_id: UUID, slot_id: UUID) -> HttpResponse:
+    """Try once more what the outside calendar refused."""
+    found, slot = _slot(request, public_id, interview_id, slot_id)
+    following.send_again(slot, by=actor_of(request))
+    return done(request, _tab_url(found), _("The calendar is asked again."))
+
+
+@require_POST
 def no_show(request: HttpRequest, public_id: UUID, interview_id: UUID, slot_id: UUID) -> HttpResponse:
     """Note that the candidate did not come, or take that back."""
     found, slot = _slot(request, public_id, interview_id, slot_id)

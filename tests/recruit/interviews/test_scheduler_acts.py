@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from base.actors import Actor
+from base.audit.models import Entry
+from calendars.connections.models import Connection
 from calendars.meetings import noting
-from calendars.meetings.models import Booking
+from calendars.meetings.models import Booking, Meeting
 from recruit.applications.models import Application
 from recruit.interviews import queries
 from recruit.interviews.models import Interview
@@ -138,6 +140,26 @@ def test_a_change_made_outside_is_shown_and_taken_over_or_put_back(
     assert meeting.outside_change is None
     assert SentLetter.objects.filter(subject="News").count() == taken
     assert "Changed in the outside calendar" not in desk.get(tab_of(application)).content.decode()
+
+
+def test_what_the_calendar_refused_says_so_and_is_tried_again(
+    application: Application, desk: Client, rosa: User, iris: User
+) -> None:
+    Connection.objects.create(kind="EXCHANGE", is_active=True, account="service@northwind.example")
+    interview = make_interview(rosa, application, slot(iris))
+    meeting = only_slot(interview).meeting
+    again = url_of(interview, "interview-again", only_slot(interview).public_id)
+    assert again not in desk.get(tab_of(application)).content.decode()
+    assert desk.post(again).status_code == 409
+    Meeting.objects.filter(pk=meeting.pk).update(outside="FAILED", outside_failure="The server said no.")
+    page = desk.get(tab_of(application)).content.decode()
+    assert "The server said no." in page
+    assert again in page
+    assert signed_in(iris).post(again).status_code == 403
+    assert desk.post(again).status_code == 303
+    meeting.refresh_from_db()
+    assert (meeting.outside, meeting.outside_failure) == ("WANTED", "")
+    assert Entry.objects.filter(kind="interview.sent_again").count() == 1
 
 
 def test_more_interviews_cost_the_tab_no_more_statements(
