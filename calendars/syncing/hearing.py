@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from accounts.linking import digest_of
 from base.errors import NotAllowed, TooMany
@@ -57,6 +58,9 @@ def hear_graph(subscription: Subscription, notices: Sequence[Notice]) -> None:
         row.update(status=_Status.LOST, ends_at=None, external_id="")
     elif "reauthorizationRequired" in events:
         row.update(ends_at=now)
+    if "missed" in events:
+        words = _("Microsoft could not tell of every change in %(mailbox)s. It is read anew.")
+        noting.note_undelivered(subscription.connection, words % {"mailbox": subscription.mailbox})
     if events - {"", "missed"}:
         wake_keeper()
     _mark(subscription)

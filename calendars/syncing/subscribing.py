@@ -19,6 +19,7 @@ from base.access import require_administrator
 from base.actors import Actor
 from base.audit import recording
 from base.errors import ProviderError, Refused
+from calendars.connections import noting
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
 from calendars.providers.base import Gone, Revoked, Subscribed
@@ -141,10 +142,13 @@ def _due(used: Connection) -> QuerySet[Subscription]:
 
 
 def _stand_all(rows: QuerySet[Subscription], limit: float) -> int:
-    done = 0
+    done, is_noted = 0, False
     for row in rows[:1000]:
         if time.monotonic() > limit:
             break
+        if row.status == _Status.LIVE and row.ends_at is None and not is_noted:
+            is_noted = True
+            noting.note_undelivered(row.connection, _silence(row))
         try:
             is_prolonged = row.status == _Status.LIVE and row.ends_at is not None
             (renew if is_prolonged else subscribe)(row)
@@ -178,6 +182,14 @@ def _stands(row: Subscription, standing: Subscribed) -> Subscription:
     # Nobody told us of what happened while there was no subscription.
     hearing.want(Subscription.objects.filter(pk=row.pk))
     return row
+
+
+def _silence(row: Subscription) -> str:
+    """What an administrator can look for when Exchange has stopped calling (product facts §11.1)."""
+    return _(
+        "Exchange has not called about %(mailbox)s for a quarter of an hour. It is subscribed to anew. Look in the "
+        "server’s log for “Unable to send notification for subscription %(name)s”."
+    ) % {"mailbox": row.mailbox, "name": row.external_id}
 
 
 def _fails(row: Subscription, error: ProviderError) -> None:

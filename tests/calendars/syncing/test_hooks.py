@@ -84,6 +84,7 @@ def test_a_notice_marks_and_lifecycle_is_followed(
     assert (woken, kept) == ([str(row.public_id)], [])
     assert post({"lifecycleEvent": "missed"}) == 202
     assert (row.status, kept) == ("LIVE", [])
+    assert Connection.objects.get().undelivered.startswith("Microsoft could not tell of every change in rosa@")
     assert post({"lifecycleEvent": "reauthorizationRequired"}) == 202
     assert row.ends_at is not None
     assert row.ends_at <= timezone.now()

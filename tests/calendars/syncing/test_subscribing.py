@@ -83,12 +83,15 @@ def test_exchange_is_subscribed_to_anew_when_silent(exchange: ExchangeSide, rosa
     heard = timezone.now() - timedelta(minutes=14)
     Subscription.objects.update(heard_at=heard)
     assert subscribing.keep_all() == 0
+    assert Connection.objects.get().undelivered_at is None
     exchange.lose_subscriptions()
     Subscription.objects.filter(mailbox=rosa.email).update(heard_at=heard - timedelta(minutes=2), wanted_at=None)
     assert subscribing.keep_all() == 1
     after = dict(Subscription.objects.values_list("mailbox", "external_id"))
     assert (after[rosa.email] != before[rosa.email], after[hugo.email] == before[hugo.email]) == (True, True)
     assert Subscription.objects.get(mailbox=rosa.email).wanted_at is not None
+    lost = f"“Unable to send notification for subscription {before[rosa.email]}”"
+    assert lost in Connection.objects.get().undelivered
     assert set(deliver(exchange)) == {200}
 
 
