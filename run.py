@@ -18,7 +18,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent
 sys.path.insert(0, str(CHECKOUT))
 
-from config.launch.commands import main  # noqa: E402
+from config.launch.commands import main  # noqa: E402  # after what it needs
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -188,7 +188,7 @@ def end_sessions(user: User, *, keep: str = "", only: str = "") -> int:
     keys = list(ending.values_list("session_key", flat=True))
     UserSession.objects.filter(session_key__in=keys).delete()
     for key in keys:
-        transaction.on_commit(lambda key=key: SessionStore(key).delete())  # type: ignore[misc]
+        transaction.on_commit(lambda key=key: SessionStore(key).delete())  # type: ignore[misc]  # mypy cannot infer a default in a lambda
     return len(keys)
 
 

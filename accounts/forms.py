@@ -14,6 +14,7 @@ from accounts import queries
 from accounts.models import SIGN_IN_OPTIONS, SystemRole, User
 from accounts.permissions import CHOSEN, LABELS
 from base.errors import DomainError
+from base.ui.inputs import choice_of, rows_of
 
 
 def put_refusal(form: forms.Form, error: DomainError) -> None:
@@ -95,7 +96,7 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        self.fields["time_zone"].choices = [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]  # type: ignore[attr-defined]
+        choice_of(self, "time_zone").choices = [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in zones)]
 
 
 class NameForm(forms.Form):
@@ -159,7 +160,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].queryset = SystemRole.objects.all()  # type: ignore[attr-defined]
+        rows_of(self, "role").queryset = SystemRole.objects.all()
 
 
 class UserForm(OptionForm, NameForm):

@@ -42,7 +42,7 @@ class ActorMiddleware:
                 "network": network_of(request.META.get("REMOTE_ADDR", "")),
             }
             actor = Actor.anonymous(**where) if user is None else Actor.of(user, **where)
-            request.actor = actor  # type: ignore[attr-defined]
+            request.actor = actor  # type: ignore[attr-defined]  # set by our middleware
             if user is None:
                 return self.get_response(request)
             if (look := _look_of(request, actor)) is not None:
@@ -56,8 +56,8 @@ class ActorMiddleware:
             return self.get_response(request)
         request.user = look.viewed
         seen = Actor.of(look.viewed, request_id=actor.request_id, network=actor.network)
-        request.actor = replace(seen, viewed_by=actor)  # type: ignore[attr-defined]
-        request.look = look  # type: ignore[attr-defined]
+        request.actor = replace(seen, viewed_by=actor)  # type: ignore[attr-defined]  # set by our middleware
+        request.look = look  # type: ignore[attr-defined]  # carried by the request to its page
         with timezone.override(_zone_of(actor.user)), translation.override(actor.user.language):
             if request.path_info == reverse("accounts:end-looking"):
                 return self.get_response(request)

@@ -328,9 +328,9 @@ class SignInAttempts(models.Model):
 
 
 # Subjects with a folder of their own keep their models there; Django finds them through this module.
-from accounts.factors.models import RecoveryCode, SecondFactor  # noqa: E402
-from accounts.grants.models import GrantedToken, OauthClient, OauthCode  # noqa: E402
-from accounts.sso.models import (  # noqa: E402
+from accounts.factors.models import RecoveryCode, SecondFactor  # noqa: E402  # after what it needs
+from accounts.grants.models import GrantedToken, OauthClient, OauthCode  # noqa: E402  # after what it needs
+from accounts.sso.models import (  # noqa: E402  # after what it needs
     Identity,
     IdentityProvider,
     SeenAssertion,

@@ -59,7 +59,7 @@ class AuditEventShape(Shape):
     entity = Computed(PartyShape)
     context = serializers.SerializerMethodField()
 
-    def get_eventName(self, entry: Entry) -> str:  # noqa: N802
+    def get_eventName(self, entry: Entry) -> str:
         """The public name of what happened."""
         return audit_names.event_asked(entry.kind, self._context.get("asked", []))  # `context` is a member here
 

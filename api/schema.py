@@ -22,7 +22,7 @@ PREFIX = "/api"
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library carries no types
     """Both headers that carry a token."""
 
     target_class = "api.authentication.TokenAuthentication"
@@ -75,8 +75,8 @@ def document(server: str) -> dict[str, Any]:
 
 @cache
 def _described() -> dict[str, Any]:
-    generator = SchemaGenerator(urlconf="api.schema_urls")  # type: ignore[no-untyped-call]
-    found: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    generator = SchemaGenerator(urlconf="api.schema_urls")  # type: ignore[no-untyped-call]  # the library carries no types
+    found: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # the library carries no types
     for operation in operations_of(found):
         for parameter in operation.get("parameters", []):
             # An empty value means no filter, whatever the value would have to look like.

@@ -18,7 +18,7 @@ type_view = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who makes this request, as `accounts.middleware` found out."""
-    return cast("Actor", request.actor)  # type: ignore[attr-defined]
+    return cast("Actor", request.actor)  # type: ignore[attr-defined]  # set by our middleware
 
 
 def administrator_required(view: type_view[Arguments]) -> type_view[Arguments]:

@@ -72,7 +72,7 @@ def count_up_to(rows: QuerySet[Row], most: int = MOST_COUNTED) -> tuple[int, boo
 
 
 def _cursor(row: Model) -> str:
-    return str(row.public_id)  # type: ignore[attr-defined]
+    return str(row.public_id)  # type: ignore[attr-defined]  # callers give rows that have one
 
 
 def _key_of(model: type[Model], cursor: str) -> int | None:

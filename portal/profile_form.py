@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.preferring import value
 from base.files import formats
+from base.ui.inputs import choice_of
 from portal import preferences, towns
 from portal.entries import EDUCATION, EXPERIENCE, Entries
 from portal.towns import Town
@@ -122,7 +123,7 @@ class ProfileForm(WithUploads):
         self.options = known[:6] or (towns.suggest(typed, near=self.near, most=5) if typed else [])
         choices = [(town.label, town.label) for town in self.options]
         choices.append((AS_TYPED, _("My town is not in the list: take what I typed")))
-        self.fields["city_choice"].choices = choices  # type: ignore[attr-defined]
+        choice_of(self, "city_choice").choices = choices
         self.is_choosing = bool(chosen)
 
     def clean_resume(self) -> Any:

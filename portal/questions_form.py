@@ -142,7 +142,7 @@ class QuestionsForm(WithUploads):
             ask,
             name,
             # Escaped by `to_html`, which lets through bold, italic and links only.
-            mark_safe(marks.to_html(ask.text)),  # noqa: S308
+            mark_safe(marks.to_html(ask.text)),  # noqa: S308  # marks.to_html escapes
             bound,
             self[f"{name}-currency"] if ask.type == sheets.CURRENCY else None,
             _("Only if you answered “{answer}” to “{question}”.").format(

@@ -54,7 +54,7 @@ def speak(code: str) -> bool:
 
 def speak_ad(request: HttpRequest, code: str) -> None:
     """Let a page speak the language of its ad; nothing is offered to choose then."""
-    request.speaks_ad = speak(code)  # type: ignore[attr-defined]
+    request.speaks_ad = speak(code)  # type: ignore[attr-defined]  # carried by the request to its page
 
 
 def kept(address: str) -> str:

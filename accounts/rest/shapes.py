@@ -72,7 +72,7 @@ class UserRow(Shape):
     accessGroups = Computed(GroupId, many=True)
     seats = Computed(str, many=True)
 
-    def get_ssoLoginMode(self, user: User) -> str:  # noqa: N802
+    def get_ssoLoginMode(self, user: User) -> str:
         """What was chosen for the user; without a choice, how they sign in now."""
         return user.sign_in_option or queries.sign_in_option_of(user).value
 
@@ -80,7 +80,7 @@ class UserRow(Shape):
         """The language of the user's pages."""
         return {"code": language_out(user.language)}
 
-    def get_accessGroups(self, user: User) -> Any:  # noqa: N802
+    def get_accessGroups(self, user: User) -> Any:
         """The groups the user is in."""
         return GroupId(user.access_groups.all(), many=True).data
 
@@ -95,7 +95,7 @@ class UserShape(UserRow):
     location = serializers.CharField()
     accessGroups = Computed(GroupName, many=True)
 
-    def get_accessGroups(self, user: User) -> Any:  # noqa: N802
+    def get_accessGroups(self, user: User) -> Any:
         """The groups the user is in, by name."""
         return GroupName(user.access_groups.all(), many=True).data
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import IdentityProvider
+from base.ui.inputs import rows_of
 
 
 class DomainProviderForm(forms.Form):
@@ -24,7 +25,7 @@ class DomainProviderForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].queryset = IdentityProvider.objects.all()  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "provider").queryset = IdentityProvider.objects.all()
 
 
 class DomainForm(DomainProviderForm):

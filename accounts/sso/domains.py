@@ -41,7 +41,7 @@ _SHARED = frozenset(
     us.com de.com gov.uk nhs.uk
     """.split()  # noqa: SIM905  # a list of names reads best as lines of words
 )
-_SECOND_LEVEL = frozenset("co com net org ac edu gov gob gouv go ne or gv ltd plc sch mil nom id info".split())  # noqa: SIM905
+_SECOND_LEVEL = frozenset("co com net org ac edu gov gob gouv go ne or gv ltd plc sch mil nom id info".split())  # noqa: SIM905  # a list of names reads best as words
 
 
 def problem_of(domain: str) -> Unfit | None:

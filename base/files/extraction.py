@@ -54,7 +54,7 @@ def tidy(text: str) -> str:
 
 
 def _open_pdf(data: bytes) -> Any:
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2  # type: ignore[import-untyped]  # the library carries no types
 
     try:
         return pypdfium2.PdfDocument(data)
@@ -135,7 +135,7 @@ def _open_document_text(element: Any) -> Iterator[str]:
 def _read_rtf(data: bytes) -> tuple[str, int]:
     from striprtf.striprtf import rtf_to_text
 
-    text: str = rtf_to_text(data.decode("cp1252", errors="replace"), errors="ignore")  # type: ignore[no-untyped-call]
+    text: str = rtf_to_text(data.decode("cp1252", errors="replace"), errors="ignore")  # type: ignore[no-untyped-call]  # the library carries no types
     return text, 0
 
 

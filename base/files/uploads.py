@@ -29,7 +29,7 @@ class BoundedUploadHandler(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: IO[bytes],
-        META: dict[str, str],  # noqa: N803
+        META: dict[str, str],  # noqa: N803  # the parent's own name
         content_length: int,
         boundary: str,
         encoding: str | None = None,

@@ -25,7 +25,7 @@ class _Watching:
 
     def getreply(self) -> tuple[int, bytes]:
         """Count the answers, so that `data` knows how far it came."""
-        reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
+        reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]  # smtplib is typed more loosely
         self._replies += 1
         return reply
 
@@ -33,7 +33,7 @@ class _Watching:
         """Send the letter itself. Raises AnswerLost when the connection ends after the server asked for it."""
         before = self._replies
         try:
-            return super().data(msg)  # type: ignore[misc, no-any-return]
+            return super().data(msg)  # type: ignore[misc, no-any-return]  # smtplib is typed more loosely
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             if self._replies > before:
                 raise AnswerLost from error

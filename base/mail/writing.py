@@ -42,7 +42,7 @@ def in_layout(subject: str, text: str, *, sender_name: str = "") -> str:
 
 def _as_text(name: str, context: dict[str, Any]) -> str:
     """Fill a template without HTML's escapes: an ampersand in a name must stay one."""
-    return str(get_template(name).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
+    return str(get_template(name).template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]  # Django's own template behind the backend's
 
 
 def _as_html(template: str, context: dict[str, Any], subject: str, text: str, sender_name: str) -> str:

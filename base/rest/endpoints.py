@@ -56,7 +56,7 @@ class Endpoint(APIView):
     @property
     def actor(self) -> Actor:
         """Who asks: a credential, or a visitor on a public endpoint."""
-        return cast("Actor", self.request._request.actor)  # type: ignore[attr-defined]
+        return cast("Actor", self.request._request.actor)  # type: ignore[attr-defined]  # set by our middleware
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """DRF's own order of things, with limits around it and repeats answered from what was kept."""

@@ -117,7 +117,7 @@ class TokenPages(_Keyset):
 class AuditPages(_Keyset):
     """Style E."""
 
-    token_name = "nextPageId"  # noqa: S105
+    token_name = "nextPageId"  # noqa: S105  # a parameter's name
     members: ClassVar[dict[str, str]] = {"nextPageId": "token"}
     counted = False
 
@@ -132,7 +132,7 @@ class SizePages(_Keyset):
 class LinkPages(_Keyset):
     """Style D: `page` gives the rows; `link` is the header's value, None on the last page."""
 
-    token_name = "page_id"  # noqa: S105
+    token_name = "page_id"  # noqa: S105  # a parameter's name
     members: ClassVar[dict[str, str]] = {"nextPageId": "token"}
     counted = False
 

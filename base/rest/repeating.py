@@ -37,7 +37,7 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
         return act()
     if len(given) > LONGEST_KEY:
         raise Invalid(_("An Idempotency-Key has at most 255 characters."), code="idempotency_key_too_long")
-    scope = f"{request._request.actor.key} {request._request.path_info}"  # type: ignore[attr-defined]
+    scope = f"{request._request.actor.key} {request._request.path_info}"  # type: ignore[attr-defined]  # set by our middleware
     key = hashlib.sha256(f"{scope}\n{given}".encode()).hexdigest()
     with transaction.atomic():
         _take(key)

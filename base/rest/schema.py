@@ -67,7 +67,7 @@ class Schema(AutoSchema):
 
     def _map_serializer(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
         """Members that may be absent are not promised."""
-        found: dict[str, Any] = super()._map_serializer(  # type: ignore[no-untyped-call]
+        found: dict[str, Any] = super()._map_serializer(  # type: ignore[no-untyped-call]  # the library carries no types
             serializer, direction, bypass_extensions
         )
         fields = getattr(serializer, "fields", {})
@@ -95,13 +95,13 @@ class Schema(AutoSchema):
         for code, sentence in self._refusals().items():
             if code not in bodies:
                 described = OpenApiResponse(shape, description=sentence)
-                bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                bodies[code] = self._get_response_for_code(  # type: ignore[no-untyped-call]  # the library carries no types
                     described, code, direction=direction
                 )
         return dict(sorted(bodies.items()))
 
 
-class ActionsDescription(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class ActionsDescription(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the library carries no types
     """Describes an `actions` object by the names it has."""
 
     target_class = "base.rest.fields.Actions"
@@ -113,7 +113,7 @@ class ActionsDescription(OpenApiSerializerFieldExtension):  # type: ignore[no-un
         return {"type": "object", "properties": dict.fromkeys(names, link), "required": names}
 
 
-class ComputedDescription(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]
+class ComputedDescription(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the library carries no types
     """Describes a member that a method works out."""
 
     target_class = "base.rest.fields.Computed"

@@ -10,6 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.ui.inputs import choice_of
 from calendars.availability import weeks, zones
 from calendars.availability.weeks import Stretch
 
@@ -42,7 +43,7 @@ class WeekForm(forms.Form):
                 widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("No work")}),
             )
             self.initial.setdefault(f"day{weekday}", weeks.day_text(stretches, weekday))
-        self.fields["copied"].choices = [(number, WEEKDAYS[number]) for number in weeks.WEEKDAYS]  # type: ignore[attr-defined]  # a choice field
+        choice_of(self, "copied").choices = [(number, WEEKDAYS[number]) for number in weeks.WEEKDAYS]
 
     @property
     def days(self) -> list[forms.BoundField]:

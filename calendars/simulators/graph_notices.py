@@ -203,7 +203,7 @@ def _post(address: str, body: dict[str, Any] | None) -> tuple[int, str, str]:
     """Status, text and content type of the answer; 0 when there was none."""
     data = b"" if body is None else json.dumps(body).encode()
     kind = "text/plain; charset=utf-8" if body is None else "application/json"
-    request = urllib.request.Request(address, data=data, headers={"Content-Type": kind}, method="POST")  # noqa: S310
+    request = urllib.request.Request(address, data=data, headers={"Content-Type": kind}, method="POST")  # noqa: S310  # our own address
     try:
         with _OPEN.open(request, timeout=10) as answer:
             return answer.status, answer.read().decode("utf-8", "replace"), answer.headers.get("Content-Type", "")

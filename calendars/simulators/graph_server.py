@@ -107,7 +107,7 @@ class Simulator:
     @property
     def port(self) -> int:
         """Where it listens while it runs."""
-        assert self._server is not None, "the simulator is not running"  # noqa: S101
+        assert self._server is not None, "the simulator is not running"  # noqa: S101  # callers start it first
         return int(self._server.server_address[1])
 
     @property

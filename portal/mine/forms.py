@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base import countries
 from base.files import formats
+from base.ui.inputs import choice_of
 from portal.entries import EducationForm, ExperienceForm
 from recruit.applications.models import Application
 from recruit.candidates.models import Attachment, Candidate
@@ -167,7 +168,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.applications = {str(row.public_id): row for row in applications}
         choices = [("", _("All my applications")), *((key, row.job.title) for key, row in self.applications.items())]
-        self.fields["application"].choices = choices  # type: ignore[attr-defined]
+        choice_of(self, "application").choices = choices
 
 
 class LanguageForm(forms.Form):

@@ -65,7 +65,7 @@ def told(application: Application) -> Told:
         stage=Stage(application.stage),
         exited_from=application.exited_from,
         stays=stays or [Stay(Stage.NEW, application.applied_at)],
-        letter_waits=application.letter_waits,  # type: ignore[attr-defined]
+        letter_waits=application.letter_waits,  # type: ignore[attr-defined]  # annotated by the query
         reply_days=value(preferences.REPLY_DAYS),
     )
     return Told(application, found, standing.passed(found, stays))

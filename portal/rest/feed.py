@@ -48,7 +48,7 @@ class BoardPublicationShape(Shape):
     updatedOn = Instant(source="changed_at")
     posting = serializers.SerializerMethodField()
 
-    def get_liveUrl(self, posting: Posting) -> str | None:  # noqa: N802
+    def get_liveUrl(self, posting: Posting) -> str | None:
         """Where the board shows it."""
         report = getattr(posting, "board_report", None)
         return report.live_url or None if report else None

@@ -117,18 +117,18 @@ class PostingShape(Shape):
         code = posting.ad.job.function
         return _labelled(code, code.replace("_", " ").capitalize())
 
-    def get_typeOfEmployment(self, posting: Posting) -> dict[str, Any] | None:  # noqa: N802
+    def get_typeOfEmployment(self, posting: Posting) -> dict[str, Any] | None:
         """Full-time, contract and the like."""
         code = posting.ad.job.type_of_employment
         return _labelled(code, str(labels.employment(code).label))
 
-    def get_experienceLevel(self, posting: Posting) -> dict[str, Any] | None:  # noqa: N802
+    def get_experienceLevel(self, posting: Posting) -> dict[str, Any] | None:
         """How much experience it takes."""
         code = posting.ad.job.experience_level
         words = labels.experience(code) or "Not applicable"
         return {"id": code, "label": words, "name": words} if code else None
 
-    def get_customField(self, posting: Posting) -> list[dict[str, str]]:  # noqa: N802
+    def get_customField(self, posting: Posting) -> list[dict[str, str]]:
         """The company's own fields."""
         return []
 
@@ -210,14 +210,14 @@ class PostingDetailsShape(PostingShape):
         """Always true: what is down is not shown."""
         return posting.unpublished_at is None
 
-    def get_applyUrl(self, posting: Posting) -> str:  # noqa: N802
+    def get_applyUrl(self, posting: Posting) -> str:
         """Where candidates apply."""
         return addresses.absolute(addresses.apply_url(posting.number, posting.ad.title))
 
-    def get_postingUrl(self, posting: Posting) -> str:  # noqa: N802
+    def get_postingUrl(self, posting: Posting) -> str:
         """The page of the ad."""
         return addresses.absolute(addresses.ad_url(posting.number, posting.ad.title))
 
-    def get_jobAd(self, posting: Posting) -> dict[str, Any]:  # noqa: N802
+    def get_jobAd(self, posting: Posting) -> dict[str, Any]:
         """The text."""
         return _sections(posting.ad)

@@ -254,7 +254,7 @@ def _page(
     tone: str = "warn",
 ) -> HttpResponse:  # fmt: skip
     job = posting.ad.job
-    request.portal_brand = job.brand  # type: ignore[attr-defined]
+    request.portal_brand = job.brand  # type: ignore[attr-defined]  # carried by the request to its page
     form = paper.profile if page == PROFILE else paper.questions
     found = form.problems() if checked else []
     paper.profile.mark_required()
@@ -324,7 +324,7 @@ def applied(request: HttpRequest) -> HttpResponse:
             _("This confirmation can no longer be shown. Your application is safe; look at our e-mail to you.")
         )
     job = application.job
-    request.portal_brand = job.brand  # type: ignore[attr-defined]
+    request.portal_brand = job.brand  # type: ignore[attr-defined]  # carried by the request to its page
     speaking.speak_ad(request, application.language or job.language)
     context = {
         "title": job.title,

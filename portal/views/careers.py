@@ -44,7 +44,7 @@ _LOGO_HEADERS = {
 def jobs(request: HttpRequest) -> HttpResponse:
     """The open jobs, and what a visitor looks for among them. `?brand=` is the career site of one brand."""
     brand = queries.brand_asked(request.GET["brand"]) if request.GET.get("brand") else None
-    request.portal_brand = brand  # type: ignore[attr-defined]
+    request.portal_brand = brand  # type: ignore[attr-defined]  # carried by the request to its page
     form = SearchForm(request.GET, offered=queries.offered(), brand=brand)
     wish = form.wish()
     rows = queries.search(wish)
@@ -80,7 +80,7 @@ def job(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:  # n
     address = addresses.ad_url(posting.number, posting.ad.title)
     if request.path != address:
         return HttpResponsePermanentRedirect(with_query(address, **request.GET.dict()))
-    request.portal_brand = posting.ad.job.brand  # type: ignore[attr-defined]
+    request.portal_brand = posting.ad.job.brand  # type: ignore[attr-defined]  # carried by the request to its page
     speaking.speak_ad(request, posting.ad.language)
     link = linking.source_of(request.GET.get("trid", ""))
     page = AdPage.of(posting, company(), trid=str(link.public_id) if link else "")
@@ -116,7 +116,7 @@ def _contacts(page: AdPage) -> list[tuple[str, str]]:
 
 def gone(request: HttpRequest, number: int = 0) -> HttpResponse:
     """Say that a job is no longer open, and show others. 404, so that search engines forget it."""
-    request.portal_brand = queries.brand_of_number(number) if number else None  # type: ignore[attr-defined]
+    request.portal_brand = queries.brand_of_number(number) if number else None  # type: ignore[attr-defined]  # carried by the request to its page
     others = [Listed.of(posting) for posting in queries.newest()]
     return render_page(request, "portal/gone.html", {"others": others}, status=404)
 
@@ -137,7 +137,7 @@ def brand_colors(request: HttpRequest, brand_id: UUID) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def brand_logo(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
+def brand_logo(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001  # what calls it gives this
     """A brand's logo. Its name changes with it, so that readers keep it for a year."""
     brand = queries.brand_with_logo(f"{picturing.FOLDER}/{name}")
     if brand is None:

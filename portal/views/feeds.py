@@ -160,10 +160,10 @@ class WidgetForm(forms.Form):
     )
 
     def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+        super().__init__(*args)  # type: ignore[arg-type]  # passed on as it came
         found = queries.offered()
         for name, choices in (("department", found.departments), ("brand", found.brands)):
-            self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]  # a choice field
 
 
 @administrator_required

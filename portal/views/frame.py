@@ -23,7 +23,7 @@ _MACHINES = re.compile(
 
 def visitor(request: HttpRequest) -> Actor:
     """Who asks on a public page: always a visitor, whoever is signed in beside it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by our middleware
     return Actor.anonymous(request_id=actor.request_id, network=actor.network)
 
 

@@ -72,7 +72,7 @@ def render_measured(
         # Not all of our own addresses: somebody's session there is no container's business.
         towns = request.build_absolute_uri(reverse("portal:towns"))
         policy["connect-src"] = [towns, *(each for each in policy["connect-src"] if each != "'self'")]
-        response._csp_replace = policy  # type: ignore[attr-defined]
+        response._csp_replace = policy  # type: ignore[attr-defined]  # django-csp's
     return response
 
 

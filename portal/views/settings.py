@@ -42,7 +42,7 @@ class ApplicationFormForm(forms.Form):
     )
 
     def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)  # type: ignore[arg-type]  # passed on as it came
         for name, preference, label in _ASKED:
             self.fields[name] = forms.BooleanField(label=label, required=False, initial=value(preference))
 
@@ -121,7 +121,7 @@ def tag_manager(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @administrator_required
-def sample_container(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+def sample_container(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # what calls it gives this
     """The container to import into Tag Manager: triggers and variables, no tags."""
     made = tags.sample_container(tags.normal_id(value(preferences.GTM_CONTAINER)))
     headers = {"Content-Disposition": 'attachment; filename="sample-gtm-container.json"', "Cache-Control": "no-store"}

@@ -102,7 +102,7 @@ class ApplicationFilter:
         """The same filters less one, or less one value of it."""
         held = getattr(self, name)
         if isinstance(held, tuple) and value:
-            return replace(self, **{name: tuple(one for one in held if one != value)})  # type: ignore[arg-type]
+            return replace(self, **{name: tuple(one for one in held if one != value)})  # type: ignore[arg-type]  # keywords kept in a dictionary
         return replace(self, **{name: getattr(ApplicationFilter(), name)})
 
     def narrow(self, rows: QuerySet[Application], *, by: Actor) -> QuerySet[Application]:

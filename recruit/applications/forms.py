@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from base.countries import COUNTRIES
+from base.ui.inputs import choice_of, rows_of
 from recruit.applications import drafts
 from recruit.applications.letters import Letter
 from recruit.applications.models import Application, Note, Review
@@ -54,8 +55,8 @@ class LetterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.templates = {str(row.public_id): row for row in templates}
         choices = [("", _("No template")), *((key, row.name) for key, row in self.templates.items())]
-        self.fields["template"].choices = choices  # type: ignore[attr-defined]  # ChoiceFields
-        self.fields["sender"].choices = senders_for(author)  # type: ignore[attr-defined]
+        choice_of(self, "template").choices = choices
+        choice_of(self, "sender").choices = senders_for(author)
         # A press of the hidden button fills the template in as soon as it is chosen.
         self.fields["template"].widget.attrs["data-press"] = "use"
         # The reader's zone is said beside what is read in it.
@@ -125,7 +126,7 @@ class RejectForm(LetterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = ExitReason.objects.filter(kind=ExitReason.Kind.REJECTION, is_active=True)
-        self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "reason").queryset = reasons
 
 
 class ComposeForm(LetterForm):
@@ -151,7 +152,7 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = ExitReason.objects.filter(kind=ExitReason.Kind.WITHDRAWAL, is_active=True)
-        self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "reason").queryset = reasons
 
 
 class _PositionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
@@ -172,7 +173,7 @@ class HireForm(forms.Form):
     def __init__(self, *args: Any, job_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats = Position.objects.filter(job=job_id, status=Position.Status.OPEN)
-        self.fields["position"].queryset = seats  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "position").queryset = seats
         first = seats.first()
         if first is not None:
             self.fields["position"].initial = first.public_id
@@ -194,7 +195,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         labels = {**dict(Note.Kind.choices), Note.Kind.SELF.value: _("Only me and administrators")}
         offered = [each for each in labels.items() if for_everybody or each[0] != Note.Kind.EVERYONE]
-        self.fields["kind"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
+        choice_of(self, "kind").choices = offered
 
 
 class ProfileForm(forms.Form):
@@ -230,13 +231,13 @@ class SourceForm(forms.Form):
         # What the application has stays to be chosen, archived or not.
         kept = Q(pk=application.source_id) | Q(is_archived=False)
         source, referrer = self.fields["source"], self.fields["referrer"]
-        source.queryset = Source.objects.filter(kept)  # type: ignore[attr-defined]
-        grouped = groupby(source.queryset, key=lambda row: row.get_type_display())  # type: ignore[attr-defined]
-        source.choices = [  # type: ignore[attr-defined]
+        source.queryset = Source.objects.filter(kept)  # type: ignore[attr-defined]  # a choice field
+        grouped = groupby(source.queryset, key=lambda row: row.get_type_display())  # type: ignore[attr-defined]  # a choice field
+        source.choices = [  # type: ignore[attr-defined]  # a choice field
             (label, [(str(row.public_id), row.name) for row in rows]) for label, rows in grouped
         ]
         people = User.objects.filter(Q(pk=application.referrer_id) | Q(is_active=True))
-        referrer.queryset = people.order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
+        referrer.queryset = people.order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]  # a choice field
 
 
 class OwnFieldsForm(forms.Form):

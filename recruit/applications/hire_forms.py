@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from base.ui.inputs import rows_of
 from recruit.setup.models import ExitReason
 
 
@@ -54,4 +55,4 @@ class RestForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = ExitReason.objects.filter(kind=ExitReason.Kind.REJECTION, is_active=True)
-        self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "reason").queryset = reasons

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from base.ui.inputs import choice_of, rows_of
 from recruit.applications import drafts
 from recruit.applications.forms import WHEN
 from recruit.applications.letters import Letter
@@ -95,7 +96,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, columns: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cols"].choices = list(columns)  # type: ignore[attr-defined]  # a choice field
+        choice_of(self, "cols").choices = list(columns)
 
 
 class BulkMoveForm(forms.Form):
@@ -105,7 +106,7 @@ class BulkMoveForm(forms.Form):
 
     def __init__(self, *args: Any, places: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = list(places)  # type: ignore[attr-defined]  # a choice field
+        choice_of(self, "step").choices = list(places)
 
 
 class DelayedLetterForm(forms.Form):
@@ -121,7 +122,7 @@ class DelayedLetterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.templates = {str(template.public_id): template for template in templates}
         names = [(key, template.name) for key, template in self.templates.items()]
-        self.fields["template"].choices = [*names, ("", _("No letter"))]  # type: ignore[attr-defined]  # a choice field
+        choice_of(self, "template").choices = [*names, ("", _("No letter"))]
         if names:
             self.fields["template"].initial = names[0][0]
 
@@ -164,7 +165,7 @@ class BulkRejectForm(DelayedLetterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = ExitReason.objects.filter(kind=ExitReason.Kind.REJECTION, is_active=True)
-        self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "reason").queryset = reasons
 
 
 class BulkMessageForm(forms.Form):
@@ -207,7 +208,7 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args: Any, jobs: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["job"].choices = [("", _("Choose a job")), *jobs]  # type: ignore[attr-defined]  # a choice field
+        choice_of(self, "job").choices = [("", _("Choose a job")), *jobs]
 
 
 class DeferForm(forms.Form):

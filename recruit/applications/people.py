@@ -143,7 +143,7 @@ class PeopleFilter:
         """The same filters less one, or less one value of it."""
         held = getattr(self, name)
         if isinstance(held, tuple) and value:
-            return replace(self, **{name: tuple(one for one in held if one != value)})  # type: ignore[arg-type]
+            return replace(self, **{name: tuple(one for one in held if one != value)})  # type: ignore[arg-type]  # keywords kept in a dictionary
         return replace(self, **{name: getattr(PeopleFilter(), name)})
 
     def order(self) -> tuple[str, bool]:

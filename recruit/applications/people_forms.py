@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from base.countries import COUNTRIES
+from base.ui.inputs import choice_of
 from recruit.applications.list_forms import Options
 
 SHOWS: Options = [
@@ -72,7 +73,7 @@ class AddManyForm(forms.Form):
 
     def __init__(self, *args: Any, jobs: Options = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["job"].choices = [("", _("Choose a job")), *jobs]  # type: ignore[attr-defined]
+        choice_of(self, "job").choices = [("", _("Choose a job")), *jobs]
 
 
 class DeleteManyForm(forms.Form):
@@ -112,8 +113,8 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, jobs: Options, sources: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["job"].choices = list(jobs)  # type: ignore[attr-defined]  # choice fields
-        self.fields["source"].choices = list(sources)  # type: ignore[attr-defined]
+        choice_of(self, "job").choices = list(jobs)
+        choice_of(self, "source").choices = list(sources)
 
     def clean_tags(self) -> list[str]:
         """The tags one by one."""
@@ -169,7 +170,7 @@ class SchoolForm(StationForm):
     """A place of learning."""
 
     title = None  # type: ignore[assignment]  # Django's way to take a field away
-    company = None  # type: ignore[assignment]
+    company = None  # type: ignore[assignment]  # the model says it may be
     institution = forms.CharField(label=_("School"), required=False, max_length=200)
     degree = forms.CharField(label=_("Degree"), required=False, max_length=200)
     field_order = ("institution", "degree", "startDate", "endDate")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries import users_of_address
+from base.ui.inputs import choice_of
 from recruit.approvals.models import LONGEST_COMMENT, MODE_CHOICES, ORDER_CHOICES
 from recruit.approvals.states import Mode, Order, Subject
 
@@ -153,7 +154,7 @@ class DelegationForm(forms.Form):
     def __init__(self, *args: Any, subjects: list[str], for_others: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(value, label) for value, label in SUBJECTS if value in subjects]
-        self.fields["subject"].choices = offered  # type: ignore[attr-defined]  # a choice field
+        choice_of(self, "subject").choices = offered
         if for_others:
             self.fields["user"] = PersonField(
                 label=_("In whose place"), required=False, help_text=_("Left empty, in yours.")

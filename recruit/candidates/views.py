@@ -24,7 +24,7 @@ _NO_RIGHTS = {
 
 
 def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by our middleware
     return actor
 
 

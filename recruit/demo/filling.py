@@ -228,7 +228,7 @@ class _Load:
         with connection.cursor() as cursor:
             for table in TABLES:
                 cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) FROM {table}"  # noqa: S608
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) FROM {table}"  # noqa: S608  # our own names, no input
                 )
             cursor.execute("SELECT setval('recruit_job_ref', 101 + %s)", [self.size.jobs])
             cursor.execute("SELECT setval('recruit_posting_number', 743999600000001 + %s)", [self.size.jobs])

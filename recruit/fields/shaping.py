@@ -28,7 +28,7 @@ _ABOVE = {"ORG": {"ORG"}, "JOB": {"ORG", "JOB"}, "APPLICATION": {"APPLICATION"},
 
 
 @transaction.atomic
-def add_field(*, by: Actor, category: str, label: str, type: str = "SELECT", **more: Any) -> CustomField:  # noqa: A002
+def add_field(*, by: Actor, category: str, label: str, type: str = "SELECT", **more: Any) -> CustomField:  # noqa: A002  # the noun's own word
     """Add a field at the end of its category. Category and type stay as they are for good.
 
     `more` are further columns of EDITABLE. Raises Invalid for a label taken or a type that does not exist, Refused when

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Permission
 from base.countries import COUNTRIES
+from base.ui.inputs import rows_of
 from recruit.jobs import choices
 from recruit.jobs.models import JobAd, Position
 from recruit.processes.models import HiringProcess
@@ -70,7 +71,7 @@ class JobForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         live = Department.objects.filter(is_archived=False)
-        self.fields["department"].queryset = live  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "department").queryset = live
 
     def clean(self) -> dict[str, Any]:
         """A salary needs its currency, and its ends in order."""
@@ -111,7 +112,7 @@ class NewJobForm(JobForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hiring_manager"].queryset = team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "hiring_manager").queryset = team_people()
 
 
 class EditJobForm(JobForm):
@@ -200,7 +201,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "user").queryset = team_people()
 
 
 class CopyTeamForm(forms.Form):

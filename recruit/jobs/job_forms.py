@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from base.countries import COUNTRIES
+from base.ui.inputs import choice_of, rows_of
 from recruit.fields.forms import CustomFields, fields_for
 from recruit.jobs import choices
 from recruit.jobs.models import SALARY_PERIODS, Job, JobAd, Position
@@ -128,7 +129,7 @@ class DetailsForm(StepForm):
         super().__init__(*args, **kwargs)
         own = [job.department_id] if job.department_id else []
         live = Department.objects.filter(is_archived=False) | Department.objects.filter(pk__in=own)
-        self.fields["department"].queryset = live.distinct()  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "department").queryset = live.distinct()
         for name, known in (("industry", choices.INDUSTRIES), ("function", choices.FUNCTIONS)):
             _keep_own(self.fields[name], getattr(job, name), known)
             # Jobs that came in without one, as integrators' may, can still be edited.
@@ -209,7 +210,7 @@ class NewAdForm(forms.Form):
         super().__init__(*args, **kwargs)
         languages = dict(choices.LANGUAGES)
         named = [(str(ad.public_id), f"{ad.title} · {languages.get(ad.language, ad.language)}") for ad in ads]
-        self.fields["start"].choices = [("", _("Nothing")), *named]  # type: ignore[attr-defined]  # a ChoiceField
+        choice_of(self, "start").choices = [("", _("Nothing")), *named]
 
 
 class CopyForm(forms.Form):
@@ -239,8 +240,8 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, sources: QuerySet[Source], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = sources  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["source"].label_from_instance = _source_words  # type: ignore[attr-defined]
+        rows_of(self, "source").queryset = sources
+        self.fields["source"].label_from_instance = _source_words  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 def _source_words(source: Source) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from base.ui.inputs import choice_of, rows_of
 from recruit.fields.queries import OrgChoice
 from recruit.jobs.filters import FIELD, NOT_PUBLISHED
 from recruit.jobs.forms import UserField, team_people
@@ -42,8 +43,8 @@ class JobFilterForm(forms.Form):
     def __init__(self, *args: Any, people: FilterChoices, org: Sequence[OrgChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anybody = [("", _("Anybody"))]
-        self.fields["owner"].choices = anybody + people.owners  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["manager"].choices = anybody + people.managers  # type: ignore[attr-defined]
+        choice_of(self, "owner").choices = [*anybody, *people.owners]
+        choice_of(self, "manager").choices = [*anybody, *people.managers]
         for choice in org:
             if 0 < len(choice.values) <= MOST_VALUES:
                 self.fields[field_name(choice.key)] = forms.ChoiceField(
@@ -63,4 +64,4 @@ class NewOwnerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = team_people()  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "user").queryset = team_people()

@@ -93,7 +93,7 @@ def post(
     subject: str,
     text: str,
     template: EmailTemplate | None = None,
-    type: str = Type.GENERIC,  # noqa: A002
+    type: str = Type.GENERIC,  # noqa: A002  # the noun's own word
     shows_sender: bool = False,
     send_at: datetime | None = None,
     undo_token: UUID | None = None,
@@ -217,7 +217,7 @@ def cancel(letter: SentLetter, *, by: Actor) -> SentLetter:
     return row
 
 
-def cancel_waiting(application: Application, *, by: Actor, type: str = "") -> int:  # noqa: A002
+def cancel_waiting(application: Application, *, by: Actor, type: str = "") -> int:  # noqa: A002  # the noun's own word
     """Stop all letters about this application that have not left, for a verb that has checked the right to."""
     rows = queries.waiting().filter(application=application.pk)
     rows = rows.filter(type=type) if type else rows

@@ -22,7 +22,7 @@ _LIMITS = {"name": 100, "subject": 300, "text": 20_000}
 
 
 @transaction.atomic
-def add_template(*, by: Actor, type: str, name: str, subject: str, text: str, **more: Any) -> EmailTemplate:  # noqa: A002
+def add_template(*, by: Actor, type: str, name: str, subject: str, text: str, **more: Any) -> EmailTemplate:  # noqa: A002  # the noun's own word
     """Add a template. `more` may hold language, scope, event, is_default and shows_sender.
 
     Raises NotAllowed, and Invalid for a name the type has already, an unknown merge field (named), an event that

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.errors import DomainError, Invalid
 from base.ui.attempts import put_refusal
+from base.ui.inputs import rows_of
 from recruit.applications.models import Application
 from recruit.fields.forms import fields_for
 from recruit.jobs import choices
@@ -242,7 +243,7 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, about: Application, templates: Sequence[OfferTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = OfferTemplate.objects.filter(pk__in=[row.pk for row in templates])
-        self.fields["template"].queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "template").queryset = rows
         if templates and not self.is_bound:
             spoken = about.language or about.job.language
             best = next((row for row in templates if row.language == spoken), templates[0])
@@ -293,7 +294,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = ExitReason.objects.filter(kind=ExitReason.Kind.WITHDRAWAL, is_active=True)
-        self.fields["reason"].queryset = reasons  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "reason").queryset = reasons
 
 
 class SignedForm(forms.Form):
@@ -313,7 +314,7 @@ class HireForm(forms.Form):
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seats = Position.objects.filter(job=offer.application.job_id, status=Position.Status.OPEN)
-        self.fields["position"].queryset = seats  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "position").queryset = seats
         seat = next((row for row in seats if row.pk == offer.position_id), None) or seats.first()
         if seat is not None:
             self.fields["position"].initial = seat.public_id

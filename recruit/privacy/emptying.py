@@ -45,7 +45,7 @@ def keys_below(records: Sequence[int], applications: Sequence[Application]) -> l
 
 
 def _keys(model: type[Model], mine: Q) -> list[str]:
-    kind = model.audit_kind  # type: ignore[attr-defined]
+    kind = model.audit_kind  # type: ignore[attr-defined]  # only kinds of rows that have one come here
     public_ids = model._default_manager.filter(mine).values_list("public_id", flat=True)
     return [f"{kind}:{public_id}" for public_id in public_ids]
 

@@ -167,7 +167,7 @@ def _erase_audit(record: Candidate, person: Person) -> None:
     )
 
 
-def drop_files(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001
+def drop_files(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001  # what calls it gives this
     """Carry out the second half of erasing: the files leave the store. May be done again."""
     for name in payload["files"]:
         default_storage.delete(name)

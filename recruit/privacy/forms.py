@@ -11,6 +11,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from base.countries import COUNTRIES
+from base.ui.inputs import choice_of
 from recruit.privacy import spans
 from recruit.privacy.models import PrivacyRule
 from recruit.privacy.ruling import MONTHS
@@ -102,7 +103,7 @@ class CountryForm(forms.Form):
     def __init__(self, *args: Any, taken: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         left = [(code, name) for code, name in COUNTRIES.items() if code not in taken]
-        self.fields["country_code"].choices = left  # type: ignore[attr-defined]
+        choice_of(self, "country_code").choices = left
 
 
 class RefusalForm(forms.Form):

@@ -40,7 +40,7 @@ class HiringProcessShape(Shape):
         """Whether jobs may use it."""
         return not process.is_archived
 
-    def get_subStatuses(self, process: HiringProcess) -> dict[str, Any]:  # noqa: N802
+    def get_subStatuses(self, process: HiringProcess) -> dict[str, Any]:
         """Step names by stage."""
         steps = list(process.steps.all())
         return {stage.value: [step.name for step in steps if step.stage == stage] for stage in STEPPED}

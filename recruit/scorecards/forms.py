@@ -32,7 +32,7 @@ class ScorecardForm(forms.Form):
         else:
             names = HiringStep.objects.filter(deleted_at=None, process__is_archived=False).order_by("name")
             field = self.fields["step_names"]
-            field.choices = [(name, name) for name in names.values_list("name", flat=True).distinct()]  # type: ignore[attr-defined]
+            field.choices = [(name, name) for name in names.values_list("name", flat=True).distinct()]  # type: ignore[attr-defined]  # a choice field
 
 
 def lines_of(data: QueryDict) -> list[Line]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from base.ui.inputs import choice_of
 from recruit.fields.forms import ScopeField
 from recruit.screening import library, marks, queries, sheets
 from recruit.screening.models import AskedQuestion, Question, QuestionSet
@@ -159,14 +160,14 @@ class AskedForm(forms.Form):
         )
         question = asked.question
         offered = [(option.id, option.label) for option in queries.options_of(question)]
-        self.fields["knockout_answers"].choices = offered  # type: ignore[attr-defined]
+        choice_of(self, "knockout_answers").choices = offered
         if question.type not in sheets.KNOCKS or question.is_diversity:
             del self.fields["knockout_answers"]
         if question.is_diversity or question.type == Question.Type.INFORMATION:
             del self.fields["is_required"]
             del self.fields["visibility"]
-        self.fields["after"].choices = _answers_before(asked)  # type: ignore[attr-defined]
-        if not self.fields["after"].choices:  # type: ignore[attr-defined]
+        choice_of(self, "after").choices = _answers_before(asked)
+        if not self.fields["after"].choices:  # type: ignore[attr-defined]  # a choice field
             del self.fields["after"]
 
     def clean_after(self) -> list[str]:

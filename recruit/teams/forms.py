@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from base.ui.inputs import choice_of
 from recruit.teams import rights, wording
 from recruit.teams.models import HiringTeamRole
 from recruit.teams.shaping import DESCRIPTION, NAME
@@ -34,7 +35,7 @@ class NewRoleForm(NamedForm):
         super().__init__(*args, **kwargs)
         self.roles = {str(role.public_id): role for role in roles}
         choices = [(key, role.name) for key, role in self.roles.items()]
-        self.fields["like"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        choice_of(self, "like").choices = choices
 
     def copied(self) -> HiringTeamRole:
         """The role that is copied."""

@@ -30,7 +30,7 @@ def _on_arrival(application: Application, visit: StepVisit, **_: Any) -> None:
 
 
 @receiver(signals.reviewed, dispatch_uid="workflows.reviewed")
-def _on_review(application: Application, review: Review, **_: Any) -> None:  # noqa: ARG001
+def _on_review(application: Application, review: Review, **_: Any) -> None:  # noqa: ARG001  # what calls it gives this
     _set_off_now(application, Trigger.ON_RATING.value)
 
 

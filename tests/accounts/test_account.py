@@ -184,7 +184,7 @@ def test_the_list_of_sessions_costs_the_same_for_any_number(
         signed_in(rosa)
     client.get("/me/sessions/")
 
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]  # a fixture typed as a plain object
         page = client.get("/me/sessions/")
 
     assert len(page.context["sessions"]) == rows

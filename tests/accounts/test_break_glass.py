@@ -70,7 +70,7 @@ def test_while_another_administrator_uses_a_password_nobody_may(ada: User) -> No
 
 @pytest.mark.parametrize("gone", [{"is_active": False}, {"password": ""}])
 def test_an_administrator_who_cannot_come_in_does_not_count(ada: User, gone: dict[str, object]) -> None:
-    make_user(RoleCode.ADMIN, **{"password": PASSWORD, "sign_in_option": "PASSWORD"} | gone)  # type: ignore[arg-type]
+    make_user(RoleCode.ADMIN, **{"password": PASSWORD, "sign_in_option": "PASSWORD"} | gone)  # type: ignore[arg-type]  # keywords kept in a dictionary
     switch_sso_on()
 
     assert _break(ada.email)[0] == 303

@@ -273,7 +273,7 @@ def test_a_page_costs_one_query_for_session_and_one_for_the_user(rosa: User, dja
     client.get("/me/password/")
 
     # user with role, company (its name stands in the frame), whether it has single sign-on; the session is cached
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]  # a fixture typed as a plain object
         client.get("/me/password/")
 
 

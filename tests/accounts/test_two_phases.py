@@ -121,9 +121,9 @@ def test_sso_users_outside_the_domains_hide_among_decoys_too(db: None) -> None:
 
 def test_decoys_depend_on_the_key_alone_and_not_on_capitals() -> None:
     given = {"usual": SignInOption.SSO, "exceptions": 1, "users": 2}
-    one = [option_of_nobody(f"p{n}@x.example", key=b"one", **given) for n in range(64)]  # type: ignore[arg-type]
-    same = [option_of_nobody(f" P{n}@X.example", key=b"one", **given) for n in range(64)]  # type: ignore[arg-type]
-    two = [option_of_nobody(f"p{n}@x.example", key=b"two", **given) for n in range(64)]  # type: ignore[arg-type]
+    one = [option_of_nobody(f"p{n}@x.example", key=b"one", **given) for n in range(64)]  # type: ignore[arg-type]  # keywords kept in a dictionary
+    same = [option_of_nobody(f" P{n}@X.example", key=b"one", **given) for n in range(64)]  # type: ignore[arg-type]  # keywords kept in a dictionary
+    two = [option_of_nobody(f"p{n}@x.example", key=b"two", **given) for n in range(64)]  # type: ignore[arg-type]  # keywords kept in a dictionary
 
     assert one == same
     assert one != two

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +22,9 @@ HARMLESS_OWNERS = {"session", "form", "GET", "POST", "context", "values", "heade
 
 
 def sources(*packages: str) -> Iterator[Path]:
+    wanted = [name if name.endswith(".py") else f"{name}/*.py" for name in packages]
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *[f"{name}/*.py" for name in packages]],
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *wanted],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.split()  # fmt: skip
     for name in listed:
@@ -52,6 +55,23 @@ def test_files_functions_and_templates_stay_small() -> None:
         if lines > TEMPLATE_LIMIT and "styleguide" not in str(template):
             long.append(f"{template.relative_to(ROOT)}: {lines} lines")
     assert long == []
+
+
+def test_every_silenced_finding_says_why() -> None:
+    """A reason stands beside each `noqa` and `type: ignore`, so that the next reader need not guess."""
+    code = r"(type:\s*ignore(\[[^\]]*\])?|(ruff: )?noqa(:\s*[A-Z]+\d+([, ]+[A-Z]+\d+)*)?)"
+    silent = [
+        f"{path.relative_to(ROOT)}:{token.start[0]}"
+        for path in sources(*PACKAGES, "tests", "requirements", "run.py", "manage.py")
+        for token in _comments(path)
+        if re.match(rf"#\s*{code}", token.string) and not re.search(r"[a-z]{2}", re.sub(code, "", token.string))
+    ]
+    assert silent == []
+
+
+def _comments(path: Path) -> Iterator[tokenize.TokenInfo]:
+    with tokenize.open(path) as text:
+        yield from (one for one in tokenize.generate_tokens(text.readline) if one.type == tokenize.COMMENT)
 
 
 def body_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -69,13 +69,13 @@ def topic(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
 @pytest.fixture
 def administrator() -> Actor:
     """Somebody who may change company settings."""
-    return Actor(ActorKind.USER, "admin-key", "Ada Admin", _Holder("company.settings"))  # type: ignore[arg-type]
+    return Actor(ActorKind.USER, "admin-key", "Ada Admin", _Holder("company.settings"))  # type: ignore[arg-type]  # all that is asked of a holder
 
 
 @pytest.fixture
 def employee() -> Actor:
     """Somebody who may not."""
-    return Actor(ActorKind.USER, "employee-key", "Eve Employee", _Holder("portal.use"))  # type: ignore[arg-type]
+    return Actor(ActorKind.USER, "employee-key", "Eve Employee", _Holder("portal.use"))  # type: ignore[arg-type]  # all that is asked of a holder
 
 
 class Sink:
@@ -87,14 +87,14 @@ class Sink:
         self.data_answers: list[str] = []
 
     # The names are those aiosmtpd calls.
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  # aiosmtpd's own name
         """Answer to the recipient."""
         if self.rcpt_answer:
             return self.rcpt_answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's own name
         """Answer to the letter; "cut" accepts it and hangs up before saying so."""
         answer = self.data_answers.pop(0) if self.data_answers else "250 OK"
         if answer.startswith("250") or answer == "cut":

@@ -95,25 +95,25 @@ def test_empty_secret_is_refused(administrator: Actor) -> None:
 
 def test_rotation_step_by_step(administrator: Actor, settings: object) -> None:
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    settings.CREDENTIAL_KEYS = [old]  # type: ignore[attr-defined]
+    settings.CREDENTIAL_KEYS = [old]  # type: ignore[attr-defined]  # pytest-django's settings
     for number in range(5):
         storing.store(f"o{number}", "f", f"{SECRET}-{number}", by=administrator)
-    settings.CREDENTIAL_KEYS = [new, old]  # type: ignore[attr-defined]
+    settings.CREDENTIAL_KEYS = [new, old]  # type: ignore[attr-defined]  # pytest-django's settings
     assert storing.rotate_some(2) == 2  # stopped here: both kinds can be read
     assert [storing.reveal(f"o{number}", "f") for number in range(5)] == [f"{SECRET}-{number}" for number in range(5)]
     said = io.StringIO()
     call_command("rotate_keys", stdout=said)
     assert "3 secrets" in said.getvalue()
-    settings.CREDENTIAL_KEYS = [new]  # type: ignore[attr-defined]
+    settings.CREDENTIAL_KEYS = [new]  # type: ignore[attr-defined]  # pytest-django's settings
     assert [storing.reveal(f"o{number}", "f") for number in range(5)] == [f"{SECRET}-{number}" for number in range(5)]
     assert storing.rotate_some() == 0
 
 
 def test_rotation_without_the_old_key_says_so_and_changes_nothing(administrator: Actor, settings: object) -> None:
-    settings.CREDENTIAL_KEYS = [Fernet.generate_key().decode()]  # type: ignore[attr-defined]
+    settings.CREDENTIAL_KEYS = [Fernet.generate_key().decode()]  # type: ignore[attr-defined]  # pytest-django's settings
     storing.store("a", "f", SECRET, by=administrator)
     before = Credential.objects.get().ciphertext
-    settings.CREDENTIAL_KEYS = [Fernet.generate_key().decode()]  # type: ignore[attr-defined]
+    settings.CREDENTIAL_KEYS = [Fernet.generate_key().decode()]  # type: ignore[attr-defined]  # pytest-django's settings
     with pytest.raises(CommandError, match="Add the key"):
         call_command("rotate_keys", stdout=io.StringIO())
     assert Credential.objects.get().ciphertext == before
@@ -121,7 +121,7 @@ def test_rotation_without_the_old_key_says_so_and_changes_nothing(administrator:
 
 def test_key_name_tells_nothing(settings: object) -> None:
     key = Fernet.generate_key().decode()
-    settings.CREDENTIAL_KEYS = [key]  # type: ignore[attr-defined]
+    settings.CREDENTIAL_KEYS = [key]  # type: ignore[attr-defined]  # pytest-django's settings
     assert ciphers.newest_key_id() not in key
     assert len(ciphers.newest_key_id()) == 12
 

@@ -162,7 +162,7 @@ def test_name_is_looked_up_once_and_that_address_is_used(server: Server, setting
 def test_next_address_is_tried_when_one_is_down(server: Server, settings: Any, nothing_leaves: list[str]) -> None:
     settings.EGRESS_PRIVATE_HOSTS = [f"two.example:{server.port}"]
     server.replies["/"] = say(200, b"here")
-    resolve = lambda host, port: ["::1", "127.0.0.1"]  # noqa: E731
+    resolve = lambda host, port: ["::1", "127.0.0.1"]  # noqa: E731  # one line says it all
     assert Client(resolve=resolve).get(server.url("/", host="two.example")).body == b"here"
     assert nothing_leaves == ["::1", "127.0.0.1"]
 

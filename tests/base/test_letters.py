@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from base.mail import writing
 
 
 @pytest.fixture(autouse=True)
-def templates(tmp_path, settings):  # type: ignore[no-untyped-def]
+def templates(tmp_path: Path, settings: Any) -> None:
     """Two letters in a folder of the test."""
     folder = tmp_path / "email"
     folder.mkdir()

@@ -288,9 +288,9 @@ def test_web_request_nudges_only_when_work_is_late(
     woken: list[str] = []
     monkeypatch.setattr(queueing, "wake", lambda queue="send", **_more: woken.append(queue))
     monkeypatch.setattr(nudging._Clock, "looked_at", -1e9)
-    settings.OUTBOX_NUDGE = True  # type: ignore[attr-defined]
+    settings.OUTBOX_NUDGE = True  # type: ignore[attr-defined]  # pytest-django's settings
     queueing.put("test", {}, available_at=timezone.now() - timedelta(seconds=31))
     nudging.nudge()
     assert woken == ["send"]
-    with django_assert_num_queries(0):  # type: ignore[attr-defined]
+    with django_assert_num_queries(0):  # type: ignore[attr-defined]  # a fixture typed as a plain object
         nudging.nudge()

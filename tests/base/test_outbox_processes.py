@@ -226,7 +226,7 @@ def test_restarted_database_loses_and_repeats_nothing(
             f"('{effect}', 'trace', '{payload}', '', '', 'pending', now(), 0, 0, '', now())" for effect in effects
         )
         own_server.run_sql(
-            'INSERT INTO base_outboxrow (public_id, topic, payload, "group", about, status, available_at, attempts,'  # noqa: S608
+            'INSERT INTO base_outboxrow (public_id, topic, payload, "group", about, status, available_at, attempts,'  # noqa: S608  # our own names, no input
             f" crashes, last_error, created_at) VALUES {rows}",
             database="recruit",
         )

@@ -1,4 +1,4 @@
-"""Who gets in at each page below recruiting (accounts, base, calendars): more rows of `route_table`, read as they are."""
+"""Who gets in at each page below recruiting (accounts, base, calendars): rows of `route_table`, read as they are."""
 
 from __future__ import annotations
 

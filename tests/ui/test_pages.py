@@ -22,8 +22,8 @@ from base.ui.tags.words import words_since
 def a_request(method: str = "get", path: str = "/", **extra: Any) -> HttpRequest:
     request: HttpRequest = getattr(RequestFactory(), method)(path, **extra)
     request.user = AnonymousUser()
-    request.session = {}  # type: ignore[assignment]
-    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    request.session = {}  # type: ignore[assignment]  # enough of a session
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]  # where its middleware puts it
     return request
 
 

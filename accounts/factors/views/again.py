@@ -74,7 +74,7 @@ def _guard(view: type_view[Arguments], *, safe: frozenset[str]) -> type_view[Arg
             return view(request, *args, **kwargs)
         return ask_again(request)
 
-    guarded.asks_again = True  # type: ignore[attr-defined]
+    guarded.asks_again = True  # type: ignore[attr-defined]  # a mark on the function
     return guarded
 
 

@@ -54,7 +54,7 @@ def _answered(request: HttpRequest, asked: ConsentRequest, visit: Visit, *, give
 
 @require_POST
 @candidate_page
-def export(request: HttpRequest, visit: Visit) -> HttpResponseBase:  # noqa: ARG001
+def export(request: HttpRequest, visit: Visit) -> HttpResponseBase:  # noqa: ARG001  # what calls it gives this
     """A copy of everything one gave and got, as a ZIP."""
     bundle = exporting.export_own_data(visit.candidate, by=visit.actor)
     return FileResponse(bundle, as_attachment=True, filename="my-data.zip", content_type="application/zip")

@@ -54,7 +54,7 @@ def candidate_page(view: type_view) -> type_view:
                 words = _("You were signed out after a while without a page. Ask for a new link.")
             return private(done(request, speaking.kept(reverse("portal:mine-sign-in")), words, tone="info"))
         visit = Visit(session, entering.as_candidate(session.candidate, visitor(request)))
-        request.candidate_visit = visit  # type: ignore[attr-defined]
+        request.candidate_visit = visit  # type: ignore[attr-defined]  # carried by the request to its page
         _speak(session)
         return private(view(request, visit, *args, **kwargs))
 

@@ -66,7 +66,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
 def application(request: HttpRequest, visit: Visit, public_id: UUID) -> HttpResponseBase:
     """One application: the road, the answer that was promised, letters, files."""
     told = queries.application_of(visit.candidate, public_id)
-    request.portal_brand = told.row.job.brand  # type: ignore[attr-defined]
+    request.portal_brand = told.row.job.brand  # type: ignore[attr-defined]  # carried by the request to its page
     clock = clock_of(request, told.row, calendars.company_zone())
     context = {
         "told": told,
@@ -177,7 +177,7 @@ def files(request: HttpRequest, visit: Visit) -> HttpResponseBase:
 
 @require_safe
 @candidate_page
-def file(request: HttpRequest, visit: Visit, public_id: UUID) -> HttpResponseBase:  # noqa: ARG001
+def file(request: HttpRequest, visit: Visit, public_id: UUID) -> HttpResponseBase:  # noqa: ARG001  # what calls it gives this
     """Download a file one sent."""
     found = queries.file_of(visit.candidate, public_id)
     try:

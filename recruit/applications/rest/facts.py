@@ -106,7 +106,7 @@ class PrimaryOnboardingEndpoint(OnboardingEndpoint):
         operation_id="getPrimaryOnboardingStatus", tags=[TAG], summary="Onboarding status of the primary application",
         responses={200: OnboardingShape}, deprecated=True,
     )  # fmt: skip
-    def get(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]
+    def get(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]  # the address gives more than the parent's
         """As the address with a job does."""
         return self.answer()
 
@@ -114,7 +114,7 @@ class PrimaryOnboardingEndpoint(OnboardingEndpoint):
         operation_id="setPrimaryOnboardingStatus", tags=[TAG], summary="Set it for the primary application",
         request=OnboardingInput, responses={204: None}, deprecated=True,
     )  # fmt: skip
-    def put(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]
+    def put(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]  # the address gives more than the parent's
         """As the address with a job does."""
         return self.change(request)
 

@@ -147,7 +147,7 @@ class PrimaryPropertiesEndpoint(PropertiesEndpoint):
         operation_id="listCandidateProperties", tags=[TAG], summary="Field values of the primary application",
         parameters=[CONTEXT], responses={200: PropertyList}, deprecated=True,
     )  # fmt: skip
-    def get(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]
+    def get(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]  # the address gives more than the parent's
         """As the address with a job does; an empty list for somebody on no job."""
         _person = self.candidate
         if not access.visible_applications(self.actor).filter(candidate=self.candidate).exists():
@@ -164,7 +164,7 @@ class PropertyEndpoint(PropertiesEndpoint):
         operation_id="setApplicationProperty", tags=[TAG], summary="Set one field value", request=PropertyValueInput,
         responses={204: None},
     )  # fmt: skip
-    def put(self, request: Request, candidate_id: UUID, job_id: UUID, property_id: UUID) -> Response:  # type: ignore[override]
+    def put(self, request: Request, candidate_id: UUID, job_id: UUID, property_id: UUID) -> Response:  # type: ignore[override]  # the address gives more than the parent's
         """Without `value` the field is emptied."""
         return self.write(request, property_id)
 
@@ -186,6 +186,6 @@ class PrimaryPropertyEndpoint(PropertyEndpoint):
         operation_id="setCandidateProperty", tags=[TAG], summary="Set one field value of the primary application",
         request=PropertyValueInput, responses={204: None}, deprecated=True,
     )  # fmt: skip
-    def put(self, request: Request, candidate_id: UUID, property_id: UUID) -> Response:  # type: ignore[override]
+    def put(self, request: Request, candidate_id: UUID, property_id: UUID) -> Response:  # type: ignore[override]  # the address gives more than the parent's
         """As the address with a job does."""
         return self.write(request, property_id)

@@ -148,7 +148,7 @@ class CreateOnJobFromResumeEndpoint(CreateFromResumeEndpoint):
         operation_id="createCandidateOnJobFromResume", tags=[TAG], summary="Parse a résumé onto a job",
         request={"multipart/form-data": NewResumeInput}, responses={201: CandidateDetailsShape},
     )  # fmt: skip
-    def post(self, request: Request, job_id: UUID) -> Response:  # type: ignore[override]
+    def post(self, request: Request, job_id: UUID) -> Response:  # type: ignore[override]  # the address gives more than the parent's
         """The application starts as NEW."""
         return self.take(request, job_for(self.actor, job_id))
 

@@ -47,7 +47,7 @@ class AssignmentSummaryShape(Shape):
     status = serializers.CharField(source="stage")
     subStatus = Computed(str, optional=True)
 
-    def get_subStatus(self, application: Application) -> str | None:  # noqa: N802
+    def get_subStatus(self, application: Application) -> str | None:
         """The name of the step."""
         return application.step.name if application.step else None
 
@@ -65,11 +65,11 @@ class AssignmentShape(AssignmentSummaryShape):
         """Where the application came from."""
         return application.source.name if application.source else None
 
-    def get_reasonOfRejection(self, application: Application) -> dict[str, Any] | None:  # noqa: N802
+    def get_reasonOfRejection(self, application: Application) -> dict[str, Any] | None:
         """Why it was rejected."""
         return _reason(application, ExitReason.Kind.REJECTION)
 
-    def get_reasonOfWithdrawal(self, application: Application) -> dict[str, Any] | None:  # noqa: N802
+    def get_reasonOfWithdrawal(self, application: Application) -> dict[str, Any] | None:
         """Why it was withdrawn."""
         return _reason(application, ExitReason.Kind.WITHDRAWAL)
 
@@ -142,7 +142,7 @@ class CandidateSummaryShape(Shape):
         }  # fmt: skip
         return {name: value for name, value in place.items() if value}
 
-    def get_averageRating(self, candidate: Candidate) -> float | None:  # noqa: N802
+    def get_averageRating(self, candidate: Candidate) -> float | None:
         """The mean of those of their applications whose reviews the caller may know."""
         means = [row.known_mean for row in candidate.applications.all() if row.known_mean is not None]  # type: ignore[attr-defined]  # annotated by `with_mean`
         return round(float(sum(means) / len(means)), 2) if means else None
@@ -158,12 +158,12 @@ class CandidateSummaryShape(Shape):
             is_asked = candidate.consent_requests.filter(state="asked").exists()
         return {"status": "PENDING" if is_asked else "REQUIRED"}
 
-    def get_primaryAssignment(self, candidate: Candidate) -> dict[str, Any] | None:  # noqa: N802
+    def get_primaryAssignment(self, candidate: Candidate) -> dict[str, Any] | None:
         """The application that stands for them."""
         primary, _others = primary_of(candidate)
         return AssignmentSummaryShape(primary, context=self.context).data if primary else None
 
-    def get_secondaryAssignments(self, candidate: Candidate) -> list[Any]:  # noqa: N802
+    def get_secondaryAssignments(self, candidate: Candidate) -> list[Any]:
         """Their other applications."""
         _primary, others = primary_of(candidate)
         return list(AssignmentSummaryShape(others, many=True, context=self.context).data)
@@ -198,12 +198,12 @@ class CandidateDetailsShape(CandidateSummaryShape):
         """Where they worked."""
         return [_without_blanks(entry) for entry in candidate.experience if isinstance(entry, dict)]
 
-    def get_primaryAssignment(self, candidate: Candidate) -> dict[str, Any] | None:  # noqa: N802
+    def get_primaryAssignment(self, candidate: Candidate) -> dict[str, Any] | None:
         """The application that stands for them."""
         primary, _others = primary_of(candidate)
         return AssignmentShape(primary, context=self.context).data if primary else None
 
-    def get_secondaryAssignments(self, candidate: Candidate) -> list[Any]:  # noqa: N802
+    def get_secondaryAssignments(self, candidate: Candidate) -> list[Any]:
         """Their other applications."""
         _primary, others = primary_of(candidate)
         return list(AssignmentShape(others, many=True, context=self.context).data)
@@ -221,7 +221,7 @@ class StatusHistoryShape(Shape):
     subStatus = Computed(str, optional=True)
     actions = serializers.SerializerMethodField()
 
-    def get_subStatus(self, visit: StepVisit) -> str | None:  # noqa: N802
+    def get_subStatus(self, visit: StepVisit) -> str | None:
         """The name of the step."""
         return visit.step.name if visit.step else None
 

@@ -30,11 +30,11 @@ class JobApplicationShape(Shape):
     profileId = serializers.UUIDField(source="candidate.public_id")
     jobId = serializers.UUIDField(source="job.public_id")
 
-    def get_subStatus(self, row: Application) -> str | None:  # noqa: N802
+    def get_subStatus(self, row: Application) -> str | None:
         """The name of the step."""
         return row.step.name if row.step else None
 
-    def get_sourceIdentifier(self, row: Application) -> str | None:  # noqa: N802
+    def get_sourceIdentifier(self, row: Application) -> str | None:
         """The id of the source."""
         return str(row.source.public_id) if row.source else None
 

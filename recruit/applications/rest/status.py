@@ -81,7 +81,7 @@ class PrimaryStatusEndpoint(StatusEndpoint):
         operation_id="setPrimaryStatus", tags=[TAG], summary="Move the primary application", request=StatusInput,
         responses={204: None}, deprecated=True,
     )  # fmt: skip
-    def put(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]
+    def put(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]  # the address gives more than the parent's
         """As the address with a job does."""
         return self.change(request)
 
@@ -147,7 +147,7 @@ class PrimaryHistoryEndpoint(HistoryEndpoint):
         operation_id="listPrimaryStatusHistory", tags=[TAG], summary="Places the primary application had",
         responses={200: StatusHistoryList}, deprecated=True,
     )  # fmt: skip
-    def get(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]
+    def get(self, request: Request, candidate_id: UUID) -> Response:  # type: ignore[override]  # the address gives more than the parent's
         """As the address with a job does."""
         return self.answer()
 

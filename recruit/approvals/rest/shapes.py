@@ -50,7 +50,7 @@ class ApproverShape(Shape):
         """What the approver said with the decision."""
         return step.comment or None
 
-    def get_delegatedFrom(self, step: ApprovalStep) -> dict[str, Any] | None:  # noqa: N802
+    def get_delegatedFrom(self, step: ApprovalStep) -> dict[str, Any] | None:
         """Whose part this was before it was handed over."""
         return PersonShape(step.handed_from.approver).data if step.handed_from else None
 
@@ -105,7 +105,7 @@ class ApprovalShape(Shape):
         places = [list(group) for _place, group in groupby(parts, key=lambda step: step.place)]
         return [{"approvers": ApproverShape(place, many=True).data} for place in places]
 
-    def get_closingReason(self, request: ApprovalRequest) -> str | None:  # noqa: N802
+    def get_closingReason(self, request: ApprovalRequest) -> str | None:
         """Why it was closed, where somebody said so."""
         return request.closing_reason or None
 
@@ -157,7 +157,7 @@ class JobApprovalShape(Shape):
         """Every seat, in the order they were added."""
         return list(PositionShape(list(request.job.positions.order_by("id")), many=True).data)
 
-    def get_salaryRange(self, request: ApprovalRequest) -> dict[str, Any] | None:  # noqa: N802
+    def get_salaryRange(self, request: ApprovalRequest) -> dict[str, Any] | None:
         """The range, where the job has one."""
         job: Job = request.job
         return None if job.salary_min is None and job.salary_max is None else SalaryRangeShape(job).data

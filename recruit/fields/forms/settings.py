@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.ui.inputs import rows_of
 from recruit.fields import queries
 from recruit.fields.forms.scope import ScopeField
 from recruit.fields.models import CustomField
@@ -147,7 +148,7 @@ class ParentForm(forms.Form):
         super().__init__(*args, **kwargs)
         above = {"JOB": ("ORG", "JOB")}.get(field.category, (field.category,))
         rows = queries.live_fields(*above).filter(type=CustomField.Type.SELECT).exclude(pk=field.pk)
-        self.fields["parent"].queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "parent").queryset = rows
 
 
 def _decoded(raw: bytes) -> str:

@@ -45,7 +45,7 @@ class TimeslotShape(Shape):
         people = [each for each in row.meeting.attendees.all() if each.kind == Attendee.Kind.USER and each.user]
         return [{"id": str(each.user.public_id), "status": each.response} for each in people if each.user]
 
-    def get_noShow(self, row: Timeslot) -> bool:  # noqa: N802
+    def get_noShow(self, row: Timeslot) -> bool:
         """Whether the candidate did not come."""
         return row.no_show_at is not None
 
@@ -68,7 +68,7 @@ class InterviewShape(Shape):
         """Who is interviewed."""
         return {"id": str(row.application.candidate.public_id), "status": row.candidate_status}
 
-    def get_refUrl(self, row: Interview) -> str:  # noqa: N802
+    def get_refUrl(self, row: Interview) -> str:
         """Where colleagues find it."""
         path = reverse("recruit:application", args=[row.application.public_id])
         return f"{settings.PUBLIC_URL}{path}?tab=interviews"

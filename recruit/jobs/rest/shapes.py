@@ -107,7 +107,7 @@ class JobSummaryShape(Shape):
         """Where the job stands. Statuses of approval read as OTHER."""
         return job.status if job.status in READABLE else "OTHER"
 
-    def get_postingStatus(self, job: Job) -> str:  # noqa: N802
+    def get_postingStatus(self, job: Job) -> str:
         """Who can find an ad of the job: PUBLIC, INTERNAL, PRIVATE or NOT_PUBLISHED."""
         return getattr(job, "posting_visibility", None) or "NOT_PUBLISHED"
 
@@ -218,15 +218,15 @@ class JobDetailsShape(JobSummaryShape):
         """What the work is about."""
         return labelled(job.function)
 
-    def get_typeOfEmployment(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
+    def get_typeOfEmployment(self, job: Job) -> dict[str, Any] | None:
         """Permanent, contract and the like."""
         return labelled(job.type_of_employment)
 
-    def get_experienceLevel(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
+    def get_experienceLevel(self, job: Job) -> dict[str, Any] | None:
         """How much experience it takes."""
         return labelled(job.experience_level)
 
-    def get_eeoCategory(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
+    def get_eeoCategory(self, job: Job) -> dict[str, Any] | None:
         """The equal-opportunity category."""
         return labelled(job.eeo_category)
 
@@ -238,7 +238,7 @@ class JobDetailsShape(JobSummaryShape):
         found = {"min": low and float(low), "max": high and float(high), "currency": job.salary_currency or None}
         return {name: value for name, value in found.items() if value is not None}
 
-    def get_jobAd(self, job: Job) -> dict[str, Any] | None:  # noqa: N802
+    def get_jobAd(self, job: Job) -> dict[str, Any] | None:
         """The text of the default ad."""
         ad = next((ad for ad in job.ads.all() if ad.is_default), None)
         if ad is None or not self.context.get("reads_ad", True):
@@ -304,7 +304,7 @@ class JobAdItemShape(Shape):
         """The language of the ad."""
         return language_shape(ad.language)
 
-    def get_jobAd(self, ad: JobAd) -> dict[str, Any]:  # noqa: N802
+    def get_jobAd(self, ad: JobAd) -> dict[str, Any]:
         """The text."""
         return {"sections": sections_of(ad)}
 
@@ -313,12 +313,12 @@ class JobAdItemShape(Shape):
         creator: User | None = ad.creator
         return {"id": str(creator.public_id)} if creator else {"id": ""}
 
-    def get_applyUrl(self, ad: JobAd) -> str | None:  # noqa: N802
+    def get_applyUrl(self, ad: JobAd) -> str | None:
         """Where candidates apply, while the ad is up."""
         live = self._live(ad)
         return self.context["apply_url"](live) if live else None
 
-    def get_postingStatus(self, ad: JobAd) -> str:  # noqa: N802
+    def get_postingStatus(self, ad: JobAd) -> str:
         """PUBLISHED or NOT_PUBLISHED."""
         return "PUBLISHED" if self._live(ad) else "NOT_PUBLISHED"
 

@@ -106,7 +106,7 @@ class SourceShape(Shape):
     sourceSubType = Computed(Reference)
     actions = Actions(sourceDetails=("source", {"source_type": "type", "source_id": "public_id"}))
 
-    def get_sourceSubType(self, source: Source) -> dict[str, str]:  # noqa: N802
+    def get_sourceSubType(self, source: Source) -> dict[str, str]:
         """The second level."""
         return {"id": source.sub_type}
 

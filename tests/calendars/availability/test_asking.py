@@ -76,7 +76,7 @@ def outlook() -> Iterator[Outlook]:
 
 
 def ask(*users: User, by: User, rooms: Sequence[Resource] = (), **given: object) -> dict[str, Known]:
-    return asking.ask(users, rooms, DAY, NEXT, by=actor(by), **given)  # type: ignore[arg-type]
+    return asking.ask(users, rooms, DAY, NEXT, by=actor(by), **given)  # type: ignore[arg-type]  # keywords kept in a dictionary
 
 
 def meet(organizer: User, *users: User, hour: int = 9, title: str = "Talk") -> Meeting:

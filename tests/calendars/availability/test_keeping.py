@@ -85,7 +85,7 @@ def test_a_week_that_cannot_be_changes_nothing(rosa: User, rows: list[Stretch], 
 def test_only_oneself_and_administrators_say_when_somebody_works(rosa: User, hugo: User, ada: User) -> None:
     for act in (
         lambda by: keeping.set_hours(rosa, by=by, rows=[MORNING]),
-        lambda by: keeping.keep_available(rosa, by=by, **SERIES),  # type: ignore[arg-type]
+        lambda by: keeping.keep_available(rosa, by=by, **SERIES),  # type: ignore[arg-type]  # keywords kept in a dictionary
     ):
         with pytest.raises(NotAllowed):
             act(actor(hugo))
@@ -97,7 +97,7 @@ def test_only_oneself_and_administrators_say_when_somebody_works(rosa: User, hug
 
 
 def test_a_kept_time_stays_at_its_place_on_the_clock_over_a_change(rosa: User) -> None:
-    keeping.keep_available(rosa, by=actor(rosa), **SERIES)  # type: ignore[arg-type]
+    keeping.keep_available(rosa, by=actor(rosa), **SERIES)  # type: ignore[arg-type]  # keywords kept in a dictionary
     found = hours.kept_of([rosa], date(2026, 10, 19), date(2026, 11, 1), zone="America/New_York")[rosa.pk]
     assert [one.span for one in found] == [
         span(2026, 10, 20, 12, hours_long=2),
@@ -121,21 +121,21 @@ def test_a_kept_time_stays_at_its_place_on_the_clock_over_a_change(rosa: User) -
     ],
 )
 def test_a_kept_time_that_cannot_be_is_refused_at_its_field(rosa: User, changes: dict[str, object], code: str) -> None:
-    keeping.keep_available(rosa, by=actor(rosa), **SERIES)  # type: ignore[arg-type]
+    keeping.keep_available(rosa, by=actor(rosa), **SERIES)  # type: ignore[arg-type]  # keywords kept in a dictionary
     with pytest.raises((Invalid, Refused)) as refusal:
-        keeping.keep_available(rosa, by=actor(rosa), **(SERIES | changes))  # type: ignore[arg-type]
+        keeping.keep_available(rosa, by=actor(rosa), **(SERIES | changes))  # type: ignore[arg-type]  # keywords kept in a dictionary
     assert isinstance(refusal.value, DomainError)
     assert refusal.value.field == code
     assert RecurringAvailability.objects.count() == 1
 
 
 def test_ending_keeps_what_was_and_forgets_what_had_not_begun(rosa: User) -> None:
-    kept = keeping.keep_available(rosa, by=actor(rosa), **SERIES)  # type: ignore[arg-type]
+    kept = keeping.keep_available(rosa, by=actor(rosa), **SERIES)  # type: ignore[arg-type]  # keywords kept in a dictionary
     keeping.end_available(kept, by=actor(rosa), on=date(2026, 10, 20))
     kept.refresh_from_db()
     assert kept.until_on == date(2026, 10, 19)
     keeping.end_available(kept, by=actor(rosa), on=date(2026, 10, 20))
-    later = keeping.keep_available(rosa, by=actor(rosa), **(SERIES | {"from_on": date(2026, 11, 1)}))  # type: ignore[arg-type]
+    later = keeping.keep_available(rosa, by=actor(rosa), **(SERIES | {"from_on": date(2026, 11, 1)}))  # type: ignore[arg-type]  # keywords kept in a dictionary
     keeping.end_available(later, by=actor(rosa), on=date(2026, 10, 20))
     assert list(RecurringAvailability.objects.all()) == [kept]
     assert Entry.objects.filter(kind="recurring_availability.ended").count() == 2

@@ -194,7 +194,7 @@ def test_files_are_sent_listed_and_fetched_by_their_owner_only(
     assert (mine.name, mine.application, mine.from_candidate) == ("diploma.pdf", application, True)
     assert "diploma.pdf" in page_of(nora, application)
     fetched = nora.get(f"/careers/mine/files/{mine.public_id}/")
-    assert b"".join(fetched.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert b"".join(fetched.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # a streaming answer
     assert fetched["Content-Disposition"].startswith("attachment")
     Attachment.objects.filter(pk=mine.pk).update(from_candidate=False)  # kept by the company
     assert nora.get(f"/careers/mine/files/{mine.public_id}/").status_code == 404
@@ -206,7 +206,7 @@ def test_files_are_sent_listed_and_fetched_by_their_owner_only(
 def exported(browser: Client) -> dict[str, Any]:
     answer = browser.post("/careers/mine/data/export/")
     assert answer["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]  # a streaming answer
         found: dict[str, Any] = json.loads(archive.read("data.json"))
         found["names"] = sorted(archive.namelist())
     return found

@@ -193,7 +193,7 @@ def test_opening_is_noted_once_and_not_for_machines_or_colleagues(offer: Offer, 
 def test_the_letter_is_the_one_that_was_sent_and_only_behind_the_link(offer: Offer, nora: Client) -> None:
     kept = OfferDocument.objects.get(offer=offer, kind="LETTER")
     answer = nora.get(f"{path_of(offer)}letter.pdf")
-    assert b"".join(answer.streaming_content) == kept.file.open("rb").read()  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == kept.file.open("rb").read()  # type: ignore[attr-defined]  # a streaming answer
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
     assert answer["Content-Disposition"] == 'inline; filename="offer-staff-nurse.pdf"'
     saved = nora.get(f"{path_of(offer)}letter.pdf?save=1")

@@ -165,7 +165,7 @@ def test_what_is_shown_is_exported_and_formulas_are_disarmed(job: Job, rosa: Use
     assert lines[-1].startswith("Dora Quinn,,New,Fair in May")
     assert any(line.startswith("'=cmd() Evil") for line in lines)
     book = client.get(reverse("recruit:job-candidates-export", args=[job.public_id, "xlsx"]), {"q": "Ana"})
-    rows = list(load_workbook(io.BytesIO(book.content)).active.values)  # type: ignore[union-attr]
+    rows = list(load_workbook(io.BytesIO(book.content)).active.values)  # type: ignore[union-attr]  # known to be there
     assert (len(rows), rows[1][1]) == (2, "Charge nurse")
     chosen = job.applications.get(candidate__first_name="Cleo")
     one = b"".join(client.get(url, {"selected": str(chosen.public_id)})).decode().splitlines()

@@ -127,7 +127,7 @@ def test_a_child_is_narrowed_by_its_parent(ward: CustomField) -> None:
     assert site is not None
     data = post(**{name(site): value_of(site, "South"), name(ward): value_of(ward, "Surgery")})
     form = FormOfFields(data)
-    assert [label for _key, label in form.fields[name(ward)].choices] == ["—", "Medicine"]  # type: ignore[attr-defined]
+    assert [label for _key, label in form.fields[name(ward)].choices] == ["—", "Medicine"]  # type: ignore[attr-defined]  # a choice field
     assert list(form.errors) == [name(ward)]
     data = post(**{name(site): value_of(site, "South"), name(ward): value_of(ward, "Medicine")})
     assert FormOfFields(data).is_valid()
@@ -145,7 +145,7 @@ def test_the_verb_holds_the_dependency_too(ward: CustomField) -> None:
 
 
 def test_without_a_choice_above_all_children_stand_under_their_parents(ward: CustomField) -> None:
-    choices = FormOfFields().fields[name(ward)].choices  # type: ignore[attr-defined]
+    choices = FormOfFields().fields[name(ward)].choices  # type: ignore[attr-defined]  # a choice field
     groups = {group: [label for _key, label in options] for group, options in list(choices)[1:]}
     assert groups == {"North": ["Surgery", "Medicine"], "South": ["Medicine"]}
 

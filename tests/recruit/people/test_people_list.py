@@ -303,7 +303,7 @@ def test_the_file_holds_what_is_shown(ada: User, roads: dict[str, Any]) -> None:
     client = signed_in(ada)
     query = "?sort=name&cols=email&cols=latest"
 
-    csv = b"".join(client.get(f"/people/export.csv{query}").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    csv = b"".join(client.get(f"/people/export.csv{query}").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # a streaming answer
     sheet = load_workbook(io.BytesIO(client.get(f"/people/export.xlsx{query}&country=at").content)).active
     assert sheet
 
@@ -316,7 +316,7 @@ def test_the_file_holds_what_is_shown(ada: User, roads: dict[str, Any]) -> None:
 def test_a_search_is_exported_best_first(ada: User, crowd: dict[str, Candidate]) -> None:
     answer = signed_in(ada).get("/people/export.csv?q=nurse")
 
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]  # a streaming answer
     assert [line.split(",")[0] for line in lines[1:]] == ["Nora Nurse", "Li Wu"]
 
 

@@ -220,7 +220,7 @@ def test_the_pages_of_an_import(ada: User) -> None:
     assert "no e-mail" in shown
     assert "Import the 2 good lines only" in shown
 
-    lines = b"".join(client.get(f"{address}problems.csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    lines = b"".join(client.get(f"{address}problems.csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # a streaming answer
     assert lines.splitlines()[1] == "4,no e-mail,Cy,Cole,,,,"
 
     address, fixed = post(client, address, {"file": SimpleUploadedFile("people.csv", GOOD.encode())})

@@ -14,7 +14,7 @@ YESNO = (Option("yes", "Yes"), Option("no", "No"))
 
 def ask(key: str, kind: str = "RADIO", **values: object) -> Ask:
     given = {"options": YESNO if kind == "RADIO" else ()} | values
-    return Ask(id=key, question_key=1, question_id=key, type=kind, text=key, original=key, **given)  # type: ignore[arg-type]
+    return Ask(id=key, question_key=1, question_id=key, type=kind, text=key, original=key, **given)  # type: ignore[arg-type]  # keywords kept in a dictionary
 
 
 SHEET = Sheet(

@@ -107,7 +107,7 @@ def test_a_recruiter_corrects_the_source_and_names_who_referred(rosa: User, emil
     application = make_application(job)
     referral = Source.objects.get(name="Employee referral")
     answer = change(rosa, application, source=referral.public_id, referrer=emil.public_id)
-    assert answer.status_code == 303  # type: ignore[attr-defined]
+    assert answer.status_code == 303  # type: ignore[attr-defined]  # an answer of the test client
     application.refresh_from_db()
     assert (application.source, application.referrer) == (referral, emil)
     html = signed_in(rosa).get(reverse("recruit:application", args=[application.public_id])).content.decode()
@@ -126,8 +126,8 @@ def test_a_referrer_needs_a_referral_and_what_was_typed_stays(rosa: User, emil: 
     application = make_application(job)
     before = application.source
     answer = change(rosa, application, source=fair.public_id, referrer=emil.public_id)
-    assert answer.status_code == 422  # type: ignore[attr-defined]
-    html = answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == 422  # type: ignore[attr-defined]  # an answer of the test client
+    html = answer.content.decode()  # type: ignore[attr-defined]  # an answer of the test client
     assert "Choose a referral as the source." in html
     assert f'<option value="{fair.public_id}" selected>' in html
     application.refresh_from_db()
@@ -138,7 +138,7 @@ def test_a_referrer_needs_a_referral_and_what_was_typed_stays(rosa: User, emil: 
 def test_a_source_that_does_not_exist_changes_nothing(source: str, rosa: User, job: Job) -> None:
     application = make_application(job)
     before = application.source
-    assert change(rosa, application, source=source).status_code == 422  # type: ignore[attr-defined]
+    assert change(rosa, application, source=source).status_code == 422  # type: ignore[attr-defined]  # an answer of the test client
     application.refresh_from_db()
     assert application.source == before
 
@@ -148,6 +148,6 @@ def test_those_who_may_not_add_people_change_no_source(emil: User, iris: User, f
     for stranger in (emil, iris):
         with pytest.raises((NotFound, NotAllowed)):
             sourcing.set_source(application, by=actor(stranger), source=fair)
-        assert change(stranger, application, source=fair.public_id).status_code in {403, 404}  # type: ignore[attr-defined]
+        assert change(stranger, application, source=fair.public_id).status_code in {403, 404}  # type: ignore[attr-defined]  # an answer of the test client
     application.refresh_from_db()
     assert application.source != fair

@@ -68,7 +68,7 @@ def test_pages_files_and_searches(mia: User, job: Job, own: Application) -> None
     ]  # fmt: skip
     for path in [*lists, f"/jobs/{job.public_id}/?open={key}"]:
         answer = client.get(path)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # a streaming answer
         words = body.decode().replace("Account of Mia Ownwoman", "").split("<main", 1)[-1]
         assert INSIDE not in words, path
         assert str(key) not in words.replace(f"selected={key}", "").replace(f"open={key}", ""), path

@@ -37,12 +37,12 @@ class Browser:
         """What the provider's page does: a post without any cookie of ours."""
         given = raw if raw is not None else packed(good(self.shape) if xml is None else xml)
         sent = {"SAMLResponse": given, "RelayState": self.state if state is None else state}
-        return Client().post(reverse("accounts:saml-acs", args=[self.provider.slug]), sent)  # type: ignore[return-value]
+        return Client().post(reverse("accounts:saml-acs", args=[self.provider.slug]), sent)  # type: ignore[return-value]  # an answer of the test client
 
     def arrive(self, answer: HttpResponse) -> HttpResponse:
         """Follow the redirect in the browser that began."""
         assert answer.status_code == 303, answer.content[:300]
-        return self.client.get(answer["Location"])  # type: ignore[return-value]
+        return self.client.get(answer["Location"])  # type: ignore[return-value]  # an answer of the test client
 
     def is_signed_in(self) -> bool:
         """Whether the browser has a session."""
@@ -51,8 +51,8 @@ class Browser:
 
 def address_of(answer: object) -> str:
     """Where a page leads that goes on to a provider by itself."""
-    assert answer.status_code == 200, answer  # type: ignore[attr-defined]
-    return str(answer.context["address"])  # type: ignore[attr-defined]
+    assert answer.status_code == 200, answer  # type: ignore[attr-defined]  # an answer of the test client
+    return str(answer.context["address"])  # type: ignore[attr-defined]  # an answer of the test client
 
 
 type_begin = Callable[..., Browser]

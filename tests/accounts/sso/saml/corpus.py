@@ -43,7 +43,7 @@ def said(name: str, code: str, **changes: object) -> Case:
 
 def signed(name: str, code: str, **how: object) -> Case:
     """A response signed in another way."""
-    return Case(name, code, lambda shape: packed(sign(response(shape), **how)))  # type: ignore[arg-type]
+    return Case(name, code, lambda shape: packed(sign(response(shape), **how)))  # type: ignore[arg-type]  # keywords kept in a dictionary
 
 
 def tree(name: str, code: str, change: Callable[[etree._Element], object]) -> Case:

@@ -72,13 +72,13 @@ def answer_of(idp: object, request: str, **how: object) -> str:
     from saml2 import BINDING_HTTP_REDIRECT
     from saml2.saml import NAMEID_FORMAT_EMAILADDRESS, NameID
 
-    asked = idp.parse_authn_request(request, BINDING_HTTP_REDIRECT)  # type: ignore[attr-defined]
-    made = idp.create_authn_response(  # type: ignore[attr-defined]
+    asked = idp.parse_authn_request(request, BINDING_HTTP_REDIRECT)  # type: ignore[attr-defined]  # the library carries no types
+    made = idp.create_authn_response(  # type: ignore[attr-defined]  # the library carries no types
         identity={"mail": ["ada@northwind.example"], "givenName": ["Ada"]},
         userid="ada",
         name_id=NameID(format=NAMEID_FORMAT_EMAILADDRESS, text="ada@northwind.example"),
         authn={"class_ref": "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport", "authn_auth": ISSUER},
-        **{**idp.response_args(asked.message), **how},  # type: ignore[attr-defined]
+        **{**idp.response_args(asked.message), **how},  # type: ignore[attr-defined]  # the library carries no types
     )
     import base64
 
