@@ -139,7 +139,7 @@ def test_interviewers_answer_for_themselves_in_the_calendar_or_by_hand(rosa: Use
     noted = Entry.objects.filter(kind="interview.interviewer_answered").order_by("pk")
     assert [(entry.data["who"], entry.changes["status"]) for entry in noted] == [
         ("Iris Interviewer", ["pending", "declined"]), ("Hugo Manager", ["pending", "accepted"]),
-        ("Hugo Manager", ["accepted", "tentative"]), ("Iris Interviewer", ["declined", "tentative"]),
+        ("Iris Interviewer", ["declined", "tentative"]), ("Hugo Manager", ["accepted", "tentative"]),
     ]  # fmt: skip
     assert all(entry.object_key == noted[0].object_key and len(entry.about) == 4 for entry in noted)
     answering.answer_as_interviewer(slot, iris, by=Actor.of(rosa), response="accepted")
