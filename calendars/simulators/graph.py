@@ -150,7 +150,9 @@ class GraphSimulator(Simulator, Acts):
             for one in mailbox.copies.values()
             if not one.is_gone and one.folder_id == folder.id and _meets(one, starts_at, ends_at)
         ]
-        return self._page(ask, [self._shown(one) for one in found])
+        wanted = {*ask.query["$select"].split(","), "@odata.etag"} if "$select" in ask.query else None
+        shown = [self._shown(one) for one in found]
+        return self._page(ask, [{k: v for k, v in one.items() if wanted is None or k in wanted} for one in shown])
 
     def _make(self, ask: Ask, grant: Grant, address: str, folder_id: str = "") -> Say:
         mailbox, body = self._mailbox(grant, address), ask.json()

@@ -2,6 +2,7 @@
 
 An event has one identifier for each mailbox; what all copies share is their iCalUId. The copy is looked for by its
 time, in the attendee's main calendar, where invitations arrive. A filter by iCalUId is nothing the contract promises.
+Of what else stands there at that time no title or person is read.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from calendars.providers.graph.wire import Wire
 ARRIVAL_SECONDS: Final = 20.0
 _ACTIONS: Final = {"accepted": "accept", "tentative": "tentativelyAccept", "declined": "decline"}
 _COPIES_AT_ONCE: Final = "50"
+_READ: Final = "id,iCalUId,start,end,isCancelled,isOrganizer,responseStatus"
 
 
 def respond(
@@ -57,6 +59,7 @@ def _copy_of(wire: Wire, uid: str, mailbox: str, starts_at: datetime, ends_at: d
     """The event with that iCalUId in the attendee's main calendar, if it stands at that time."""
     span = {
         "startDateTime": shapes.stamp_of(starts_at), "endDateTime": shapes.stamp_of(ends_at), "$top": _COPIES_AT_ONCE,
+        "$select": _READ,
     }  # fmt: skip
     for found in wire.items(wire.path("users", mailbox, "calendarView"), span):
         state = shapes.state_of(found)
