@@ -193,7 +193,7 @@ def not_ready(row: Connection) -> str:
     if row.is_delegated and not row.account:
         return _("Sign in with Microsoft first: delegated permissions need a connected account.")
     if row.status == Status.REVOKED:
-        return _("The sign-in has ended. Sign in with Microsoft again first.")
+        return row.remedy
     if row.status == Status.FAILING:
         return _("It failed when it was last asked. Check it, and mend what it says, first.")
     return ""
