@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import time
 from functools import partial
 
 import pytest
@@ -10,9 +12,10 @@ from django.db import connection
 from accounts.models import User
 from accounts.permissions import RoleCode
 from base.actors import Actor
+from calendars.meetings import moving
 from calendars.meetings.models import Booking, Meeting
 from recruit.applications import merging, rejecting
-from recruit.interviews import choosing, inviting
+from recruit.interviews import choosing, inviting, queries, rescheduling
 from recruit.interviews.models import Interview, SelfSchedule
 from tests.accounts.test_at_once import at_once
 from tests.factories import interviews as makers
@@ -114,3 +117,20 @@ def test_of_two_neighbours_within_the_buffer_confirmed_at_once_one_is_booked(bos
     moves = partial(choosing.change, row, by=chooser_of(row), starts_at=at(9.5, 4), link_number=1)
     holds = partial(choosing.hold, other, by=chooser_of(other), starts_at=at(10, 4), link_number=1)
     assert sorted(at_once(moves, holds)) == ["done", "taken"]
+
+
+def test_a_change_here_and_one_from_the_calendar_at_the_same_moment_both_happen(boss: User) -> None:
+    """They take the same locks in the same order, so that neither is given up for the other."""
+    iris, hugo = make_user(RoleCode.BASIC), make_user(RoleCode.BASIC)
+    slot = makers.only_slot(makers.make_interview(boss, None, makers.slot(boss, iris)))
+    for number in range(4):
+        people = [(boss, True), (iris, True), (hugo, True)][: 2 + number % 2]
+        draft = replace(queries.draft_of(slot), time=time(8 + number))
+        outcomes = at_once(
+            partial(rescheduling.change_slot, slot, by=Actor.of(boss), slot=draft),
+            partial(moving.change, slot.meeting, by=Actor.system("calendars"), users=people, is_from_calendar=True),
+        )
+        assert outcomes == ["done", "done"]
+        slot.refresh_from_db()
+        assert slot.meeting.local_time == time(8 + number)
+    assert overlaps() == 0
