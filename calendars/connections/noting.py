@@ -93,7 +93,8 @@ def note_revoked(connection: Connection, error: Exception | str = "") -> None:
     row.save(update_fields=["status", "failure", "checked_at", "updated_at"])
     if fresh:
         recording.record(history.REVOKED, on=row, by=SYSTEM)
-        _tell_administrators(row)
+        if row.is_active:  # else whoever sets it up sees it on the page
+            _tell_administrators(row)
     _mirror(connection, row)
 
 

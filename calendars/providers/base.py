@@ -17,7 +17,7 @@ from base.errors import PermanentError
 
 
 class Revoked(PermanentError):
-    """The account's sign-in has ended; an administrator must sign in anew."""
+    """We are let in no more: the sign-in has ended, or password or secret are wrong. An administrator must act."""
 
 
 class MailboxRefused(PermanentError):

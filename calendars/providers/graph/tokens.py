@@ -205,7 +205,7 @@ def refusal(result: dict[str, Any]) -> PermanentError:
     """What an error answer of Entra means, with what to do about it. Its own text is never repeated."""
     error, codes = str(result.get("error", "")), {int(code) for code in result.get("error_codes") or ()}
     if error == "invalid_client" or codes & {7000215, 7000222}:
-        return PermanentError(
+        return Revoked(  # until somebody enters another one, asking again is of no use
             _("Microsoft refused the client secret: it is wrong or has run out. Enter a new one in the settings."),
             code="wrong_secret",
         )

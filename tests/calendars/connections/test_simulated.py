@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.models import User
 from base.audit.models import Entry
 from base.credentials.models import Credential
+from base.models import OutboxRow
 from calendars.connections import queries
 from calendars.connections.models import Connection
 from calendars.providers.base import Revoked
@@ -106,13 +107,17 @@ def test_application_permissions_from_the_first_form_on(ada: User, tenant: Tenan
 
     press(client, "/settings/office365/", **form, tenant_id="nobodys.example")
     unknown = press(client, "/settings/calendars/check/office365/")
-    press(client, "/settings/office365/", **form | {"version": "1"}, tenant_id=tenant.id)
+    press(client, "/settings/office365/", **form | {"version": "1", "client_secret": "old"}, tenant_id=tenant.id)
+    refused = press(client, "/settings/calendars/check/office365/")
+    assert (Connection.objects.get().status, OutboxRow.objects.filter(topic="mail").count()) == ("REVOKED", 0)
+    press(client, "/settings/office365/", **form | {"version": "2"}, tenant_id=tenant.id)
     press(client, "/settings/calendars/check/office365/")
     loaded = press(client, "/settings/calendars/load/office365/")
     press(client, "/settings/calendars/use/office365/")
     own = client.get("/me/calendar/").content.decode()
 
     assert "Microsoft knows no tenant with this ID." in unknown
+    assert "Enter a new one in the settings." in refused
     assert permissions_shown(client) == ["Calendars.ReadWrite True", "Place.Read.All True"]
     assert loaded == "1 room or resource is there."
     assert [each.list_name for each in queries.find_resources("fjord")] == ["Oslo"]
