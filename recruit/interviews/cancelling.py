@@ -12,7 +12,7 @@ from base.errors import Invalid
 from calendars.meetings import cancelling as meetings
 from recruit.applications.models import Application
 from recruit.interviews import access, history, queries, telling
-from recruit.interviews.drafts import Told
+from recruit.interviews.drafts import ENDED_ITSELF, Told
 from recruit.interviews.locking import locked, note, slots_of, touch
 from recruit.interviews.models import Interview
 
@@ -50,11 +50,10 @@ def end_with(application: Application, *, by: Actor) -> list[Interview]:
     """
     rows = Interview.objects.select_for_update(of=("self",)).select_related("organizer")
     planned = rows.filter(pk__in=queries.planned_of([application.pk]).values("pk")).order_by("pk")
-    reason = _("The application ended. The interview is not planned anew when that is taken back.")
     ended = []
     for row in planned:
         row.application = application
-        ended.append(_end(row, by=by, reason=reason, kind=history.ENDED))
+        ended.append(_end(row, by=by, reason=ENDED_ITSELF, kind=history.ENDED))
     return ended
 
 

@@ -55,3 +55,13 @@ class InterviewDraft:
     zone: str = "UTC"
     is_private: bool = False
     tell: Told | None = None
+
+
+# Why an interview was cancelled when nobody wrote a reason. Colleagues read it; it is none for the candidate.
+ENDED_ITSELF = "The application ended. The interview is not planned anew when that is taken back."
+DELETED_OUTSIDE = "It was deleted in the outside calendar."
+
+
+def reason_told(reason: str) -> str:
+    """What of a reason may stand in a letter to the candidate: words of a person, never the product's own."""
+    return "" if reason in {ENDED_ITSELF, DELETED_OUTSIDE} else reason

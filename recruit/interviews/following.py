@@ -17,7 +17,7 @@ from calendars.availability import zones
 from calendars.meetings import moving, noting
 from calendars.meetings.models import Attendee, Meeting
 from recruit.interviews import access, cancelling, history, queries, rescheduling
-from recruit.interviews.drafts import SlotDraft, Told
+from recruit.interviews.drafts import DELETED_OUTSIDE, SlotDraft, Told
 from recruit.interviews.locking import note, require_planned, slot_of, touch
 from recruit.interviews.models import Timeslot
 
@@ -137,4 +137,4 @@ def _remove(row: Timeslot, *, by: Actor, tell: Told | None) -> None:
     if interview.timeslots.filter(deleted_at=None).count() > 1:
         rescheduling.remove_slot(row, by=by, tell=tell)
     else:
-        cancelling.cancel(interview, by=by, reason=_("It was deleted in the outside calendar."), tell=tell)
+        cancelling.cancel(interview, by=by, reason=DELETED_OUTSIDE, tell=tell)

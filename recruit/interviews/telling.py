@@ -17,6 +17,7 @@ from base.mail import mailing
 from calendars.meetings import ics
 from calendars.meetings.models import Attendee
 from recruit.interviews import access, history, invitations, queries, tokens
+from recruit.interviews.drafts import reason_told
 from recruit.interviews.invitations import Happening
 from recruit.interviews.locking import locked, note
 from recruit.interviews.models import Interview, Timeslot
@@ -85,7 +86,7 @@ def values_of(interview: Interview, *, zone: str = "") -> dict[str, str]:
     zone = zone or queries.zone_for(application, interview.zone)
     events = happenings(interview)
     values = {"m_event_details": invitations.details_text(events, language, zone), LINK: OWN_LINK}
-    values["m_event_cancel_reason"] = interview.cancel_reason
+    values["m_event_cancel_reason"] = reason_told(interview.cancel_reason)
     if events:
         first = events[0]
         values |= {

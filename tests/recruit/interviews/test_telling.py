@@ -17,9 +17,9 @@ from calendars.meetings import answering as meetings
 from calendars.meetings import noting
 from calendars.meetings.models import Attendee
 from config.languages.public import LANGUAGES
-from recruit.applications import reviewing
+from recruit.applications import rejecting, reviewing
 from recruit.candidates.models import Candidate
-from recruit.interviews import answering, following, invitations, queries, reminding, telling, tokens
+from recruit.interviews import answering, cancelling, following, invitations, queries, reminding, telling, tokens
 from recruit.interviews.models import Interview
 from recruit.letters import events
 from recruit.letters.models import SentLetter
@@ -69,6 +69,16 @@ def test_the_letter_speaks_the_candidate_s_language_in_their_zone_with_a_file_an
     assert event.attendee.value == f"mailto:{application.candidate.email}"
     interview.refresh_from_db()
     assert queries.is_told(interview)
+
+
+def test_the_candidate_reads_a_reason_that_somebody_wrote_and_never_the_product_s_own(rosa: User) -> None:
+    interview = makers.make_interview(rosa)
+    rejecting.reject(interview.application, by=Actor.of(rosa))
+    interview.refresh_from_db()
+    assert interview.cancel_reason.startswith("The application ended.")  # for colleagues
+    assert telling.values_of(interview)["m_event_cancel_reason"] == ""
+    other = cancelling.cancel(makers.make_interview(rosa), by=Actor.of(rosa), reason="The client is ill")
+    assert telling.values_of(other)["m_event_cancel_reason"] == "The client is ill"
 
 
 def test_nobody_is_told_without_an_address_or_with_a_field_that_has_no_value(rosa: User) -> None:
