@@ -135,10 +135,15 @@ def wanted_of(row: SelfSchedule) -> Wanted:
 
 def open_slots(row: SelfSchedule, *, now: datetime | None = None, is_fresh: bool = False) -> list[Span]:
     """The slots that can be chosen now. Whoever is unknown is not free. `is_fresh` asks outside calendars anew."""
+    return list(offered_to(row, now=now, is_fresh=is_fresh).slots)
+
+
+def offered_to(row: SelfSchedule, *, now: datetime | None = None, is_fresh: bool = False) -> Offered:
+    """The same with what is lost because calendars do not answer: a page must not call that taken."""
     moment = now or timezone.now()
     if row.expires_at <= moment:
-        return []
-    return list(offered(wanted_of(row), by=_PAGE, now=moment, is_fresh=is_fresh).slots)
+        return Offered()
+    return offered(wanted_of(row), by=_PAGE, now=moment, is_fresh=is_fresh)
 
 
 def is_free_now(row: SelfSchedule, slot: Span) -> bool:

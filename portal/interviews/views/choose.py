@@ -77,8 +77,7 @@ def _act(request: HttpRequest, told: Offered) -> HttpResponseBase:
         limiting.count_choice(by.network)
         act(told, by, form.cleaned_data)
     except SlotGone as error:
-        notice = _("Somebody else just took this time. Choose another one.")
-        return _page(request, _anew(request), nearest=error.nearest, notice=notice, status=409)
+        return _page(request, _anew(request), nearest=error.nearest, notice=_why_gone(told, error), status=409)
     except TooMany as error:
         return _page(request, told, form, notice=str(error), status=error.status)
     except (Invalid, Refused, Stale) as error:
@@ -87,6 +86,13 @@ def _act(request: HttpRequest, told: Offered) -> HttpResponseBase:
         return _page(request, now, notice=notice if error.code == "too_late" else words.already(now.state), status=409)
     anchor = {"hold": "#confirm", "propose": "#propose"}.get(name, "")
     return done(request, speaking.kept(request.path) + anchor)
+
+
+def _why_gone(told: Offered, error: SlotGone) -> str:
+    """Nobody took a time that only cannot be looked up: no other one is left then either."""
+    if not error.nearest and invite_queries.offered_to(told.row).lost:
+        return _("This time cannot be confirmed at the moment. Please try again in a few minutes.")
+    return _("Somebody else just took this time. Choose another one.")
 
 
 def _anew(request: HttpRequest) -> Offered:
@@ -106,8 +112,10 @@ def _page(
     clock = words.clock_of(request, told.application, told.row.zone)
     chooses = told.state is State.OPEN or (told.may_move and ("change" in request.GET or nearest is not None))
     held = invite_queries.held_of(told.row) if told.state is State.OPEN or told.may_move else None
+    found = invite_queries.offered_to(told.row) if chooses or held else invite_queries.Offered()
     context = around(request, told, clock) | {
-        "days": clock.days(invite_queries.open_slots(told.row)) if chooses or held else [],
+        "days": clock.days(found.slots),
+        "is_unsure": bool(found.lost),
         "chooses": chooses,
         "held": _held(held, clock) if held else None,
         "nearest": clock.times(nearest or []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.throttling import Limit
 from base.audit.models import Entry
+from base.errors import RetryableError
+from calendars.connections import queries as connections
+from calendars.connections.models import Connection
+from calendars.providers.base import Schedule
 from portal import limiting
 from portal.interviews import words
 from portal.mine import entering
@@ -52,6 +57,31 @@ def test_times_stand_under_their_days_on_the_clock_of_the_reader(link: SelfSched
     german = read(nora, path_of(link) + "?lang=de")
     assert ">10:00<" in german
     assert "AM" not in german
+
+
+class Silent:
+    """A calendar system that does not answer."""
+
+    def schedules(self, *_asked: Any, **_more: Any) -> list[Schedule]:
+        """Nothing, ever."""
+        raise RetryableError
+
+
+def test_a_calendar_that_does_not_answer_is_not_called_taken(link: SelfSchedule, nora: Client) -> None:
+    Connection.objects.create(kind="EXCHANGE", is_active=True, account="service@northwind.example")
+    silent: Any = Silent()
+    connections.make_with("EXCHANGE", lambda _connection: silent)
+    try:
+        page = read(nora, path_of(link))
+        answer = nora.post(path_of(link), press(9, "confirm"))
+    finally:
+        connections.make_with("EXCHANGE", None)
+    assert "No times can be shown at the moment." in page
+    assert "taken" not in page
+    assert answer.status_code == 409
+    assert "cannot be confirmed at the moment" in answer.content.decode()
+    assert "just took" not in answer.content.decode()
+    assert not Interview.objects.exists()
 
 
 def test_another_zone_is_chosen_and_remembered(link: SelfSchedule, nora: Client) -> None:
