@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +37,8 @@ def cancel(
         raise Invalid(_("Use at most 500 characters."), field="reason")
     if row.is_cancelled:
         return row
-    _end(row, by=by, reason=reason, kind=history.CANCELED)
+    meetings.cancel_all([slot.meeting for slot in slots_of(row)], by=by, words=reason)
+    _note(row, by=by, reason=reason, kind=history.CANCELED)
     if tell is not None:
         telling.tell(row, by=by, subject=tell.subject, text=tell.text)
     return row
@@ -48,17 +51,26 @@ def end_with(application: Application, *, by: Actor) -> list[Interview]:
     Nobody is written to: what the candidate learns stands in the letter that ends the application. Taking that end
     back does not plan them anew.
     """
+    return end_with_all([application], by=by)
+
+
+@transaction.atomic
+def end_with_all(applications: Iterable[Application], *, by: Actor) -> list[Interview]:
+    """As `end_with` for several that ended together, all locked.
+
+    Their meetings are locked and everybody of them is queued for at once, so that two such ends, or one and a change
+    that comes from the outside calendar, never wait for each other.
+    """
+    ended = {application.pk: application for application in applications}
     rows = Interview.objects.select_for_update(of=("self",)).select_related("organizer")
-    planned = rows.filter(pk__in=queries.planned_of([application.pk]).values("pk")).order_by("pk")
-    ended = []
+    planned = list(rows.filter(pk__in=queries.planned_of(ended).values("pk")).order_by("pk"))
     for row in planned:
-        row.application = application
-        ended.append(_end(row, by=by, reason=ENDED_ITSELF, kind=history.ENDED))
-    return ended
+        row.application = ended[row.application_id]
+    meetings.cancel_all([slot.meeting for row in planned for slot in slots_of(row)], by=by, words=ENDED_ITSELF)
+    return [_note(row, by=by, reason=ENDED_ITSELF, kind=history.ENDED) for row in planned]
 
 
-def _end(row: Interview, *, by: Actor, reason: str, kind: Kind) -> Interview:
-    meetings.cancel_all([slot.meeting for slot in slots_of(row)], by=by, words=reason)
+def _note(row: Interview, *, by: Actor, reason: str, kind: Kind) -> Interview:
     touch(row, cancelled_at=timezone.now(), cancel_reason=reason)
     note(kind, row, by=by, data={"reason": reason} if reason else {})
     return row

@@ -31,6 +31,7 @@ def carry_over(behind: Application, ahead: Application, *, by: Actor) -> list[in
 
     Both are locked. What was planned is cancelled: one person is not interviewed twice for one job.
     """
+    _lock_meetings(behind.candidate, ahead.candidate)
     cancelling.end_with(behind, by=by)
     rows = list(Interview.objects.select_for_update(of=("self",)).filter(application=behind).order_by("pk"))
     for row in rows:
@@ -76,6 +77,14 @@ def part_time(kept: Candidate, gone: Candidate) -> int:
     return rekeying.rekey_guest(
         str(kept.public_id), to=str(gone.public_id), meetings=guests.values_list("meeting", flat=True)
     )
+
+
+def _lock_meetings(*people: Candidate) -> None:
+    """Lock every meeting of both before anybody is queued for: the rest of them are booked anew later on."""
+    keys = [str(person.public_id) for person in people]
+    theirs = Attendee.objects.filter(guest_key__in=keys).values("meeting")
+    rows = Meeting.objects.select_for_update(of=("self",)).filter(pk__in=theirs)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _require_others(person: Candidate) -> None:

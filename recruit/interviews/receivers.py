@@ -51,16 +51,14 @@ def _on_wish(meeting: Meeting, users: Sequence[User], **_: Any) -> set[int]:
 def _on_arrival(application: Application, visit: StepVisit, by: Actor, together: bool = False, **_: Any) -> None:
     if visit.stage == Stage.HIRED:
         others = Application.objects.filter(candidate=application.candidate_id).exclude(pk=application.pk)
-        for other in queries.with_planned(others.select_related("job", "candidate")):
-            cancelling.end_with(other, by=by)
+        cancelling.end_with_all(queries.with_planned(others.select_related("job", "candidate")), by=by)
     elif not together and Stage(visit.stage) in EXITS:
         cancelling.end_with(application, by=by)
 
 
 @receiver(applications.left_together, dispatch_uid="interviews.left_together")
 def _on_leaving(applications: Sequence[Application], by: Actor, **_: Any) -> None:
-    for application in queries.with_planned(applications):
-        cancelling.end_with(application, by=by)
+    cancelling.end_with_all(queries.with_planned(applications), by=by)
 
 
 @receiver(applications.folding, dispatch_uid="interviews.folding")

@@ -15,7 +15,8 @@ from base.actors import Actor
 from calendars.meetings import moving
 from calendars.meetings.models import Booking, Meeting
 from recruit.applications import merging, rejecting
-from recruit.interviews import choosing, inviting, queries, rescheduling
+from recruit.applications.models import Application
+from recruit.interviews import cancelling, choosing, inviting, queries, rescheduling
 from recruit.interviews.models import Interview, SelfSchedule
 from tests.accounts.test_at_once import at_once
 from tests.factories import interviews as makers
@@ -134,3 +135,16 @@ def test_a_change_here_and_one_from_the_calendar_at_the_same_moment_both_happen(
         slot.refresh_from_db()
         assert slot.meeting.local_time == time(8 + number)
     assert overlaps() == 0
+
+
+def test_two_ends_of_many_interviews_at_the_same_moment_wait_for_each_other(boss: User) -> None:
+    iris, hugo = make_user(RoleCode.BASIC), make_user(RoleCode.BASIC)
+    job = make_job(boss)
+    for day in (3, 4):
+        halves: list[list[Application]] = [[], []]
+        for number, user in enumerate((iris, hugo, hugo, iris)):
+            half = halves[number // 2]
+            slot = makers.slot(user, days=day, at=time(9 + number))
+            half.append(makers.make_interview(boss, make_application(job), slot).application)
+        assert at_once(*(partial(cancelling.end_with_all, half, by=Actor.of(boss)) for half in halves)) == ["done"] * 2
+    assert not Booking.objects.exists()
