@@ -69,7 +69,7 @@ def bookings(*, tries: int = TRIES, say: Say) -> dict[str, Any]:
     ]
     for crew in crews:
         crew.start()
-    parts = _gathered(crews, found, done, say)
+    parts = gathered(crews, found, done, say)
     for crew in crews:
         crew.join()
     seconds = time.monotonic() - begun
@@ -92,7 +92,7 @@ def bookings(*, tries: int = TRIES, say: Say) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _gathered(crews: list[Any], found: Any, done: Any, say: Say) -> list[tuple[Counter[str], list[float]]]:
+def gathered(crews: list[Any], found: Any, done: Any, say: Say) -> list[tuple[Counter[str], list[float]]]:
     """What every process found; says how far they are meanwhile."""
     parts: list[tuple[Counter[str], list[float]]] = []
     begun, said = time.monotonic(), 0

@@ -105,8 +105,8 @@ class _Scheduler:
         lanes_ms = _since(begun)
         suggested = self._suggested(document)
         drawn = Drawn(page_ms, lanes_ms, _since(begun), unknown, page.statements)
-        _check_lanes(lanes, waiting, unknown)
-        _check_suggested(suggested, waiting, unknown)
+        check_lanes(lanes, waiting, unknown)
+        check_suggested(suggested, waiting, unknown)
         least = 2 if not unknown else 3  # what did not answer is asked once more with the suggestions
         require(self.office.graph.questions - asked >= least, "The calendars were not asked: the answer was kept.")
         return drawn
@@ -127,7 +127,7 @@ def _good(answer: Answer, what: str) -> None:
     require(answer.status == 200, f"{what} was answered with {answer.status}.")
 
 
-def _check_lanes(answers: list[Answer], waiting: int, unknown: int) -> None:
+def check_lanes(answers: list[Answer], waiting: int, unknown: int) -> None:
     """Every lane that waited has come, and just those that do not answer are unknown."""
     for answer in answers:
         _good(answer, "a group of lanes")
@@ -137,7 +137,7 @@ def _check_lanes(answers: list[Answer], waiting: int, unknown: int) -> None:
     _check_known(pieces, unknown)
 
 
-def _check_suggested(answer: Answer, waiting: int, unknown: int) -> None:
+def check_suggested(answer: Answer, waiting: int, unknown: int) -> None:
     """The whole part is there with its lanes and, where all is known, times to take."""
     _good(answer, "the suggested times")
     piece = html.fragment_fromstring(answer.text, create_parent="div")
