@@ -145,8 +145,7 @@ def _keep(meeting: Meeting, connection: Connection) -> None:
     except PermanentError as error:
         raise _noted(meeting, error) from None
     _note_kept(meeting, connection, who, state)
-    if not is_there:
-        replying.set_off_all(meeting)
+    replying.set_off_unheard(meeting, state.answers)
     telling.hand_over(meeting)
 
 

@@ -8,6 +8,7 @@ state: a mailbox that lets nobody answer is no failure of the meeting.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from base.outbox.models import OutboxRow
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
 from calendars.meetings.models import Attendee, Meeting
-from calendars.providers.base import Asking, Revoked
+from calendars.providers.base import Answered, Asking, Revoked
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +50,16 @@ def set_off(attendee: Attendee) -> None:
     queueing.put(TOPIC, payload, about=recording.key_of(meeting), group=f"answer:{attendee.public_id}")
 
 
-def set_off_all(meeting: Meeting) -> None:
-    """The same for everybody who had answered before the event was made, or made anew."""
-    for attendee in meeting.attendees.filter(kind=Attendee.Kind.USER).exclude(email=meeting.mailbox):
-        attendee.meeting = meeting
-        set_off(attendee)
+def set_off_unheard(meeting: Meeting, answers: Iterable[Answered]) -> None:
+    """The same for everybody who answered here and of whom the event, as it was just written, knows no answer.
+
+    They answered before it was made, or it was made anew, or put back to our time, which makes the calendar ask again.
+    """
+    asked = {one.email.lower() for one in answers if one.response == Attendee.Response.PENDING}
+    for attendee in meeting.attendees.filter(kind=Attendee.Kind.USER).exclude(response=Attendee.Response.PENDING):
+        if attendee.email.lower() in asked:
+            attendee.meeting = meeting
+            set_off(attendee)
 
 
 def perform(payload: dict[str, Any], *, effect_id: str) -> None:

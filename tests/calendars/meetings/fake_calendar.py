@@ -73,9 +73,15 @@ class FakeCalendar:
         return [self.drafts[name] for name, state in sorted(self.states.items()) if not state.is_cancelled]
 
     def _write(self, name: str, draft: EventDraft) -> None:
-        key = f"v{len(self.calls)}"
+        """Whoever answered to another time is asked anew."""
+        key, before = f"v{len(self.calls)}", self.states.get(name)
         self.drafts[name] = draft
-        self.states[name] = EventState(name, key, draft.key, draft.title, draft.place, draft.starts_at, draft.ends_at)
+        is_same = before is not None and (before.starts_at, before.ends_at) == (draft.starts_at, draft.ends_at)
+        known = {one.email: one for one in before.answers} if before is not None and is_same else {}
+        answers = tuple(known.get(guest.email, Answered(guest.email, "pending")) for guest in draft.guests)
+        self.states[name] = EventState(
+            name, key, draft.key, draft.title, draft.place, draft.starts_at, draft.ends_at, answers=answers
+        )
 
     def _note(self, what: str, who: Asking) -> None:
         self.calls.append((what, who.mailbox))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -121,7 +122,7 @@ def test_it_waits_for_the_event_and_for_nothing_that_never_comes(
     say(hugo, "accepted")
     assert run() == ["pending"]
     outside.before = lambda _what: None
-    # Told by its own row, and by the creation, which cannot know who was told already.
+    # Told by its own row, and by the creation, which finds that nobody has answered there.
     assert run() == ["sent", "sent"]
     assert set(said(outside)) == {("accepted", "hugo")}
 
@@ -196,6 +197,19 @@ def test_an_event_made_anew_hears_who_had_answered(
     noting.keep_ours(Meeting.objects.get(), by=Actor.of(rosa))
     assert run() == ["sent", "sent"]
     assert said(outside) == [("accepted", "hugo"), ("declined", "hugo")]
+
+    # Moved there and put back, everybody is asked again, who answered here by us.
+    meeting = Meeting.objects.get()
+    later = meeting.starts_at + timedelta(hours=1)
+    state = outside.states[meeting.external_id]
+    outside.states[meeting.external_id] = replace(state, starts_at=later, answers=())
+    noting.note_outside(meeting, change={"starts_at": later.isoformat()}, by=Actor.system("calendars"))
+    noting.keep_ours(Meeting.objects.get(), by=Actor.of(rosa))
+    assert run() == ["sent"] * 3
+    assert said(outside)[2:] == [("declined", "hugo")]
+    # A change that leaves the time as it is tells nobody's answer a second time.
+    moving.change(Meeting.objects.get(), by=Actor.of(rosa), changes={"title": "Longer talk"})
+    assert run() == ["sent"] * 3
 
 
 def test_without_a_calendar_there_is_nothing_to_tell(draft: Draft, rosa: User, hugo: User) -> None:
