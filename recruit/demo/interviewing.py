@@ -91,7 +91,9 @@ def _schedule(one: Entered, number: int, distance: int, *, tell: bool = True, pa
 
 
 def _part(one: Entered, number: int, *, part: int, starts_at: datetime) -> SlotDraft:
-    people: list[User] = [one.staged.manager, *one.staged.interviewers[:1]] if part == 0 else [one.staged.recruiter]
+    others = one.staged.interviewers
+    turn = number % len(others) if others else 0
+    people: list[User] = [one.staged.manager, *others[turn : turn + 1]] if part == 0 else [one.staged.recruiter]
     types = list(InterviewType.objects.filter(archived_at=None).order_by("pk"))
     kind = types[(number + part) % len(types)]
     starts_at += part * timedelta(hours=1)

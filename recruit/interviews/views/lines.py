@@ -70,6 +70,11 @@ class Line:
         return all(each.response == "accepted" for each in (self.guest, *self.people))
 
     @property
+    def own_answer(self) -> Answered:
+        """The reader's answer, as a chip."""
+        return Answered("", self.own)
+
+    @property
     def look(self) -> str:
         """How the calendar draws it: "sure", "open" or "no"."""
         if any(each.response == "declined" for each in (self.guest, *self.people)):

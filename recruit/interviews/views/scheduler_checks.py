@@ -74,6 +74,8 @@ def judge(place: Place, panel: Panel, event: Event, cast: Cast, seen: Seen) -> V
     if span is None:
         return Verdict(None, panel.zone, place.guest_zone)
     found = [*_clock(event, span, panel.zone), *_guest(place, seen, span)]
+    if not cast.users:
+        found.append(Clash(_("No interviewer is chosen yet."), hard=False))
     for user, is_required in cast.users:
         found += _colleague(user.pk, user.full_name, seen, span, panel.zone, is_required=is_required)
     for row in cast.rooms:

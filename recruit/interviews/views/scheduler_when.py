@@ -43,11 +43,13 @@ def context_of(desk: Desk, panel: Panel, *, inline: bool, is_taken: bool = False
         "zone_city": city_of(panel.zone), "inline": inline,
         "groups": [] if inline else _groups(desk, panel, heads),
         "stale": _stale(), "is_past": ends_at <= timezone.now(), "weekdays": shown[:7],
+        "is_nobody": not cast.users,
     }  # fmt: skip
     free: list[slots.Span] = []
-    if seen is not None:
+    if seen is not None and cast.users:
         free = slots.free_slots(wish_for(panel.event, cast, seen, zone=panel.zone))
         context["proposals"], context["constraints"] = drawing.proposals(place, panel, panel.event, cast, seen)
+    if seen is not None:
         context["verdict"] = _verdict(desk, panel, casts, seen)
         if is_taken:
             near = nearest_to(panel, panel.event, cast, seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -21,8 +21,8 @@ def reason_words(reason: Reason, names: Mapping[str, str]) -> str:
     who = listed(names.get(holder, "") for holder in reason.holders)
     plain = {
         "all_free": _("all free"),
-        "inside_hours": _("in working hours"),
-        "guest_day": _("daytime for the candidate"),
+        "inside_hours": _("working hours"),
+        "guest_day": _("candidate's daytime"),
     }
     named = {
         "optional_busy": _("{who} cannot come"),
@@ -100,9 +100,13 @@ def moment_words(instant: datetime, zone: str) -> str:
 
 
 def range_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """From when until when, on the clock of a zone."""
-    local = ZoneInfo(zone)
-    return f"{starts_at.astimezone(local):%H:%M}–{ends_at.astimezone(local):%H:%M}"
+    """From when until when, on the clock of a zone; with the days where they are two, and whole days as such."""
+    begin, end = (instant.astimezone(ZoneInfo(zone)) for instant in (starts_at, ends_at))
+    if begin.date() == end.date():
+        return f"{begin:%H:%M}–{end:%H:%M}"
+    if begin.time() == end.time() == time():
+        return _("all day")
+    return f"{date_format(begin, 'D H:i')}–{date_format(end, 'D H:i')}"
 
 
 def stretch_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:

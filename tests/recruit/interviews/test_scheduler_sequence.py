@@ -46,7 +46,7 @@ def day_of(span: Span) -> date:
 )
 def test_parts_stand_in_a_row(free: list[list[Span]], gap: int, apart: list[Span], expected: list[int] | None) -> None:
     found = sequence.in_a_row(free, day_of, gap=gap, apart=apart)
-    assert (found and [span.start // HOUR for span in found]) == expected
+    assert (None if found is None else [span.start // HOUR for span in found]) == expected
 
 
 @pytest.mark.django_db
