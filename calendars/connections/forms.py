@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from base.ui.inputs import choice_of
 from calendars.connections.models import Connection, Resource
 from calendars.providers.ews import versions
 from calendars.providers.ews.ways import Way
@@ -132,4 +133,6 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["calendar"].choices = [("", _("The main calendar")), *offered]  # type: ignore[attr-defined]  # a ChoiceField
+        main, *others = offered if offered and not offered[0][0] else [("", ""), *offered]
+        shown = _("%(name)s, the main calendar") % {"name": main[1]} if main[1] else _("The main calendar")
+        choice_of(self, "calendar").choices = [("", shown), *others]
