@@ -99,8 +99,3 @@ def rows_of(day: date, zone: str, *, minutes: int = 15) -> list[datetime]:
 def offset_of(instant: datetime, zone: str) -> timedelta:
     """How far clocks of the zone are ahead of UTC at an instant."""
     return instant.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
-
-
-def change_in(starts_at: datetime, ends_at: datetime, zone: str) -> timedelta:
-    """By how much clocks go forward (or, negative, back) within the time: what a grid warns of."""
-    return offset_of(ends_at, zone) - offset_of(starts_at, zone)

@@ -43,7 +43,7 @@ def changes_of(zone: str) -> tuple[tuple[datetime, timedelta], ...]:
                 low = middle
             else:
                 high = middle
-        found.append((high, zones.change_in(before, after, zone)))
+        found.append((high, zones.offset_of(after, zone) - zones.offset_of(before, zone)))
     return tuple(found)
 
 
