@@ -20,6 +20,7 @@ from recruit.candidates.models import Candidate, Merge
 from recruit.interviews import rescheduling
 from recruit.interviews.models import Interview
 from tests.factories import interviews as makers
+from tests.factories.accounts import signed_in
 from tests.factories.road import make_application, make_job
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,10 @@ def test_two_interviews_at_one_time_stop_the_merge_until_one_moves(ada: User, ro
         assert interview.application.job.title in str(refused.value)
     gone.refresh_from_db()
     assert (held(), Merge.objects.count(), gone.merged_into) == (before, 0, None)
+
+    page = signed_in(ada).post(f"/people/{kept.public_id}/merge/{gone.public_id}/", {"city": "gone"})
+    assert page.status_code == 409
+    assert "two interviews at once" in page.content.decode()
 
     slot = makers.only_slot(second)
     rescheduling.change_slot(slot, by=Actor.of(rosa), slot=makers.slot(at=time(15)))
