@@ -49,15 +49,14 @@ def keep_all(*, patience: float = PATIENCE_SECONDS) -> int:
     with turn(_KEEPING) as is_mine:
         if not is_mine:
             return 0
-        used = connections.active()
-        done = end_all(Subscription.objects.exclude(connection=used) if used else Subscription.objects.all())
+        limit, used = time.monotonic() + patience, connections.active()
+        done = end_all(Subscription.objects.exclude(connection=used) if used else Subscription.objects.all(), limit)
         if used is None or used.status == Connection.Status.REVOKED:
             return done
         needed = queries.mailboxes_needed(used)
-        done += end_all(used.subscriptions.exclude(mailbox__in=needed))
+        done += end_all(used.subscriptions.exclude(mailbox__in=needed), limit)
         rows = [Subscription(connection=used, mailbox=mailbox) for mailbox in sorted(needed)]
         Subscription.objects.bulk_create(rows, ignore_conflicts=True)
-        limit = time.monotonic() + patience
         done += _stand_all(_due(used), limit)
     if time.monotonic() > limit:
         hearing.wake_keeper()
@@ -115,10 +114,15 @@ def renew(subscription: Subscription) -> Subscription:
     return subscription
 
 
-def end_all(rows: Iterable[Subscription]) -> int:
-    """End them there and forget them here; what cannot be ended now ends by itself, and its notices are refused."""
+def end_all(rows: Iterable[Subscription], limit: float) -> int:
+    """End them there and forget them here; what cannot be ended now ends by itself, and its notices are refused.
+
+    Whatever is left when the clock (`time.monotonic`) shows `limit` is left to the next round.
+    """
     done = 0
     for row in rows:
+        if time.monotonic() > limit:
+            break
         if row.external_id:
             try:
                 connections.adapter(row.connection).unsubscribe(row.external_id, mailbox=row.mailbox)
