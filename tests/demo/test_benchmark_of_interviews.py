@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import queue
 import socket
+import threading
 from collections import Counter
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
@@ -136,6 +139,37 @@ def test_the_bell_notes_also_who_does_not_answer() -> None:
     assert (len(waits), statuses) == (1, {0: 1})
     assert bell.take() == ([], {})
     assert bell.last == {}
+
+
+class _Closing(BaseHTTPRequestHandler):
+    """Answers, and hangs up without saying so."""
+
+    protocol_version = "HTTP/1.1"
+    heard: ClassVar[list[bytes]] = []
+
+    def do_POST(self) -> None:
+        self.heard.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(202)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        self.close_connection = True
+
+    def log_message(self, *_about: object) -> None:
+        """Says nothing."""
+
+
+def test_the_bell_rings_again_where_a_kept_connection_was_closed() -> None:
+    bell, server = outside.Doorbell(), HTTPServer(("127.0.0.1", 0), _Closing)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    try:
+        address = f"http://127.0.0.1:{server.server_address[1]}/hook/"
+        assert [bell.ring(address, body, outside.JSON)[0] for body in (b"one", b"two", b"three")] == [202] * 3
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert _Closing.heard == [b"one", b"two", b"three"]
+    assert bell.take()[1] == {202: 3}
+    assert bell.last == {address: (b"three", outside.JSON)}
 
 
 class _Found:
