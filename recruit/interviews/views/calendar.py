@@ -23,7 +23,7 @@ from base.ui.parts import Choice
 from calendars.availability import zones
 from recruit.interviews import grid, queries
 from recruit.interviews.views.hub import MINE, WHOSE, chosen, whose_of
-from recruit.interviews.views.lines import Line, lines_of
+from recruit.interviews.views.lines import Line, lines_of, movable
 
 DAY, WEEK, AGENDA = "day", "week", "agenda"
 VIEWS = ((DAY, gettext_lazy("Day")), (WEEK, gettext_lazy("Week")), (AGENDA, gettext_lazy("Agenda")))
@@ -64,7 +64,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     picked = queries.between(actor, starts_at, ends_at, job=_key_of(job), interviewer=_key_of(person))
     # One more than are drawn says that there are more.
     found = lines_of(actor, queries.listed(chosen(actor, picked, whose))[: MOST + 1])
-    lines = found[:MOST]
+    lines = found[:MOST] if view == AGENDA else movable(actor, found[:MOST])
     state: dict[str, Any] = {"view": view, "on": on, "whose": whose, "job": job, "interviewer": person}
     context: dict[str, Any] = {
         "view": view,

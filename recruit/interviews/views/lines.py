@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from base.actors import Actor
 from calendars.meetings.models import Attendee
-from recruit.applications.access import visible_applications
+from recruit.applications.access import among, visible_applications
 from recruit.interviews.models import ANSWERS, Timeslot
+from recruit.teams.rights import JobAction
 
 TONES = {"accepted": "ok", "declined": "danger", "tentative": "warn", "pending": "neutral"}
 ICONS = {"accepted": "check", "declined": "x", "tentative": "help", "pending": "clock"}
@@ -52,7 +53,7 @@ class Answered:
 class Line:
     """One event. `own` is the reader's answer, "" when they take no part; `links` says that they see the application.
 
-    `owing` names those who have not written their review.
+    `owing` names those who have not written their review; `moves`: the reader may move it to another time.
     """
 
     slot: Timeslot
@@ -63,6 +64,7 @@ class Line:
     links: bool
     is_over: bool
     owing: tuple[str, ...] = ()
+    moves: bool = False
 
     @property
     def is_confirmed(self) -> bool:
@@ -99,6 +101,14 @@ class Line:
     def owes(self) -> str:
         """The names of those who owe a review."""
         return ", ".join(self.owing)
+
+
+def movable(actor: Actor, lines: Sequence[Line]) -> list[Line]:
+    """The same lines, with which of them the actor may move to another time; one statement more."""
+    ahead = [line.slot.interview for line in lines if line.links and not line.is_over]
+    allowed = among(actor, JobAction.SCHEDULE, [row.application for row in ahead]) if ahead else set()
+    may = {row.pk for row in ahead if row.application_id in allowed}
+    return [replace(line, moves=line.links and not line.is_over and line.slot.interview_id in may) for line in lines]
 
 
 def lines_of(actor: Actor, slots: Iterable[Timeslot], *, owing: Sequence[tuple[int, str]] = ()) -> list[Line]:

@@ -19,6 +19,7 @@ from accounts.doors import actor_of, staff_required
 from base.errors import Invalid, Refused, Stale
 from base.ui.attempts import put_refusal
 from base.ui.pages import done, render_page, wants_fragment
+from calendars.availability import zones
 from calendars.connections import queries as connections
 from recruit.applications.views.finding import application_of
 from recruit.interviews import queries, rescheduling, scheduling
@@ -127,7 +128,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
 def _work(request: HttpRequest, desk: Desk) -> HttpResponse:
     begun = scheduler_desk.start(desk)
     if request.method != "POST":
-        given = {name: request.GET[name] for name in ("day", "time", "view", "on") if name in request.GET}
+        given = {name: request.GET[name] for name in ("day", "time", "zone", "view", "on") if name in request.GET}
         return _draw(request, desk, Sheet(_opened(begun, given)), inline="look" in request.GET)
     panel = scheduler_panel.read(request.POST, begun)
     if _BUTTONS & set(request.POST):
@@ -145,10 +146,14 @@ def _work(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _opened(panel: Panel, given: dict[str, str]) -> Panel:
-    """As a link opens it: on a day, at a time, in a view."""
+    """As a link opens it: on a day, at a time (of another zone, if it says so), in a view."""
     panel = scheduler_panel.changed(panel, {"show": f"{given.get('view', panel.view)}|{given.get('on', '')}"})
     if "day" in given:
         panel = scheduler_panel.changed(panel, {"use": f"{given['day'][:10]}T{given.get('time', '')[:5]}"})
+    zone, event = given.get("zone", panel.zone), panel.event
+    if zone != panel.zone and zones.is_known(zone) and event.on and event.starts:
+        day, at = zones.wall_of(zones.instant_of(event.on, event.starts, zone), panel.zone)
+        panel = replace(panel.having(day=f"{day:%Y-%m-%d}", time=f"{at:%H:%M}"), on=day)
     return panel
 
 

@@ -264,3 +264,11 @@ def test_pieces_answer_and_strangers_get_nothing(
     assert reader.get(url_of(application, "application-interviews")).status_code == 200
     assert reader.get(url_of(application)).status_code == 403
     assert reader.post(url_of(application), typed(iris)).status_code == 403
+
+
+def test_a_link_may_name_the_time_on_another_clock(application: Application, desk: Client) -> None:
+    day = coming()
+    link = f"{url_of(application)}?day={day:%Y-%m-%d}&time=00:30&zone=Pacific/Auckland"
+    page = desk.get(link).content.decode()
+    shown = re.findall(r'name="e0-(?:day|time)"[^>]*? value="([^"]+)"', page)
+    assert shown == [f"{day - timedelta(days=1):%Y-%m-%d}", "11:30"]  # thirteen hours behind, in summer there

@@ -91,6 +91,15 @@ def test_whole_days_a_stale_calendar_a_panel_day_and_a_phone(
     one, two = (slot.meeting for slot in Interview.objects.get().timeslots.order_by("meeting__starts_at"))
     assert two.starts_at - one.ends_at == timedelta(minutes=15)
 
+    # A drag in the calendar opens the panel with the new time; the block is an hour and a half below where it was.
+    page.goto(f"/calendar/?whose=all&view=day&on={one.local_on:%Y-%m-%d}")
+    lanes, block = page.locator("[data-day]"), page.locator("[data-move]").first
+    height = lanes.bounding_box()["height"]
+    block.drag_to(lanes, source_position={"x": 20, "y": 4}, target_position={"x": 60, "y": height * 10 / 40 + 4})
+    page.wait_for_url("**/change/?**")
+    assert page.locator("[name=e0-time]").input_value() == "10:30"
+    assert page.locator("[name=e0-day]").input_value() == f"{one.local_on:%Y-%m-%d}"
+
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/calendar/?whose=all&view=day&on={one.local_on:%Y-%m-%d}")
     assert page.locator(".tgrid--calendar .tgrid__lanes").first.bounding_box()["height"] > 300
