@@ -171,7 +171,7 @@ class OfficeSide:
 
 def run_effects() -> None:
     """Carry out what waits to be told to the calendar."""
-    rows = OutboxRow.objects.filter(topic="calendar_event")
+    rows = OutboxRow.objects.filter(topic__in=["calendar_event", "calendar_answer"])
     rows.filter(status__in=["pending", "unknown"]).update(available_at=timezone.now())
     draining.drain("send")
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from base.actors import Actor
-from calendars.meetings import cancelling, moving, noting
+from base.models import OutboxRow
+from calendars.meetings import answering, cancelling, moving, noting
 from calendars.meetings.models import Attendee, Booking, Meeting
 from calendars.syncing import reading, subscribing
 from calendars.syncing.models import Subscription
@@ -23,8 +24,8 @@ from tests.calendars.syncing.scene import Outside, deliver, planned, read_wanted
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.filterwarnings("ignore:response_mode")]
 STEPS = (
     "they accept", "they decline", "they move", "they rename", "they invite", "they uninvite", "they delete",
-    "we move", "we rename", "we keep ours", "effects", "effects", "deliver", "deliver twice", "deliver reversed",
-    "drop", "read", "read", "read killed", "forget subscriptions",
+    "we move", "we rename", "we keep ours", "we accept", "we decline", "effects", "effects", "deliver", "deliver twice",
+    "deliver reversed", "drop", "read", "read", "read killed", "forget subscriptions",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ class Story:
     def __init__(self, outside: Outside, rosa: User, hugo: User, iris: User) -> None:
         self.outside, self.by, self.hugo, self.iris = outside, Actor.of(rosa), hugo, iris
         Booking.objects.all().delete()  # of a story that broke off
+        OutboxRow.objects.filter(topic="calendar_answer").delete()
         Meeting.objects.update(cancelled_at=timezone.now())
         self.meeting = planned(rosa, hugo)
         self.key, self.moves = str(self.meeting.public_id), 0
@@ -84,8 +86,17 @@ class Story:
             moving.move(row, by=self.by, day=row.local_on, time=at, zone=row.zone, minutes=45)
         elif step == "we rename":
             moving.change(row, by=self.by, changes={"title": f"Ours {self.moves}"})
+        elif step in {"we accept", "we decline"}:
+            self._answer({"we accept": "accepted", "we decline": "declined"}[step])
         else:
             noting.keep_ours(row, by=self.by)
+
+    def _answer(self, response: str) -> None:
+        """As somebody who takes part, in our pages; calendars tell the time of an answer in whole seconds."""
+        row = Attendee.objects.filter(meeting=self.meeting, meeting__cancelled_at=None).order_by("email").first()
+        if row is not None and row.user is not None:
+            at = timezone.now().replace(microsecond=0)
+            answering.answer(row, response=response, by=Actor.of(row.user), at=at)
 
     def _forget(self) -> None:
         self.outside.lose_subscriptions()
@@ -98,6 +109,7 @@ class Story:
             run_effects()
             self.do("deliver")
             read_wanted()
+        subscribing.keep_all()  # an event that was made anew may stand where nobody listened any more
         Subscription.objects.update(read_at=timezone.now() - timedelta(hours=1))
         reading.read_due()
         before = self._ours()
@@ -133,6 +145,9 @@ class Story:
         assert row.bookings.count() == len(people) + 1 - (row.organizer.email not in people)
         if "starts_at" not in (change or {}) and "ends_at" not in (change or {}):
             assert {name: one for name, one in answers.items() if one != "pending"}.items() <= people.items()
+        # Who declined has it no more in their calendar, and what they say here then waits.
+        if change is None and not OutboxRow.objects.filter(topic="calendar_answer", status="pending").exists():
+            assert {name: one for name, one in people.items() if one != "pending"}.items() <= answers.items()
 
 
 def read_killed() -> None:
