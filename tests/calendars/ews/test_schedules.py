@@ -104,4 +104,6 @@ def test_mailbox_without_calendar_says_so(exchange: EwsSimulator, calendar: type
         calendar().calendars_of(Asking(CORA))
     with pytest.raises(NoMailbox):
         calendar(posts_as_scheduler=False).calendars_of(Asking("nobody@contoso.test"))
-    assert calendar().check() == ("Exchange answered as service@contoso.test (Microsoft Exchange Server 2016, signed in with Windows (NTLM)).")
+    assert calendar().check() == (
+        "Exchange answered as service@contoso.test (Microsoft Exchange Server 2016, signed in with Windows (NTLM))."
+    )
