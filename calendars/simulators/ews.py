@@ -239,6 +239,7 @@ class EwsSimulator:
             "heal": self.heal,
             "refuse": self.refuse,
             "allow": self.allow,
+            "offer": lambda ways: setattr(self.keys, "offers", tuple(map(str, ways))),
             "lose_subscriptions": self.lose_subscriptions,
             "heartbeat": self.heartbeat,
         }
