@@ -293,7 +293,8 @@ def _draw(
         "job": desk.application.job, "shared": sheet.shared or scheduler_desk.panel_form(desk, panel), "forms": forms,
         "form": forms[panel.at], "summary": _summary(sheet), "is_taken": is_taken, "may_overrule": may_overrule,
         "colleagues": scheduler_desk.colleagues_of(desk, panel), "organizer": organizer_words(desk.place.user),
-        "rooms": desk.casts(panel)[panel.at].rooms, "room_search": room_search(), "tab_url": desk.tab_url,
+        "rooms": desk.casts(panel)[panel.at].rooms,
+        "has_rooms": connections.resources().exists(), "room_search": room_search(), "tab_url": desk.tab_url,
         "gaps": scheduler_sequence.GAPS, "gap": scheduler_sequence.gap_of(panel), "lunches": scheduler_sequence.LUNCHES,
     } | scheduler_when.context_of(desk, panel, inline=inline, is_taken=is_taken)  # fmt: skip
     if wants_fragment(request) and request.headers.get("HX-Target") == "when":
