@@ -19,7 +19,7 @@ from calendars.availability.spans import Span, clipped, merged
 
 __all__ = [
     "Constraint", "Person", "Pool", "Reason", "Room", "Span", "Suggestion", "Wish", "clipped", "free_slots", "merged",
-    "nearest", "suggest", "why_none",
+    "nearest", "suggest", "week_of", "why_none",
 ]  # fmt: skip
 
 MINUTE, DAY, WEEK = 60, 86_400, 604_800
@@ -134,6 +134,11 @@ def free_slots(wish: Wish) -> list[Span]:
     """Every time the meeting can take place, earliest first."""
     sheet = Sheet(wish)
     return sheet.spans(sheet.free())
+
+
+def week_of(start: int) -> int:
+    """The number of the week, from Monday on, in which a time begins."""
+    return (start - _FIRST_MONDAY) // WEEK
 
 
 def nearest(spans: Sequence[Span], start: int, *, most: int = 3) -> list[Span]:
@@ -328,7 +333,7 @@ def _judged(sheet: Sheet) -> Iterable[Suggestion]:
     kept = {one.holder: sheet.inside(one.kept) for one in wish.people if one.kept}
     for span in sheet.spans(sheet.free()):
         bit = 1 << bisect_left(sheet.starts, span.start)
-        week = (span.start - _FIRST_MONDAY) // WEEK
+        week = week_of(span.start)
         absent = tuple(one for one, mask in sheet.optional.items() if not mask & bit and one not in unknown)
         chosen = _chosen(sheet, bit, counts, week)
         keeping = tuple(one for one, mask in kept.items() if mask & bit)
@@ -372,7 +377,7 @@ def _weekly(wish: Wish) -> Mapping[tuple[str, int], int]:
     counts: dict[tuple[str, int], int] = {}
     for person in {one.holder: one for one in [*_members(wish), *wish.people]}.values():
         for start in person.interviews:
-            key = (person.holder, (start - _FIRST_MONDAY) // WEEK)
+            key = (person.holder, week_of(start))
             counts[key] = counts.get(key, 0) + 1
     return counts
 

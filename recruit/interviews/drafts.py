@@ -23,10 +23,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Colleagues of whom so many come: the first `need` of `users`, best first, whom nobody has booked meanwhile."""
+
+    need: int
+    users: tuple[User, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SlotDraft:
     """One event: a wall time in the interview's zone, `minutes` long, with whom and where.
 
-    `users` are pairs of a colleague and whether they are required.
+    `users` are pairs of a colleague and whether they are required. Of those in `any_of` who comes is decided when it is
+    booked; from then on they are interviewers like others.
     """
 
     title: str
@@ -39,6 +48,12 @@ class SlotDraft:
     place: str = ""
     video_url: str = ""
     notes: str = ""
+    any_of: AnyOf | None = None
+
+    @property
+    def everybody(self) -> tuple[User, ...]:
+        """All colleagues who come or may come."""
+        return (*(user for user, _required in self.users), *(self.any_of.users if self.any_of else ()))
 
 
 @dataclass(frozen=True, slots=True)

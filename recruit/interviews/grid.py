@@ -6,12 +6,14 @@ it really takes. What is taken is rounded outwards and what is free inwards: no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.availability import zones
+from calendars.availability.slots import Person
+from calendars.availability.spans import Span, merged
 
 QUARTER = timedelta(minutes=15)
 VIEWS = ("day", "work-week", "week", "month")
@@ -161,6 +163,34 @@ def outside(spans: Iterable[tuple[datetime, datetime]], shown: Window) -> list[B
             found.append(_clip(gap, shown, outwards=False))
         at = max(at, ends_at)
     return [block for block in found if block is not None]
+
+
+def together(members: Sequence[Person], need: int, shown: Window, words: Callable[[int], str]) -> list[Block]:
+    """One lane for several people: the stretches in which fewer than `need` of them can come.
+
+    A quarter counts for somebody only when all of it is free and inside their hours. Where those of whom nothing is
+    known would make up the number it is "unknown", where nobody works "off", else "busy"; `words` says how many can.
+    """
+    hours = [None if one.hours is None else merged(one.hours) for one in members]
+    found: list[Block] = []
+    count = -1
+    for row in range(shown.rows):
+        quarter = Span.of(shown.at(row), shown.at(row + 1))
+        at_work = [
+            one for one, spans in zip(members, hours, strict=True)
+            if spans is None or any(span.start <= quarter.start and quarter.end <= span.end for span in spans)
+        ]  # fmt: skip
+        free = [one for one in at_work if not any(b.start < quarter.end and quarter.start < b.end for b in one.busy)]
+        known = sum(one.is_known for one in free)
+        kind = "" if known >= need else "unknown" if len(free) >= need else "busy" if at_work else "off"
+        last = found[-1] if found else None
+        if last and (last.kind, count, last.at + last.span) == (kind, known, row + 1):
+            found[-1] = replace(last, span=last.span + 1, ends_at=quarter.ends_at)
+        elif kind:
+            said = words(known) if kind != "off" else ""
+            found.append(Block(row + 1, 1, kind, quarter.starts_at, quarter.ends_at, said))
+        count = known
+    return found
 
 
 def marks(shown: Window, here: str, there: str = "") -> list[Mark]:

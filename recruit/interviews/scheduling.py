@@ -19,6 +19,7 @@ from recruit.interviews import access, history, queries, telling
 from recruit.interviews.drafts import InterviewDraft, SlotDraft
 from recruit.interviews.locking import locked_place, note
 from recruit.interviews.models import Interview, InterviewType, Timeslot
+from recruit.interviews.seating import seat
 from recruit.processes.models import HiringStep
 from recruit.processes.queries import road_of
 from recruit.processes.stages import ACTIVE, Stage, Station
@@ -41,7 +42,8 @@ def schedule(
     """Schedule an interview of one or several events and book everybody, all of it or nothing.
 
     The candidate moves to Interview when they stand before it, to the picked step when it is one of Interview. `over`
-    are the keys of colleagues whose clash the scheduler accepts. `organizer` is who answers for it, else the actor.
+    are the keys of colleagues whose clash the scheduler accepts. Who of a slot's `any_of` comes is decided here, once
+    nobody else can book them. `organizer` is who answers for it, else the actor.
     Raises Refused for a required step in the way (required_step), an ended application, and `Taken` when somebody has
     the time already; Invalid naming what is missing; Stale for an older `version` of the application, NotFound,
     NotAllowed.
@@ -60,7 +62,7 @@ def schedule(
         application=row, step_id=draft.step.pk if draft.step else target.step_id, organizer=host,
         location=draft.location, zone=draft.zone, is_private=draft.is_private, origin=origin,
     )  # fmt: skip
-    slots = sorted(draft.slots, key=lambda slot: (slot.day, slot.time))
+    slots = sorted(seat(draft.slots, zone=draft.zone, queued=[guest_of(row)]), key=lambda slot: (slot.day, slot.time))
     booked = arranging.arrange_all([meeting_draft(interview, slot) for slot in slots], by=by, over=over)
     Timeslot.objects.bulk_create(
         Timeslot(interview=interview, meeting=meeting, type=slot.type)
@@ -76,6 +78,7 @@ def add(interview: Interview, slot: SlotDraft, *, by: Actor, over: frozenset[int
     """Book one more event of an interview, for a verb that has asked for the right. Raises as `arrange` does."""
     require_types([slot])
     require_others(interview.application, [slot])
+    (slot,) = seat([slot], zone=interview.zone, queued=[guest_of(interview.application)])
     meeting = arranging.arrange(meeting_draft(interview, slot), by=by, over=over)
     return Timeslot.objects.create(interview=interview, meeting=meeting, type=slot.type)
 
@@ -98,6 +101,11 @@ def meeting_draft(interview: Interview, slot: SlotDraft) -> Draft:
         video_url=slot.video_url,
         is_private=interview.is_private,
     )
+
+
+def guest_of(application: Application) -> str:
+    """How the candidate is named where bookings are kept."""
+    return f"guest:{application.candidate.public_id}"
 
 
 def require_going(application: Application) -> None:
@@ -155,7 +163,7 @@ def _check(draft: InterviewDraft) -> None:
 def require_others(application: Application, slots: Sequence[SlotDraft], host: User | None = None) -> None:
     """Pass unless the candidate, who may be an employee, is to interview themselves or answers for it as `host`; then
     raise Invalid."""
-    people = [user for slot in slots for user, _required in slot.users] + ([host] if host is not None else [])
+    people = [user for slot in slots for user in slot.everybody] + ([host] if host is not None else [])
     if queries.themselves(application.candidate, people):
         raise Invalid(_("Nobody interviews themselves. Choose somebody else."), field="interviewers")
 
