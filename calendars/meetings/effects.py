@@ -140,6 +140,8 @@ def _keep(meeting: Meeting, connection: Connection) -> None:
             who = connections.asking_for(meeting.organizer, connection)
             state = adapter.create(as_event(meeting, mailbox=who.mailbox), who=who)
     except Gone:
+        if not is_there:  # where it was to be made is gone: the calendar its organizer chose
+            raise _noted(meeting, _calendar_gone()) from None
         noting.note_gone(meeting, by=Actor.system("calendars"))
         return
     except PermanentError as error:
@@ -147,6 +149,11 @@ def _keep(meeting: Meeting, connection: Connection) -> None:
     _note_kept(meeting, connection, who, state)
     replying.set_off_unheard(meeting, state.answers)
     telling.hand_over(meeting)
+
+
+def _calendar_gone() -> PermanentError:
+    words = _("The calendar chosen for interviews is not there any more. Choose another one.")
+    return PermanentError(words, code="calendar_gone")
 
 
 def _take_away(meeting: Meeting, connection: Connection | None, words: str) -> None:

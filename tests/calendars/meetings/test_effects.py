@@ -21,7 +21,7 @@ from calendars.connections.models import Connection, Resource
 from calendars.meetings import arranging, cancelling, effects, moving, noting
 from calendars.meetings.drafts import Draft, GuestDraft
 from calendars.meetings.models import Meeting
-from calendars.providers.base import Answered, EventState, MailboxRefused, Revoked
+from calendars.providers.base import Answered, EventState, Gone, MailboxRefused, Revoked
 from calendars.syncing import applying
 from tests.calendars.meetings.fake_calendar import FakeCalendar
 
@@ -162,16 +162,27 @@ def test_what_it_refuses_stands_on_the_meeting_until_it_is_tried_again(
     def refuse(_what: str) -> None:
         raise MailboxRefused("The calendar does not let us write into rosa@northwind.example.")
 
-    outside.before = refuse
+    def lose(_what: str) -> None:
+        raise Gone("It is not there any more.")
+
+    # The calendar its organizer chose was deleted; the event is not.
+    outside.before = lose
     meeting = arranging.arrange(draft, by=Actor.of(rosa))
     assert run() == ["failed"]
+    meeting.refresh_from_db()
+    assert (meeting.outside, meeting.outside_change) == ("FAILED", None)
+    assert "Choose another one." in meeting.outside_failure
+
+    outside.before = refuse
+    noting.send_again(meeting, by=Actor.of(rosa))
+    assert run() == ["failed"] * 2
     meeting.refresh_from_db()
     assert (meeting.outside, meeting.outside_failure) == (
         "FAILED", "The calendar does not let us write into rosa@northwind.example.",
     )  # fmt: skip
     outside.before = lambda _what: None
     noting.send_again(meeting, by=Actor.of(rosa))
-    assert run() == ["failed", "sent"]
+    assert run() == ["failed", "failed", "sent"]
     with pytest.raises(Refused, match="nothing to send"):
         noting.send_again(meeting, by=Actor.of(rosa))
 
