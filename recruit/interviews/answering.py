@@ -75,8 +75,9 @@ def answer_as_candidate(
 def answer_as_interviewer(timeslot: Timeslot, user: User, *, by: Actor, response: str) -> Timeslot:
     """Note an interviewer's answer to one event: their own, or by hand by whoever schedules.
 
-    The outside calendar is not told: answers flow from it to us, and ours stand beside. Raises NotFound when they take
-    no part, Refused for a cancelled interview, Invalid, NotAllowed.
+    Their own calendar is answered as well where the calendar system lets us (`calendars.meetings.replying`); an answer
+    given there comes back to us. Raises NotFound when they take no part, Refused for a cancelled interview, Invalid,
+    NotAllowed.
     """
     row = slot_of(timeslot)
     interview = row.interview
