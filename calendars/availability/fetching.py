@@ -1,7 +1,7 @@
 """Reads outside schedules: many mailboxes at once, in threads, never longer than patience lasts.
 
-Answers are kept for some seconds, so that turning the pages of a grid does not ask the provider again. The threads
-touch the cache and the provider, never our own rows.
+Answers are kept for some seconds, so that turning the pages of a grid does not ask the provider again; one that comes
+late is kept all the same. The threads touch the cache and the provider, never our own rows.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 # Why nothing is known of a mailbox: the codes of a `Schedule`.
 LATE, REFUSED, MISSING, REVOKED, FAILING = "late", "refused", "missing", "revoked", "failing"
 KEPT_SECONDS = 20
+# Whoever was just waited for in vain is not waited for again by the next part of the same page.
+LATE_SECONDS = 4
 # One process asks so many at once; whoever comes later waits, and is late at worst.
 MOST_AT_ONCE = 32
 # So many mailboxes both systems take in one request.
@@ -70,7 +72,9 @@ def fetch(question: Question, mailboxes: Sequence[str], *, patience: float) -> d
             found |= {schedule.mailbox: schedule for schedule in future.result()}
         else:
             future.cancel()
-            found |= {mailbox: unknown(mailbox, LATE) for mailbox in group}
+            for mailbox in group:
+                found[mailbox] = unknown(mailbox, LATE)
+                cache.add(question.key(mailbox), found[mailbox], LATE_SECONDS)  # its answer may have come just now
     return found
 
 
