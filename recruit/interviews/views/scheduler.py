@@ -23,7 +23,7 @@ from calendars.availability import zones
 from calendars.connections import queries as connections
 from recruit.applications.views.finding import application_of
 from recruit.interviews import queries, rescheduling, scheduling
-from recruit.interviews.drafts import InterviewDraft, SlotDraft, Told
+from recruit.interviews.drafts import AnyOf, InterviewDraft, SlotDraft, Told
 from recruit.interviews.views import scheduler_desk, scheduler_panel, scheduler_sequence, scheduler_when
 from recruit.interviews.views.scheduler_checks import Verdict, judge
 from recruit.interviews.views.scheduler_desk import Desk
@@ -35,6 +35,7 @@ from recruit.interviews.views.scheduler_words import organizer_words
 # Buttons that change the panel and book nothing.
 _BUTTONS = frozenset({
     "look", "use", "open", "add_event", "remove_event", "earlier", "pack", "show", "find", "find_room", "take_template",
+    "group", "any_of",
 })  # fmt: skip
 PAGE, WHEN = "recruit/interviews/scheduler.html", "recruit/interviews/scheduler_when.html"
 
@@ -167,6 +168,8 @@ def _pressed(request: HttpRequest, desk: Desk, panel: Panel) -> Sheet:
     panel = scheduler_panel.changed(panel, request.POST)
     if "take_template" in request.POST:
         panel = scheduler_desk.taken_template(desk, panel)
+    if "any_of" in request.POST:
+        panel = scheduler_desk.any_of_role(desk, panel, request.POST["any_of"])
     typed = request.POST.get("colleague", "")
     if "find" in request.POST and (user := scheduler_desk.find_colleague(desk, typed)) is not None:
         panel = scheduler_panel.with_person(panel, str(user.public_id))
@@ -242,7 +245,8 @@ def _slot(desk: Desk, shared: PanelForm, form: EventForm, trial: Trial, number: 
     if common["where"] == scheduler_panel.ONSITE and rooms:
         place = ", ".join([*(row.name for row in rooms), place])[:300]
     return SlotDraft(
-        title=words["title"], day=words["day"], time=words["time"], minutes=words["minutes"], users=form.users(),
+        title=words["title"], day=words["day"], time=words["time"], minutes=words["minutes"], users=cast.users,
+        any_of=AnyOf(cast.need, trial.verdicts[number].able or cast.members) if cast.members else None,
         type=words["type"], resources=tuple(rooms), place=place, notes=words["notes"],
         video_url=common["video_url"] if common["where"] == scheduler_panel.VIDEO else "",
     )  # fmt: skip
@@ -292,7 +296,8 @@ def _draw(
         "desk": desk, "panel": panel, "application": desk.application, "candidate": desk.application.candidate,
         "job": desk.application.job, "shared": sheet.shared or scheduler_desk.panel_form(desk, panel), "forms": forms,
         "form": forms[panel.at], "summary": _summary(sheet), "is_taken": is_taken, "may_overrule": may_overrule,
-        "colleagues": scheduler_desk.colleagues_of(desk, panel), "organizer": organizer_words(desk.place.user),
+        "colleagues": scheduler_desk.colleagues_of(desk, panel), "pools": scheduler_desk.pools_of(desk, panel),
+        "needs": range(1, max(1, len(panel.event.members)) + 1), "organizer": organizer_words(desk.place.user),
         "rooms": desk.casts(panel)[panel.at].rooms,
         "has_rooms": connections.resources().exists(), "room_search": room_search(), "tab_url": desk.tab_url,
         "gaps": scheduler_sequence.GAPS, "gap": scheduler_sequence.gap_of(panel), "lunches": scheduler_sequence.LUNCHES,

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from calendars.availability import slots, zones
 from calendars.availability.asking import Known
 from calendars.availability.slots import Span
 from recruit.interviews.views.scheduler_panel import Event, Panel
+from recruit.interviews.views.scheduler_seats import Seat, seating_of
 from recruit.interviews.views.scheduler_times import Cast, Place, Seen, free_room, overlaps, span_of, wish_for
 from recruit.interviews.views.scheduler_words import moment_words, problem_words, range_words, stretch_words
 
@@ -33,6 +35,9 @@ class Verdict:
     guest_zone: str = ""
     clashes: tuple[Clash, ...] = ()
     room: str = ""
+    # Of several any of whom will do: who can come, best first, and a place for each who does.
+    able: tuple[User, ...] = ()
+    seats: tuple[Seat, ...] = ()
 
     @property
     def here(self) -> str:
@@ -74,17 +79,20 @@ def judge(place: Place, panel: Panel, event: Event, cast: Cast, seen: Seen) -> V
     if span is None:
         return Verdict(None, panel.zone, place.guest_zone)
     found = [*_clock(event, span, panel.zone), *_guest(place, seen, span)]
-    if not cast.users:
+    if not cast.everybody:
         found.append(Clash(_("No interviewer is chosen yet."), hard=False))
     for user, is_required in cast.users:
         found += _colleague(user.pk, user.full_name, seen, span, panel.zone, is_required=is_required)
+    seated = seating_of(cast, seen, span, panel.zone)
+    found += [Clash(words, hard=hard) for words, hard in seated.against]
     for row in cast.rooms:
         found += _room(row.name, seen.known.get(f"resource:{row.pk}"), seen.busy_of(f"resource:{row.pk}"), span)
     room = free_room(cast, seen, span)
     if cast.others and room is None:
         found.append(Clash(_("No room is known to be free then.")))
     found.sort(key=lambda clash: not clash.hard)
-    return Verdict(span, panel.zone, place.guest_zone, tuple(found), room.name if room else "")
+    name = room.name if room else ""
+    return Verdict(span, panel.zone, place.guest_zone, tuple(found), name, seated.able, seated.seats)
 
 
 def nearest_to(panel: Panel, event: Event, cast: Cast, seen: Seen) -> list[Span]:

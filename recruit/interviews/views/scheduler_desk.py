@@ -26,6 +26,7 @@ from recruit.applications.models import Application
 from recruit.applications.views.finding import application_of
 from recruit.interviews import access, invitations, queries
 from recruit.interviews.models import Interview, Timeslot
+from recruit.interviews.views import scheduler_panel
 from recruit.interviews.views.scheduler_forms import EventForm, PanelForm
 from recruit.interviews.views.scheduler_panel import CUSTOM, ONSITE, PHONE, VIDEO, Event, Panel
 from recruit.interviews.views.scheduler_times import Cast, Place, cast_of
@@ -51,6 +52,7 @@ class Colleague:
     is_now: bool
     is_chosen: bool
     is_optional: bool
+    is_member: bool = False
 
 
 @dataclass(slots=True)
@@ -178,9 +180,28 @@ def colleagues_of(desk: Desk, panel: Panel) -> list[Colleague]:
         Colleague(
             user, roles.get(str(user.public_id), ""), len(loads.get(user.pk, ())), begins <= timezone.now() < ends,
             str(user.public_id) in event.people, str(user.public_id) in event.optional,
+            str(user.public_id) in event.members,
         )
         for user in everybody
     ]  # fmt: skip
+
+
+def pools_of(desk: Desk, panel: Panel) -> list[tuple[str, str]]:
+    """Roles of the hiring team any of whose people may be asked for by one press: the role's code and its words."""
+    found: dict[str, list[HiringTeamMember]] = {}
+    for row in desk.team:
+        found.setdefault(row.role, []).append(row)
+    return [
+        (role, _("Any of: {role} ({count})").format(role=rows[0].role_name, count=len(rows)))
+        for role, rows in found.items()
+        if len(rows) > 1 and not {str(row.user.public_id) for row in rows} <= set(panel.event.members)
+    ]
+
+
+def any_of_role(desk: Desk, panel: Panel, role: str) -> Panel:
+    """With everybody of a role in the pool of the open event."""
+    keys = [str(row.user.public_id) for row in desk.team if row.role == role]
+    return scheduler_panel.with_any_of(panel, keys) if keys else panel
 
 
 def find_colleague(desk: Desk, typed: str) -> User | None:

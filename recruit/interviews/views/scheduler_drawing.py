@@ -8,18 +8,23 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from calendars.availability import slots, zones
 from calendars.availability.asking import Block as Busy
 from calendars.availability.slots import Span
 from recruit.interviews import grid
 from recruit.interviews.grid import Block, Mark, Taken, Window
 from recruit.interviews.views.scheduler_panel import Event, Panel
-from recruit.interviews.views.scheduler_times import LOOK_AHEAD, Cast, Place, Seen, local, span_of, wish_for
+from recruit.interviews.views.scheduler_times import LOOK_AHEAD, POOL, Cast, Place, Seen, local, span_of, wish_for
 from recruit.interviews.views.scheduler_words import (
     city_of,
+    coming_words,
     constraint_words,
+    lane_words,
     moment_words,
+    pool_words,
     problem_words,
     range_words,
     reason_words,
@@ -33,7 +38,10 @@ STALE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Whose lane it is. `kind` is user, room or guest; `problem` says why nothing is known."""
+    """Whose lane it is. `kind` is user, room or guest, or pool for any `need` of its `members`.
+
+    `problem` says why nothing is known. The lane of one of a pool (`is_member`) is folded away until somebody asks.
+    """
 
     holder: str
     key: str
@@ -41,10 +49,15 @@ class Head:
     kind: str
     is_required: bool = True
     problem: str = ""
+    members: tuple[User, ...] = ()
+    need: int = 0
+    is_member: bool = False
 
     @property
     def short(self) -> str:
         """Two letters for narrow lanes."""
+        if self.members:
+            return f"{self.need}/{len(self.members)}"
         parts = self.name.split()
         return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
 
@@ -98,14 +111,30 @@ def heads_of(place: Place, cast: Cast, seen: Seen | None = None) -> list[Head]:
         Head(f"user:{user.pk}", f"user-{user.public_id}", user.full_name, "user", required)
         for user, required in cast.users
     ]
+    if cast.members:
+        name = _("Any {need} of {count}").format(need=cast.need, count=len(cast.members))
+        rows.append(Head(POOL, POOL, name, POOL, members=cast.members, need=cast.need))
+    rows += [
+        Head(f"user:{user.pk}", f"user-{user.public_id}", user.full_name, "user", is_member=True)
+        for user in cast.members
+    ]
     rows += [Head(f"resource:{row.pk}", f"room-{row.public_id}", row.name, "room") for row in cast.rooms]
     found = [_with_problem(row, seen) for row in rows] if seen is not None else rows
     return [*found, Head(place.guest, "guest", place.application.candidate.full_name, "guest")]
 
 
 def groups_of(heads: Sequence[Head]) -> list[list[Head]]:
-    """Lanes as they are asked for: the candidate's, which needs no asking, with the last."""
-    return [list(heads[number : number + GROUP]) for number in range(0, len(heads), GROUP)]
+    """Lanes as they are asked for: a pool with all of its members, the candidate's, which needs no asking, with the
+    last."""
+    found: list[list[Head]] = []
+    for head in heads:
+        last = found[-1] if found else []
+        is_full = len(last) >= GROUP or any(one.members for one in last)
+        if not last or head.members or (is_full and not head.is_member):
+            found.append([head])
+        else:
+            last.append(head)
+    return found
 
 
 def days_of(panel: Panel, shown: Sequence[date], heads: Sequence[Head], seen: Seen | None, event: Event) -> list[Day]:
@@ -117,8 +146,10 @@ def days_of(panel: Panel, shown: Sequence[date], heads: Sequence[Head], seen: Se
     found = []
     for day in shown:
         window = grid.window(day, panel.zone, first_hour=first, last_hour=last)
-        lanes = [Lane(head, tuple(_blocks(head, seen, window, panel.zone)) if seen else ()) for head in heads]
-        groups = tuple(tuple(lanes[at : at + GROUP]) for at in range(0, len(lanes), GROUP))
+        groups = tuple(
+            tuple(Lane(head, tuple(_blocks(head, seen, window, panel.zone)) if seen else ()) for head in group)
+            for group in groups_of(heads)
+        )
         found.append(Day(window, groups, pick=_pick(span, window), is_today=day == today,
                          first_minute=first * 60))  # fmt: skip
     return found
@@ -136,11 +167,12 @@ def proposals(place: Place, panel: Panel, event: Event, cast: Cast, seen: Seen) 
     latest = min(seen.ends_at, max(moment, seen.starts_at) + LOOK_AHEAD)
     near = replace(seen, ends_at=latest)
     wish = wish_for(event, cast, near, zone=panel.zone)
-    names = cast.names
+    names = cast.names | {POOL: pool_words(cast.need, [user.full_name for user in cast.members])}
     chosen = span_of(event, panel.zone)
     found = [
         _proposal(one.span, place, panel.zone, is_chosen=one.span == chosen,
-                  reasons=tuple(filter(None, (reason_words(reason, names) for reason in one.reasons))))
+                  reasons=tuple(filter(None, [coming_words([names[holder] for holder in one.holders]),
+                                              *(reason_words(reason, names) for reason in one.reasons)])))
         for one in slots.suggest(wish)
     ]  # fmt: skip
     if found:
@@ -181,12 +213,17 @@ def title_of(shown: Sequence[date], view: str) -> str:
 
 
 def _with_problem(head: Head, seen: Seen) -> Head:
+    if head.members:
+        return head
     known = seen.known.get(head.holder)
     problem = problem_words(known.problem if known else "late")
     return replace(head, problem=problem)
 
 
 def _blocks(head: Head, seen: Seen, window: Window, zone: str) -> list[Block]:
+    if head.members:
+        members = [seen.person(user) for user in head.members]
+        return grid.together(members, head.need, window, lambda able: lane_words(able, len(members)))
     if head.kind == "guest":
         free = [(day.starts_at, day.ends_at) for day in seen.guest_day] if seen.guest_day is not None else None
         taken = list(seen.guest)

@@ -85,6 +85,7 @@ class EventForm(forms.Form):
         help_text=_("The candidate does not see them."),
     )  # fmt: skip
     any_room = forms.BooleanField(label=_("Find a free room"), required=False)
+    need = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, people: dict[str, User], rooms: dict[str, Resource], length: int = DEFAULT_MINUTES,
@@ -93,6 +94,9 @@ class EventForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["people"] = KeysField(label=_("Interviewers"), known=people, required=False)
         self.fields["optional"] = KeysField(known=people, required=False)
+        # Read from the panel, which forgives; they stand here to be drawn again.
+        self.fields["pool"] = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+        self.fields["picked"] = forms.Field(widget=forms.MultipleHiddenInput, required=False)
         self.fields["rooms"] = KeysField(label=_("Rooms"), known=rooms, required=False)
         rows_of(self, "type").queryset = InterviewType.objects.filter(archived_at=None)
         lengths = sorted({*LENGTHS, min(max(length, LEAST), MOST)})
@@ -104,11 +108,6 @@ class EventForm(forms.Form):
         if not FIRST_DAY <= day <= LAST_DAY:
             raise forms.ValidationError(_("Choose a day nearer to today."))
         return day
-
-    def users(self) -> tuple[tuple[User, bool], ...]:
-        """The colleagues, each with whether they are required."""
-        optional = {user.pk for user in self.cleaned_data["optional"]}
-        return tuple((user, user.pk not in optional) for user in self.cleaned_data["people"])
 
     def clean(self) -> dict[str, Any]:
         """An interview takes somebody who interviews."""

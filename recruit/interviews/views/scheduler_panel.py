@@ -6,7 +6,7 @@ Nothing is refused here: what was typed stays as it was typed until the intervie
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from datetime import time as wall_time
@@ -24,7 +24,7 @@ MOST_KEYS = 40
 DEFAULT_MINUTES, LEAST, MOST = 30, 15, 720
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 12, 31)
 ONSITE, PHONE, VIDEO, CUSTOM = "onsite", "phone", "video", "custom"
-_SHARED = ("step", "where", "place", "video_url", "template", "subject", "text", "version", "gap", "lunch")
+_SHARED = ("step", "where", "place", "video_url", "template", "subject", "text", "version", "gap", "lunch", "unfold")
 # How an event is called that was added after another.
 _PART = re.compile(r", part \d{1,2}$")
 
@@ -45,7 +45,10 @@ class Given(Pressed, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event as it is typed. People and rooms are public ids, `day` and `time` what the fields hold."""
+    """One event as it is typed. People and rooms are public ids, `day` and `time` what the fields hold.
+
+    Of the `people` those in `pool` need not all come: any `need` of them, the ones in `picked` (by hand) first.
+    """
 
     title: str = ""
     type: str = ""
@@ -57,6 +60,19 @@ class Event:
     optional: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     any_room: bool = False
+    pool: tuple[str, ...] = ()
+    need: str = ""
+    picked: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Those any so many of whom come."""
+        return tuple(key for key in self.people if key in self.pool)
+
+    @property
+    def needs(self) -> int:
+        """How many of them come; at least one, at most all."""
+        return _number(self.need, 1, least=1, most=max(1, len(self.members)))
 
     @property
     def length(self) -> int:
@@ -80,10 +96,11 @@ class Event:
         """As a form's initial values."""
         return {name: getattr(self, name) for name in EVENT_FIELDS} | {
             "people": list(self.people), "optional": list(self.optional), "rooms": list(self.rooms),
+            "pool": list(self.members), "picked": list(self.picked),
         }  # fmt: skip
 
 
-EVENT_FIELDS = ("title", "type", "minutes", "day", "time", "notes", "people", "optional", "rooms", "any_room")
+EVENT_FIELDS = ("title", "type", "minutes", "day", "time", "notes", "any_room", "need")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +178,12 @@ def with_person(panel: Panel, public_id: str) -> Panel:
     return panel if public_id in people or len(people) >= MOST_KEYS else panel.having(people=(*people, public_id))
 
 
+def with_any_of(panel: Panel, keys: Sequence[str]) -> Panel:
+    """With all of these as a pool: two of them come, or one where there are but two."""
+    people = tuple(dict.fromkeys((*panel.event.people, *keys)))[:MOST_KEYS]
+    return panel.having(people=people, pool=tuple(keys), need=str(max(1, min(2, len(keys) - 1))), picked=())
+
+
 def with_room(panel: Panel, public_id: str) -> Panel:
     """With one more room for the open event."""
     rooms = panel.event.rooms
@@ -212,7 +235,8 @@ def _event(given: Given, number: int) -> Event:
     return Event(
         title=text("title"), type=text("type", 40), minutes=text("minutes", 4), day=text("day", 10),
         time=text("time", 8), notes=text("notes", 10_000), people=keys("people"), optional=keys("optional"),
-        rooms=keys("rooms"), any_room=f"e{number}-any_room" in given,
+        rooms=keys("rooms"), any_room=f"e{number}-any_room" in given, pool=keys("pool"), need=text("need", 2),
+        picked=keys("picked"),
     )  # fmt: skip
 
 

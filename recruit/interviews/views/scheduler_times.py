@@ -27,6 +27,9 @@ LOOK_AHEAD = timedelta(days=14)
 # The candidate's day, on their own clock (ux 5.6).
 GUEST_DAY = (time(9), time(18))
 MOST_ROOMS = 20
+# Whoever stands for the pool where people and rooms are named by holder.
+POOL = "pool"
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,27 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who and what one event asks for: colleagues with whether they are required, rooms, and rooms any of which do."""
+    """Who and what one event asks for: colleagues with whether they are required, rooms, and rooms any of which do.
+
+    Any `need` of the `members` come as well; those whose holders are `picked` first.
+    """
 
     users: tuple[tuple[User, bool], ...] = ()
     rooms: tuple[Resource, ...] = ()
     others: tuple[Resource, ...] = ()
+    members: tuple[User, ...] = ()
+    need: int = 0
+    picked: frozenset[str] = frozenset()
+
+    @property
+    def everybody(self) -> tuple[User, ...]:
+        """All colleagues who come or may come."""
+        return (*(user for user, _required in self.users), *self.members)
 
     @property
     def names(self) -> dict[str, str]:
         """What each is called, by holder."""
-        found = {f"user:{user.pk}": user.full_name for user, _required in self.users}
+        found = {f"user:{user.pk}": user.full_name for user in self.everybody}
         return found | {f"resource:{row.pk}": row.name for row in (*self.rooms, *self.others)}
 
 
@@ -75,29 +89,44 @@ class Seen:
     guest_day: tuple[Span, ...] | None = None
     # The other events of the same panel, which are not booked yet: when, and whose.
     siblings: tuple[tuple[Span, str, frozenset[str]], ...] = ()
+    # When the interviews of each colleague begin, whole weeks around included.
+    load: dict[int, list[int]] = field(default_factory=dict)
 
     def busy_of(self, holder: str) -> list[Span]:
         """When somebody is taken, the other events of the panel included."""
         known = self.known.get(holder)
         return [*(known.busy if known else []), *(span for span, _title, who in self.siblings if holder in who)]
 
+    def person(self, user: User, *, is_required: bool = True) -> Person:
+        """A colleague, as the calculator of slots takes them; nothing is known of who did not answer."""
+        holder = f"user:{user.pk}"
+        known = self.known.get(holder)
+        return Person(
+            holder, self.busy_of(holder), self.hours.get(user.pk), (), is_required, bool(known and known.is_known),
+            self.load.get(user.pk, ()),
+        )  # fmt: skip
+
 
 def cast_of(event: Event, people: dict[str, User], rooms: dict[str, Resource]) -> Cast:
     """Who an event asks for, of those who are there."""
-    users = tuple((people[key], key not in event.optional) for key in event.people if key in people)
+    pool = event.members
+    users = tuple((people[key], key not in event.optional) for key in event.people if key in people and key not in pool)
+    members = tuple(people[key] for key in pool if key in people)
+    need = min(event.needs, len(members))
     chosen = tuple(rooms[key] for key in event.rooms if key in rooms)
     others: tuple[Resource, ...] = ()
     if event.any_room and not chosen:
         found = connections.resources().filter(kind=Resource.Kind.ROOM)
-        enough = [row for row in found[:200] if row.capacity is None or row.capacity > len(users)]
+        enough = [row for row in found[:200] if row.capacity is None or row.capacity > len(users) + need]
         others = tuple(sorted(enough, key=lambda row: (row.capacity or 1000, row.name)))[:MOST_ROOMS]
-    return Cast(users, chosen, others)
+    picked = frozenset(f"user:{people[key].pk}" for key in event.picked if key in people)
+    return Cast(users, chosen, others, members, need, picked)
 
 
 def look(place: Place, panel: Panel, casts: Sequence[Cast], starts_at: datetime, ends_at: datetime) -> Seen:
     """Ask everybody's calendar for the open event, all at once; 2.5 seconds at most."""
     cast, zone = casts[panel.at], panel.zone
-    users = [user for user, _required in cast.users]
+    users = list(cast.everybody)
     known = asking.ask(
         users, [*cast.rooms, *cast.others], starts_at, ends_at, by=place.actor, besides=place.besides
     )  # fmt: skip
@@ -106,23 +135,15 @@ def look(place: Place, panel: Panel, casts: Sequence[Cast], starts_at: datetime,
     return Seen(
         starts_at, ends_at, known, worked, _guest_times(place, starts_at, ends_at),
         _guest_days(place.guest_zone, starts_at, ends_at), _siblings(panel, casts, place.guest),
+        _load(place, users, starts_at, ends_at),
     )  # fmt: skip
 
 
 def wish_for(event: Event, cast: Cast, seen: Seen, *, zone: str, now: datetime | None = None) -> Wish:
     """What is looked for, as the calculator of slots takes it."""
     moment = now or timezone.now()
-    load = availability.interviews_of([user.pk for user, _required in cast.users], seen.starts_at, seen.ends_at)
-    people = []
-    for user, is_required in cast.users:
-        holder = f"user:{user.pk}"
-        known = seen.known.get(holder) or Known(holder, problem="late")
-        people.append(
-            Person(
-                holder, seen.busy_of(holder), seen.hours.get(user.pk), (), is_required, known.is_known,
-                load.get(user.pk, ()),
-            )
-        )  # fmt: skip
+    people = [seen.person(user, is_required=is_required) for user, is_required in cast.users]
+    pools = (slots.Pool(POOL, cast.need, [seen.person(user) for user in cast.members]),) if cast.members else ()
     every = [*cast.rooms, *cast.others]
     rooms = [
         slots.Room(holder, seen.busy_of(holder), seen.known[holder].is_known)
@@ -133,7 +154,7 @@ def wish_for(event: Event, cast: Cast, seen: Seen, *, zone: str, now: datetime |
     needed = [Person(room.holder, room.busy, is_known=room.is_known) for room in rooms[: len(cast.rooms)]]
     return Wish(
         minutes=event.length, earliest=int(seen.starts_at.timestamp()), latest=int(seen.ends_at.timestamp()),
-        people=[*people, *needed], rooms=rooms[len(cast.rooms) :], not_before=int(moment.timestamp()),
+        people=[*people, *needed], pools=pools, rooms=rooms[len(cast.rooms) :], not_before=int(moment.timestamp()),
         guest_day=seen.guest_day, guest_busy=_guest_busy(seen), zone=zone,
     )  # fmt: skip
 
@@ -190,6 +211,13 @@ def _guest_times(place: Place, starts_at: datetime, ends_at: datetime) -> tuple[
         rows = rows.exclude(meeting=place.besides)
     times = ((row.during.lower, row.during.upper) for row in rows)
     return tuple(grid.Taken(begin, end, "busy") for begin, end in times if begin and end)
+
+
+def _load(place: Place, users: Sequence[User], starts_at: datetime, ends_at: datetime) -> dict[int, list[int]]:
+    """When their interviews begin, but the one that is moved."""
+    found = availability.interviews_of([user.pk for user in users], starts_at - WEEK, ends_at + WEEK)
+    moved = int(place.besides.starts_at.timestamp()) if place.besides else None
+    return {key: [start for start in starts if start != moved] for key, starts in found.items()}
 
 
 def _guest_days(zone: str, starts_at: datetime, ends_at: datetime) -> tuple[Span, ...] | None:

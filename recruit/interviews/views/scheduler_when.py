@@ -43,10 +43,10 @@ def context_of(desk: Desk, panel: Panel, *, inline: bool, is_taken: bool = False
         "zone_city": city_of(panel.zone), "inline": inline,
         "groups": [] if inline else _groups(desk, panel, heads),
         "stale": _stale(), "is_past": ends_at <= timezone.now(), "weekdays": shown[:7],
-        "is_nobody": not cast.users,
+        "is_nobody": not cast.everybody,
     }  # fmt: skip
     free: list[slots.Span] = []
-    if seen is not None and cast.users:
+    if seen is not None and cast.everybody:
         free = slots.free_slots(wish_for(panel.event, cast, seen, zone=panel.zone))
         context["proposals"], context["constraints"] = drawing.proposals(place, panel, panel.event, cast, seen)
     if seen is not None:
@@ -71,7 +71,9 @@ def busy(request: HttpRequest, public_id: UUID) -> HttpResponse:
     people = tuple(key for key in request.GET.getlist("person") if key)[: drawing.GROUP]
     rooms = tuple(key for key in request.GET.getlist("room") if key)[: drawing.GROUP]
     given = scheduler_panel.read(request.GET, Panel())
-    event = Event(minutes="30", people=_keys(people), rooms=_keys(rooms))
+    pool = _keys(tuple(request.GET.getlist("pool"))[: scheduler_panel.MOST_KEYS])
+    people = (*_keys(people), *pool)
+    event = Event(minutes="30", people=people, rooms=_keys(rooms), pool=pool, need=request.GET.get("need", "")[:2])
     panel = scheduler_desk.fill(desk, replace(given, events=(event,), at=0))
     shown, starts_at, ends_at = range_of(panel)
     casts = desk.casts(panel)
@@ -106,11 +108,13 @@ def _groups(desk: Desk, panel: Panel, heads: list[drawing.Head]) -> list[tuple[i
     event = panel.event
     found = []
     for number, group in enumerate(drawing.groups_of(heads)):
-        people = [head.key.partition("-")[2] for head in group if head.kind == "user"]
+        people = [head.key.partition("-")[2] for head in group if head.kind == "user" and not head.is_member]
+        pool = [head.key.partition("-")[2] for head in group if head.is_member]
         rooms = [head.key.partition("-")[2] for head in group if head.kind == "room"]
         guest = "1" if any(head.kind == "guest" for head in group) else ""
         address = with_query(
-            url, group=str(number), person=people, room=rooms, guest=guest, view=panel.view, zone=panel.zone,
+            url, group=str(number), person=people, room=rooms, guest=guest, pool=pool,
+            need=str(event.needs) if pool else "", view=panel.view, zone=panel.zone,
             on=f"{panel.on:%Y-%m-%d}" if panel.on else "", timeslot=desk.timeslot.public_id if desk.timeslot else "",
             day=event.day, time=event.time, minutes=event.minutes,
         )  # fmt: skip

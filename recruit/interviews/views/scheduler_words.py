@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,9 @@ def reason_words(reason: Reason, names: Mapping[str, str]) -> str:
         "optional_unknown": _("nothing is known of {who}"),
         "room": _("{who} is free"),
         "kept": _("kept for interviews by {who}"),
-        "few_interviews": _("{who} has no other interview that week"),
+        "few_interviews": ngettext(
+            "{who} has no other interview that week", "{who} have no other interview that week", len(reason.holders)
+        ),
     }
     return plain.get(reason.code) or named.get(reason.code, "").format(who=who)
 
@@ -40,6 +42,7 @@ def constraint_words(constraint: Constraint, names: Mapping[str, str]) -> str:
     sentences = {
         "person": _("Without {who}, or with {who} as optional"),
         "unknown": _("If {who}'s calendar could be read"),
+        "pool": _("If {who} could come"),
         "hours": _("Outside of working hours"),
         "guest_day": _("Outside of 09:00 to 18:00 where the candidate is"),
         "guest_busy": _("If the candidate's other interview moved"),
@@ -53,6 +56,22 @@ def constraint_words(constraint: Constraint, names: Mapping[str, str]) -> str:
     said = sentences.get(constraint.code, "").format(who=who, minutes=constraint.minutes)
     gained = ngettext("{count} time is free", "{count} times are free", constraint.gained)
     return f"{said}: " + (gained.format(count=constraint.gained) if constraint.gained else _("still none"))
+
+
+def coming_words(names: Sequence[str]) -> str:
+    """Who of several would come."""
+    return _("with {names}").format(names=listed(names)) if names else ""
+
+
+def pool_words(need: int, names: Sequence[str]) -> str:
+    """So many of several, by name where they are few."""
+    said = _("{need} of {names}") if len(names) < 5 else _("{need} of the {count}")
+    return said.format(need=need, names=listed(names), count=len(names))
+
+
+def lane_words(able: int, asked: int) -> str:
+    """How many of several are free, where they are too few."""
+    return _("{able} of {asked} free").format(able=able, asked=asked)
 
 
 def problem_words(problem: str) -> str:
