@@ -86,8 +86,13 @@ def note_failing(connection: Connection, error: Exception | str) -> None:
 @_unless_looking
 @transaction.atomic
 def note_revoked(connection: Connection, error: Exception | str = "") -> None:
-    """Note that the account's sign-in has ended; administrators get a letter, once, that says what to do."""
+    """Note that the account's sign-in has ended; administrators get a letter, once, that says what to do.
+
+    Somebody who saved or signed in anew while the old sign-in was being refused is not disturbed.
+    """
     row = _locked(connection)
+    if row.version != connection.version:
+        return  # what was refused is not what stands in the settings now
     fresh = row.status != Connection.Status.REVOKED
     row.status, row.failure, row.checked_at = Connection.Status.REVOKED, str(error)[:MOST_WORDS], timezone.now()
     row.save(update_fields=["status", "failure", "checked_at", "updated_at"])

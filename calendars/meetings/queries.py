@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.linking import digest_of
 from accounts.models import User
-from base.actors import Actor
 from base.errors import NotFound
-from calendars.meetings import access, ics
-from calendars.meetings.models import Attendee, Booking, FeedLink, Meeting
+from calendars.meetings import ics
+from calendars.meetings.models import Attendee, FeedLink, Meeting
 
 # What a subscribed calendar still shows of the past.
 FEED_PAST = timedelta(days=90)
 FEED_MOST = 1000
-
-
-def bookings_between(
-    holders: Collection[str], starts_at: datetime, ends_at: datetime, *, besides: Meeting | None = None
-) -> QuerySet[Booking]:
-    """What holders are booked or held for in a span, by holder and time, with the meeting; ended holds do not count.
-
-    `besides` is a meeting whose own bookings do not matter, as it is about to move.
-    """
-    ended = Q(status=Booking.Status.HELD, held_until__lte=timezone.now())
-    rows = Booking.objects.filter(holder__in=holders, during__overlap=DateTimeTZRange(starts_at, ends_at))
-    if besides is not None:
-        rows = rows.exclude(meeting=besides)
-    return rows.exclude(ended).select_related("meeting").order_by("holder", "during")
-
-
-def known_to(actor: Actor, meetings: Collection[int]) -> set[int]:
-    """Of these meetings (ids), those an actor takes part in; all others are shown as busy and nothing more."""
-    rows = Meeting.objects.filter(pk__in=meetings).filter(access.taking_part(actor))
-    return set(rows.values_list("pk", flat=True))
-
-
-def meeting_of(public_id: UUID) -> Meeting:
-    """The meeting of that public id with its attendees. Raises NotFound."""
-    found = with_attendees().filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def place_shown(meeting: Meeting, attendees: Iterable[Attendee]) -> str:
@@ -72,17 +41,6 @@ def planned_of(user: User, *, since: datetime | None = None) -> QuerySet[Meeting
     return rows.order_by("starts_at", "id")
 
 
-def load_of(users: Collection[int], starts_at: datetime, ends_at: datetime) -> dict[int, int]:
-    """How many meetings each of these users (ids) is in between two instants, for spreading the load."""
-    counts = dict.fromkeys(users, 0)
-    rows = Attendee.objects.filter(
-        user__in=users, meeting__cancelled_at=None, meeting__starts_at__gte=starts_at, meeting__starts_at__lt=ends_at
-    )
-    for user in rows.values_list("user_id", flat=True):
-        counts[user or 0] += 1
-    return counts
-
-
 def feed_of(secret: str) -> FeedLink:
     """The subscription of a secret address. Raises NotFound for every other one, and when its user cannot sign in."""
     rows = FeedLink.objects.select_related("user").filter(digest=digest_of(secret), user__is_active=True)
@@ -90,11 +48,6 @@ def feed_of(secret: str) -> FeedLink:
     if found is None:
         raise NotFound
     return found
-
-
-def link_made_at(user: User) -> FeedLink | None:
-    """When the user's secret address was made and last read; the address itself is kept nowhere."""
-    return FeedLink.objects.filter(user=user).first()
 
 
 def feed_facts(user: User) -> list[ics.Facts]:

@@ -78,9 +78,26 @@ def interviewers_of(row: SelfSchedule) -> list[User]:
 
 def holders_of(row: SelfSchedule) -> list[str]:
     """Everybody and everything an interview of this invitation takes time of."""
-    people = [f"user:{user.pk}" for user in interviewers_of(row)]
-    rooms = [f"resource:{row.resource_id}"] if row.resource_id is not None else []
-    return [guest_of(row.application), *rooms, *people]
+    users, rooms = taking_part(row, chosen_of(row))
+    names = [*(f"resource:{room.pk}" for room in rooms), *(f"user:{user.pk}" for user in users)]
+    return [guest_of(row.application), *names]
+
+
+def chosen_of(row: SelfSchedule) -> Meeting | None:
+    """The meeting of the time that is booked; None while none is."""
+    slot = slot_of(row.interview) if row.interview is not None and not row.interview.is_cancelled else None
+    return slot.meeting if slot is not None else None
+
+
+def taking_part(row: SelfSchedule, chosen: Meeting | None) -> tuple[list[User], list[Resource]]:
+    """Whose time a slot takes: of the meeting that is booked, since colleagues may have changed who is in it; else
+    those the invitation names.
+    """
+    if chosen is None:
+        return interviewers_of(row), [row.resource] if row.resource is not None else []
+    rows = list(chosen.attendees.select_related("user", "resource").order_by("pk"))
+    users = [each.user for each in rows if each.user is not None and each.user.is_active]
+    return users, [each.resource for each in rows if each.resource is not None]
 
 
 def invitations_of(actor: Actor, application: Application) -> QuerySet[SelfSchedule]:
@@ -102,9 +119,9 @@ def as_it_stands(self_schedule: SelfSchedule) -> SelfSchedule:
 
 
 def slot_of(interview: Interview) -> Timeslot | None:
-    """The event of an interview that was chosen by the candidate; the first when somebody added others."""
+    """The event of an interview that was chosen by the candidate: the one it began with, whatever was added since."""
     rows = Timeslot.objects.filter(interview=interview, deleted_at=None).select_related("meeting__organizer", "type")
-    return rows.order_by("meeting__starts_at", "pk").first()
+    return rows.order_by("pk").first()
 
 
 def held_of(row: SelfSchedule, *, now: datetime | None = None) -> tuple[Span, datetime] | None:
@@ -118,17 +135,18 @@ def held_of(row: SelfSchedule, *, now: datetime | None = None) -> tuple[Span, da
 
 def wanted_of(row: SelfSchedule) -> Wanted:
     """What a sent invitation asks of the calendars."""
-    chosen = slot_of(row.interview) if row.interview is not None and not row.interview.is_cancelled else None
+    chosen = chosen_of(row)
+    users, rooms = taking_part(row, chosen)
     return Wanted(
-        users=tuple(interviewers_of(row)),
+        users=tuple(users),
         blocks=tuple(Span.of(block.starts_at, block.ends_at) for block in row.blocks.all()),
         minutes=row.minutes,
-        resources=(row.resource,) if row.resource is not None else (),
+        resources=tuple(rooms),
         buffer_minutes=row.buffer_minutes,
         notice_hours=row.notice_hours,
         guest=guest_of(row.application),
         about=about_of(row),
-        instead_of=chosen.meeting if chosen is not None else None,
+        instead_of=chosen,
         asker=row.creator,
     )
 

@@ -26,7 +26,7 @@ from calendars.availability.slots import merged
 from calendars.meetings import booking
 from recruit.applications import moving
 from recruit.applications.models import Application
-from recruit.interviews import access, invite_history, invite_queries, invite_tokens
+from recruit.interviews import access, invite_history, invite_queries, invite_tokens, queries
 from recruit.interviews.invite_drafts import DURATIONS, MOST_BLOCKS, InviteDraft, expires_at
 from recruit.interviews.locking import locked_place
 from recruit.interviews.models import SelfSchedule, SelfScheduleBlock
@@ -215,7 +215,7 @@ def _people(application: Application, draft: InviteDraft) -> dict[str, str]:
     gone = [user.full_name for user in draft.interviewers if not user.is_active]
     if gone:
         return {"interviewers": _("{name} has no account any more. Choose somebody else.").format(name=gone[0])}
-    if any(user.pk == person.employee_id for user in draft.interviewers):
+    if queries.themselves(person, draft.interviewers):
         return {"interviewers": _("Nobody interviews themselves. Choose somebody else.")}
     if draft.resource is not None and draft.resource.gone_at is not None:
         return {"resource": _("{room} is gone from the calendar system. Choose another room.").format(

@@ -61,7 +61,8 @@ def change_slot(
         return row
     present = before
     if is_moved:
-        booking.queue_for(_holders(before) | _holders(slot))
+        # The candidate among them: two interviews of one person wait for each other in one order.
+        booking.queue_for({each.holder for each in row.meeting.attendees.all() if each.holder} | _holders(slot))
         present = _let_go(row, before, slot, by=by)
         _move(row, slot, zone, by=by, over=over)
     _change(row, present, slot, by=by, over=over)

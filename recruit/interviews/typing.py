@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Company
 from base.access import require_administrator
 from base.actors import Actor
 from base.audit import recording
@@ -33,8 +34,9 @@ def add_types(names: Iterable[str], *, by: Actor) -> list[InterviewType]:
         if len(name) > LONGEST_NAME:
             raise Invalid(_("Use at most 100 characters."), field="name")
         wanted.setdefault(name.lower(), name)
-    # Two administrators who add the same name at once queue here.
-    live = {row.name.lower() for row in InterviewType.objects.select_for_update().filter(archived_at=None)}
+    # Two administrators who add the same name at once queue here; a lock on the rows would not see a new one.
+    Company.objects.select_for_update().get()
+    live = {row.name.lower() for row in InterviewType.objects.filter(archived_at=None)}
     fresh = [name for key, name in wanted.items() if key not in live]
     if len(live) + len(fresh) > MOST_TYPES:
         raise Invalid(_("A company has at most 200 interview types. Remove some first."), field="name")
