@@ -55,7 +55,7 @@ def hold(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_nu
     row = invite_queries.as_it_stands(self_schedule)
     _check_own(row, by, link_number)
     _require_open(row)
-    if _slot_at(row, starts_at) not in invite_queries.open_slots(row):
+    if invite_queries.slot_at(row, starts_at) not in invite_queries.open_slots(row):
         raise _gone(row, starts_at)
     try:
         return _keep(self_schedule, by=by, starts_at=starts_at, link_number=link_number)
@@ -158,7 +158,7 @@ def _look_anew(self_schedule: SelfSchedule, by: Actor, starts_at: datetime, link
         return
     if row.status == Status.CANCELLED or row.expires_at <= timezone.now():
         raise _closed()
-    if not invite_queries.is_free_now(row, _slot_at(row, starts_at)):
+    if not invite_queries.is_free_now(row, invite_queries.slot_at(row, starts_at)):
         raise _gone(row, starts_at, is_fresh=True)
 
 
@@ -166,7 +166,7 @@ def _look_anew(self_schedule: SelfSchedule, by: Actor, starts_at: datetime, link
 def _keep(self_schedule: SelfSchedule, *, by: Actor, starts_at: datetime, link_number: int) -> datetime:
     row = _usable(self_schedule, by, link_number)
     until = timezone.now() + invite_queries.HOLD
-    holders, span = _queued(row, starts_at), _slot_at(row, starts_at)
+    holders, span = _queued(row, starts_at), invite_queries.slot_at(row, starts_at)
     booking.hold(holders, [span], about=invite_queries.about_of(row), until=until)
     return until
 
@@ -221,7 +221,7 @@ def _queued(row: SelfSchedule, starts_at: datetime) -> list[str]:
     """
     holders = invite_queries.holders_of(row)
     booking.queue_for(holders)
-    if not invite_queries.is_ours_still(row, _slot_at(row, starts_at)):
+    if not invite_queries.is_ours_still(row, invite_queries.slot_at(row, starts_at)):
         raise Taken(holders=holders)
     return holders
 
@@ -257,10 +257,6 @@ def _require_open(row: SelfSchedule) -> None:
             raise _closed()
         require_changeable(row)
     scheduling.require_going(row.application)
-
-
-def _slot_at(row: SelfSchedule, starts_at: datetime) -> Span:
-    return Span.of(starts_at, starts_at + timedelta(minutes=row.minutes))
 
 
 def _gone(row: SelfSchedule, starts_at: datetime, *, is_fresh: bool = False) -> SlotGone:

@@ -89,6 +89,16 @@ def chosen_of(row: SelfSchedule) -> Meeting | None:
     return slot.meeting if slot is not None else None
 
 
+def length_of(row: SelfSchedule, chosen: Meeting | None) -> int:
+    """Minutes a slot takes: of the meeting that is booked, which colleagues may have made longer; else as invited."""
+    return row.minutes if chosen is None else int((chosen.ends_at - chosen.starts_at).total_seconds()) // MINUTE
+
+
+def slot_at(row: SelfSchedule, starts_at: datetime) -> Span:
+    """The slot that begins then."""
+    return Span.of(starts_at, starts_at + timedelta(minutes=length_of(row, chosen_of(row))))
+
+
 def taking_part(row: SelfSchedule, chosen: Meeting | None) -> tuple[list[User], list[Resource]]:
     """Whose time a slot takes: of the meeting that is booked, since colleagues may have changed who is in it; else
     those the invitation names.
@@ -140,7 +150,7 @@ def wanted_of(row: SelfSchedule) -> Wanted:
     return Wanted(
         users=tuple(users),
         blocks=tuple(Span.of(block.starts_at, block.ends_at) for block in row.blocks.all()),
-        minutes=row.minutes,
+        minutes=length_of(row, chosen),
         resources=tuple(rooms),
         buffer_minutes=row.buffer_minutes,
         notice_hours=row.notice_hours,
@@ -283,7 +293,7 @@ def _is_offered(row: SelfSchedule, wanted: Wanted, slot: Span) -> bool:
     if row.expires_at <= moment or slot.start < _not_before(wanted, moment) or not wanted.users:
         return False
     inside = (one for one in slots.merged(wanted.blocks) if one.start <= slot.start and slot.end <= one.end)
-    return any((slot.start - one.start) % (row.minutes * MINUTE) == 0 for one in inside)
+    return any((slot.start - one.start) % (wanted.minutes * MINUTE) == 0 for one in inside)
 
 
 def _span_of(row: Booking) -> Span:

@@ -125,7 +125,7 @@ def _page(
         "cancel": form if isinstance(form, CancelForm) else CancelForm(),
         "notice": notice,
         "until": clock.span(told.row.expires_at, told.row.expires_at).rpartition("–")[0],
-        "minutes": told.row.minutes,
+        "minutes": invite_queries.length_of(told.row, told.meeting),
     }
     if told.meeting is not None and told.row.interview is not None:
         context |= {

@@ -96,3 +96,16 @@ def test_the_candidate_moves_the_time_they_chose_and_not_one_that_was_added_befo
     choosing.change(row, by=chooser_of(row), starts_at=at(11), link_number=1)
     begins = [(slot.meeting.title, slot.meeting.starts_at) for slot in queries.live_slots(interview)]
     assert begins == [("Welcome", at(8)), ("First talk", at(11))]
+
+
+def test_another_time_is_as_long_as_colleagues_made_it(boss: User) -> None:
+    row = make_invitation(boss, None, make_user(RoleCode.STANDARD))
+    interview = choosing.choose(row, by=chooser_of(row), starts_at=at(9), link_number=1)
+    slot = makers.only_slot(interview)
+    rescheduling.change_slot(slot, by=Actor.of(boss), slot=replace(queries.draft_of(slot), minutes=2 * row.minutes))
+    row.refresh_from_db()
+    spans = choosing.open_slots(row)
+    assert {span.end - span.start for span in spans} == {2 * 60 * row.minutes}
+    choosing.change(row, by=chooser_of(row), starts_at=spans[-1].starts_at, link_number=1)
+    moved = makers.only_slot(interview).meeting
+    assert (moved.starts_at, moved.ends_at) == (spans[-1].starts_at, spans[-1].ends_at)
