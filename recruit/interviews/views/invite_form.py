@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from base.ui.inputs import choice_of
 from calendars.availability import zones
 from calendars.availability.slots import Span, merged
 from calendars.connections.models import Resource
@@ -92,7 +93,7 @@ class InviteForm(forms.Form):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # ModelChoiceFields
         names = [*dict.fromkeys(zones_first), *sorted(zones.names() - set(zones_first))]
         choices = [(name, name.replace("_", " ")) for name in names]
-        self.fields["zone"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        choice_of(self, "zone").choices = choices
 
     def draft(self, blocks: Sequence[Span]) -> InviteDraft:
         """The invitation as the verb wants it, after a check that passed."""
