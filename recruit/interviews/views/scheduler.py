@@ -6,7 +6,7 @@ page, so that nothing typed is ever lost. What was clear when it was drawn is as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -24,11 +24,13 @@ from calendars.connections import queries as connections
 from recruit.applications.views.finding import application_of
 from recruit.interviews import queries, rescheduling, scheduling
 from recruit.interviews.drafts import AnyOf, InterviewDraft, SlotDraft, Told
+from recruit.interviews.models import Timeslot
 from recruit.interviews.views import scheduler_desk, scheduler_panel, scheduler_sequence, scheduler_when
 from recruit.interviews.views.scheduler_checks import Verdict, judge
 from recruit.interviews.views.scheduler_desk import Desk
 from recruit.interviews.views.scheduler_forms import EventForm, PanelForm, room_of, room_search
 from recruit.interviews.views.scheduler_panel import Panel
+from recruit.interviews.views.scheduler_seats import came_of
 from recruit.interviews.views.scheduler_times import Cast, Seen, free_room, look, span_of
 from recruit.interviews.views.scheduler_words import organizer_words
 
@@ -203,7 +205,7 @@ def _book(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponse:
         return _taken(request, desk, sheet, trial)
     slots = [_slot(desk, shared, form, trial, number) for number, form in enumerate(sheet.forms)]
     try:
-        _perform(request, desk, sheet, slots, trial.overruled if panel.anyway else frozenset())
+        booked = _perform(request, desk, sheet, slots, trial.overruled if panel.anyway else frozenset())
     except Refused as error:
         put_refusal(shared, error)
         return _taken(request, desk, sheet, trial) if error.code == "taken" else _refused(request, desk, sheet, 409)
@@ -213,26 +215,27 @@ def _book(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponse:
     except Invalid as error:
         put_refusal(shared, error)
         return _refused(request, desk, sheet, 422)
-    return done(request, desk.tab_url, _said(desk, panel))
+    return done(request, desk.tab_url, _said(desk, panel, came_of(booked, trial.casts)))
 
 
-def _perform(request: HttpRequest, desk: Desk, sheet: Sheet, slots: list[SlotDraft], over: frozenset[int]) -> None:
-    """Call the verb of the desk. Raises what it refuses."""
+def _perform(
+    request: HttpRequest, desk: Desk, sheet: Sheet, slots: list[SlotDraft], over: frozenset[int]
+) -> Iterable[Timeslot]:  # fmt: skip
+    """Call the verb of the desk, and answer the events it booked. Raises what it refuses."""
     panel, words, by = sheet.panel, sheet.shared_form.cleaned_data, actor_of(request)
     told = Told(words["subject"], words["text"]) if panel.tell else None
     version = words["version"]
     if desk.timeslot is not None:
         change = {"slot": slots[0], "zone": panel.zone, "tell": told, "version": version, "over": over}
-        rescheduling.change_slot(desk.timeslot, by=by, **change)
-    elif desk.interview is not None:
-        rescheduling.add_slot(desk.interview, by=by, slot=slots[0], tell=told, version=version, over=over)
-    else:
-        place = scheduler_desk.place_words(desk, words["where"], words["place"])
-        draft = InterviewDraft(
-            tuple(slots), step=scheduler_desk.step_of(desk.application, words["step"]), location=place,
-            zone=panel.zone, is_private=panel.is_private, tell=told,
-        )  # fmt: skip
-        scheduling.schedule(desk.application, by=by, draft=draft, over=over)
+        return [rescheduling.change_slot(desk.timeslot, by=by, **change)]
+    if desk.interview is not None:
+        return [rescheduling.add_slot(desk.interview, by=by, slot=slots[0], tell=told, version=version, over=over)]
+    place = scheduler_desk.place_words(desk, words["where"], words["place"])
+    draft = InterviewDraft(
+        tuple(slots), step=scheduler_desk.step_of(desk.application, words["step"]), location=place,
+        zone=panel.zone, is_private=panel.is_private, tell=told,
+    )  # fmt: skip
+    return scheduling.schedule(desk.application, by=by, draft=draft, over=over).timeslots.all()
 
 
 def _slot(desk: Desk, shared: PanelForm, form: EventForm, trial: Trial, number: int) -> SlotDraft:
@@ -274,15 +277,14 @@ def _newest(desk: Desk, panel: Panel) -> Panel:
     return replace(panel, shared={**panel.shared, "version": str(desk.interview.version)})
 
 
-def _said(desk: Desk, panel: Panel) -> str:
-    name = desk.application.candidate.full_name
+def _said(desk: Desk, panel: Panel, came: str) -> str:
+    """What became of it, and who of several `came`."""
     if desk.mode == scheduler_desk.NEW:
         sentence = _("The interview with {name} is scheduled and the invitation leaves in a moment.")
-        return (sentence if panel.tell else _("The interview with {name} is scheduled. They were not told.")).format(
-            name=name
-        )
-    sentence = _("Saved. {name} is told in a moment.") if panel.tell else _("Saved. {name} was not told.")
-    return sentence.format(name=name)
+        sentence = sentence if panel.tell else _("The interview with {name} is scheduled. They were not told.")
+    else:
+        sentence = _("Saved. {name} is told in a moment.") if panel.tell else _("Saved. {name} was not told.")
+    return f"{sentence.format(name=desk.application.candidate.full_name)} {came}".strip()
 
 
 def _draw(

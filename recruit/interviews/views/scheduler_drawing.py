@@ -171,7 +171,7 @@ def proposals(place: Place, panel: Panel, event: Event, cast: Cast, seen: Seen) 
     chosen = span_of(event, panel.zone)
     found = [
         _proposal(one.span, place, panel.zone, is_chosen=one.span == chosen,
-                  reasons=tuple(filter(None, [coming_words([names[holder] for holder in one.holders]),
+                  reasons=tuple(filter(None, [coming_words(one, names),
                                               *(reason_words(reason, names) for reason in one.reasons)])))
         for one in slots.suggest(wish)
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from calendars.availability import pools
 from calendars.availability.slots import Span
+from calendars.meetings.models import Attendee
+from recruit.interviews.models import Timeslot
 from recruit.interviews.seating import few_words
 from recruit.interviews.views.scheduler_times import Cast, Seen
-from recruit.interviews.views.scheduler_words import problem_words, range_words
+from recruit.interviews.views.scheduler_words import listed, problem_words, range_words
 
 # So many of those who cannot come are named with what keeps them.
 MOST_NAMED = 4
@@ -58,6 +61,15 @@ def seating_of(cast: Cast, seen: Seen, span: Span, zone: str) -> Seating:
         if not pools.is_at_work(persons[holder], span)
     ]
     return Seating(tuple(users[one] for one in able), seats, tuple((words, False) for words in against))
+
+
+def came_of(booked: Iterable[Timeslot], casts: Sequence[Cast]) -> str:
+    """Who of several any of whom would do was booked, as a sentence; "" when nobody was to be chosen."""
+    asked = {user.pk for cast in casts for user in cast.members}
+    if not asked:
+        return ""
+    rows = Attendee.objects.filter(meeting__in=[slot.meeting_id for slot in booked], user__in=asked).order_by("pk")
+    return _("Coming: {names}.").format(names=listed(dict.fromkeys(rows.values_list("name", flat=True))))
 
 
 def _seat(holder: str, spare: list[str], users: dict[str, User], *, is_picked: bool) -> Seat:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from calendars.availability.slots import Constraint, Reason
+from calendars.availability.slots import Constraint, Reason, Suggestion
 from calendars.connections import queries as connections
 from calendars.connections.models import Connection
 
@@ -29,9 +29,6 @@ def reason_words(reason: Reason, names: Mapping[str, str]) -> str:
         "optional_unknown": _("nothing is known of {who}"),
         "room": _("{who} is free"),
         "kept": _("kept for interviews by {who}"),
-        "few_interviews": ngettext(
-            "{who} has no other interview that week", "{who} have no other interview that week", len(reason.holders)
-        ),
     }
     return plain.get(reason.code) or named.get(reason.code, "").format(who=who)
 
@@ -58,9 +55,13 @@ def constraint_words(constraint: Constraint, names: Mapping[str, str]) -> str:
     return f"{said}: " + (gained.format(count=constraint.gained) if constraint.gained else _("still none"))
 
 
-def coming_words(names: Sequence[str]) -> str:
-    """Who of several would come."""
-    return _("with {names}").format(names=listed(names)) if names else ""
+def coming_words(suggestion: Suggestion, names: Mapping[str, str]) -> str:
+    """Who of several would come at a suggested time, and who of them has nothing else that week."""
+    coming = suggestion.holders
+    few = next((reason.holders for reason in suggestion.reasons if reason.code == "few_interviews"), ())
+    plain = _("with {who}")
+    sentence = _("with {who} (no other interview that week)") if len(few) == len(coming) else plain
+    return sentence.format(who=listed(names[holder] for holder in coming)) if coming else ""
 
 
 def pool_words(need: int, names: Sequence[str]) -> str:
