@@ -30,6 +30,7 @@ from accounts.sso.saml import certificates, names, sides
 from accounts.sso.saml.certificates import BadCertificate
 from accounts.sso.saml.refusals import certificate_refusal
 from base.actors import Actor
+from base.audit.kinds import SECRET_CHANGED
 from base.audit.recording import record
 from base.credentials import storing
 from base.errors import Invalid, NotAllowed, NotFound, Refused, type_message
@@ -104,7 +105,7 @@ def edit_provider(
         raise Invalid(fields=problems)
     if secret:
         storing.store(oidc.secret_place(provider), oidc.SECRET_FIELD, secret, by=by)
-        changes["client_secret"] = ("•", "•")
+        changes["client_secret"] = SECRET_CHANGED
     if TESTED & set(changes) or secret:
         provider.last_test, provider.tested_at = {}, None
     if {"issuer"} & set(changes):

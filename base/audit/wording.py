@@ -39,13 +39,8 @@ def detail_of(entry: Entry) -> str:
     """What the sentence does not say: a reason, and the fields that changed with their values before and after."""
     told = str(kinds.get(entry.kind).sentence)
     said = [plain(entry.data[name]) for name in _TELLING if entry.data.get(name) and f"{{{name}}}" not in told]
-    said += [
-        _("%(field)s: %(before)s → %(after)s")
-        % {"field": _named(field), "before": _worded(entry, field, pair[0]), "after": _worded(entry, field, pair[-1])}
-        for field, pair in entry.changes.items()
-        if isinstance(pair, list) and pair
-    ]
-    return " · ".join(said)
+    changed = [(field, pair) for field, pair in entry.changes.items() if isinstance(pair, list) and pair]
+    return " · ".join([*said, *(_change(entry, field, pair[0], pair[-1]) for field, pair in changed)])
 
 
 def drawn(entry: Entry) -> parts.Entry:
@@ -77,8 +72,21 @@ def plain(value: Any) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def _change(entry: Entry, field: str, before: Any, after: Any) -> str:
+    """What became of a field: the values before and after, or that a secret is another one."""
+    known = kinds.get(entry.kind).fields.get(field)
+    name = str(known.label) if known else _named(field)
+    if (before, after) == kinds.SECRET_CHANGED:
+        return _("%(field)s: changed") % {"field": name}
+    values = {"before": _worded(entry, field, before), "after": _worded(entry, field, after)}
+    return _("%(field)s: %(before)s → %(after)s") % {"field": name, **values}
+
+
 def _worded(entry: Entry, field: str, value: Any) -> str:
-    """A value of a field; a code that has a look (a stage, a status) reads as the word people see elsewhere."""
+    """A value of a field; a code that has words (a stage, a status) reads as people see it elsewhere."""
+    known = kinds.get(entry.kind).fields.get(field)
+    if known and isinstance(value, str) and value in known.words:
+        return str(known.words[value])
     kind = entry.kind.partition(".")[0] if field == "status" else field
     try:
         return str(statuses.look(kind, value).label)

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from base.audit import recording
+from base.audit.kinds import SECRET_CHANGED
 from base.credentials import storing as secrets
 from base.errors import Invalid, ProviderError, Refused, Stale
 from calendars.connections import access, history, queries, signals, typed
@@ -39,6 +41,8 @@ PROVED = frozenset(
 )
 # Whose calendars interviews stand in: with another owner, the calendars chosen before do not exist.
 OWNERSHIP = frozenset({"account", "posts_as_scheduler", "permissions", "tenant_id"})
+# What users chose and what their mailboxes said, once somebody else asks.
+NOTHING_CHOSEN: dict[str, Any] = {"calendar_id": "", "calendar_name": "", "access": "UNKNOWN", "asked_at": None}
 SIGN_IN = frozenset({"permissions", "client_id", "tenant_id"})
 
 
@@ -226,9 +230,10 @@ def _keep_sign_in(connection: Connection, signed_in: SignedIn, *, version: int, 
         raise Stale(_("The settings were changed while you signed in. Sign in again."))
     secrets.store(row.owner, queries.TOKEN_CACHE, signed_in.tokens, by=by, hint=False)
     if row.account != signed_in.account:
-        CalendarChoice.objects.filter(connection=row).update(calendar_id="", calendar_name="")
+        CalendarChoice.objects.filter(connection=row).update(**NOTHING_CHOSEN)
     row.account, row.account_name = signed_in.account, signed_in.name[:200]
-    row.status, row.failure = Status.NEW, ""
+    # Microsoft just let the account in: that is the proof a check would bring.
+    row.status, row.failure, row.checked_at = Status.WORKING, "", timezone.now()
     row.version += 1
     row.save()
     recording.record(history.SIGNED_IN, on=row, by=by, data={"account": row.account})
@@ -242,11 +247,11 @@ def _save(row: Connection, given: dict[str, Any], field: str, secret: str, *, by
         setattr(row, name, after)
     if secret:
         secrets.store(row.owner, field, secret, by=by, hint=False)
-        changes[field] = ("•", "•")
+        changes[field] = SECRET_CHANGED
     if not changes:
         return row
     if OWNERSHIP & changes.keys():
-        CalendarChoice.objects.filter(connection=row).update(calendar_id="", calendar_name="", access="UNKNOWN")
+        CalendarChoice.objects.filter(connection=row).update(**NOTHING_CHOSEN)
     has_failed = False
     if secret or PROVED & changes.keys():
         has_failed = row.status in {Status.FAILING, Status.REVOKED}

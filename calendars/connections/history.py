@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from base.audit.kinds import register
+from base.audit.kinds import Field, register
+from calendars.connections.models import Connection
+from calendars.providers.ews import versions
+from calendars.providers.ews.ways import Way
 
-SAVED = register("calendar_connection.saved", _("{actor} changed the settings of {object}"), icon="settings")
+_SETTINGS = {
+    "account": Field(_("Service account")),
+    "password": Field(_("Password")),
+    "sign_in_name": Field(_("User name")),
+    "sign_in_way": Field(_("How to sign in"), dict(Way.choices)),
+    "service_url": Field(_("Service URL")),
+    "exchange_version": Field(_("Exchange version"), dict(versions.CHOICES)),
+    "posts_as_scheduler": Field(_("Use scheduler’s name")),
+    "permissions": Field(_("Permissions"), dict(Connection.Permissions.choices)),
+    "client_id": Field(_("Client ID")),
+    "client_secret": Field(_("Client secret")),
+    "tenant_id": Field(_("Tenant ID")),
+}
+
+SAVED = register(
+    "calendar_connection.saved", _("{actor} changed the settings of {object}"), icon="settings", fields=_SETTINGS
+)
 SYNC_CHANGED = register(
     "calendar_connection.sync_changed",
     _("{actor} changed what interviewers’ changes in {object} do"),
     icon="refresh",
+    fields={"sync": Field(_("Changes made outside"), dict(Connection.Sync.choices))},
 )
 ACTIVATED = register(
     "calendar_connection.activated", _("{actor} made {object} the company’s calendar system"), icon="check-circle"

@@ -70,6 +70,15 @@ def note_working(connection: Connection) -> None:
 
 @_unless_looking
 @transaction.atomic
+def note_first_answer(connection: Connection) -> None:
+    """Note that a system which nobody had tried as it is set up now answers. Later answers are no news."""
+    rows = Connection.objects.filter(pk=connection.pk, version=connection.version, status=Connection.Status.NEW)
+    rows.update(status=Connection.Status.WORKING, failure="", checked_at=timezone.now())
+    _mirror(connection, Connection.objects.get(pk=connection.pk))
+
+
+@_unless_looking
+@transaction.atomic
 def note_failing(connection: Connection, error: Exception | str) -> None:
     """Note what went wrong with the system as a whole; a sign-in that has ended stays ended."""
     row, words = _locked(connection), str(error)[:MOST_WORDS]

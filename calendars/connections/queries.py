@@ -212,6 +212,14 @@ def planned(connection: Connection | None) -> int:
     return connection.meetings.filter(cancelled_at=None, ends_at__gt=timezone.now()).exclude(external_id="").count()
 
 
+def traffic_of(connection: Connection) -> tuple[bool, bool]:
+    """Whether an event of ours was ever kept in that system, and whether it ever told us of anything."""
+    if connection.pk is None:
+        return False, False
+    is_told = connection.subscriptions.exclude(heard_at=None).exists()
+    return connection.meetings.exclude(external_id="").exists(), is_told
+
+
 def listening(connection: Connection) -> Listening:
     """How listening to a system goes, in two statements for however many mailboxes."""
     fails = ~Q(failure="")

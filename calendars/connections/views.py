@@ -272,6 +272,7 @@ def _frame(found: Connection, form: Versioned) -> dict[str, Any]:
         "form": form,
         "secret": queries.secret_kept(found),
         "counts": queries.counts_of(found),
+        "traffic": wording.traffic(found),
         "history": timeline(key_of(found), limit=10) if found.pk else [],
         "crumbs": _crumbs(str(found)),
     }

@@ -1,4 +1,4 @@
-"""An adapter that notes by itself when the other side has ended the sign-in, whoever was talking to it."""
+"""An adapter that notes by itself that a system answers, and when it has ended the sign-in, whoever talked to it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ T = TypeVar("T")
 
 
 class Watched:
-    """A `Calendar` that passes everything on; `Revoked` is noted on the connection before it goes further.
+    """A `Calendar` that passes everything on; `Revoked` is noted on the connection before it goes further, and so is
+    the first answer of a system that nobody had tried yet.
 
     The one gate to the outside: while the sign-in has ended, nothing is passed on and `Revoked` is raised at once.
     Servers lock accounts after some wrong passwords. With `is_by_hand` an administrator looks whether it holds again.
@@ -115,10 +116,13 @@ class Watched:
     def _pass(self, act: Callable[[], T]) -> T:
         self._require_sign_in()
         try:
-            return act()
+            answer = act()
         except Revoked as error:
             noting.note_revoked(self._connection, error)
             raise
+        if self._connection.status == Connection.Status.NEW:
+            noting.note_first_answer(self._connection)
+        return answer
 
     def _require_sign_in(self) -> None:
         """Whoever else met its end, or ended it, has noted it since this adapter was made."""

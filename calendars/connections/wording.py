@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.actors import Actor
-from calendars.connections import addresses, checking
+from calendars.connections import addresses, checking, queries
 from calendars.connections.models import Connection
 from calendars.providers.graph.permissions import NEEDED
 
@@ -27,13 +27,14 @@ _SHOWS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a check list: `ok` is None while nobody has looked."""
+    """One line of a check list: `ok` is None while it cannot be known, `waits` says what it waits for."""
 
     name: str
     reason: str
     ok: bool | None = None
     words: str = ""
     at: datetime | None = None
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def consents(connection: Connection) -> list[Line]:
     for needed in NEEDED[connection.permissions]:
         if needed.name == "offline_access":
             signed_in = bool(connection.account) and connection.status != Connection.Status.REVOKED
-            lines.append(Line(needed.name, needed.reason, ok=True if signed_in else None))
+            lines.append(Line(needed.name, needed.reason, ok=True if signed_in else None, waits=_("First sign-in")))
         else:
             lines.append(_line(connection, _SHOWS.get(needed.name, ""), needed.name, needed.reason))
     return lines
@@ -95,6 +96,20 @@ def exchange_findings(connection: Connection) -> list[Line]:
         _line(connection, checking.SCHEDULES, _("Free and busy times"), _("Of your own mailbox, as a sample")),
         _line(connection, checking.ROOMS, _("Rooms"), _("Room lists and their rooms")),
     ]
+
+
+def traffic(connection: Connection) -> list[Line]:
+    """What no check may try, as it would change something there: seen once interviews are planned."""
+    has_entered, is_told = queries.traffic_of(connection)
+    return [
+        Line(
+            _("Events"), _("Interviews are entered in calendars"), ok=has_entered or None, waits=_("First event")
+        ),
+        Line(
+            _("Answers and changes"), _("The system tells Recruit of them"), ok=is_told or None,
+            waits=_("First answer"),
+        ),
+    ]  # fmt: skip
 
 
 def reach_rows(connection: Connection) -> list[tuple[str, str]]:
@@ -117,7 +132,7 @@ def other_domain(connection: Connection, by: Actor) -> str:
 def _line(connection: Connection, key: str, name: str, reason: str) -> Line:
     found = connection.findings.get(key)
     if not found:
-        return Line(name, reason)
+        return Line(name, reason, waits=_("Next check"))
     return Line(name, reason, bool(found["ok"]), str(found["words"]), datetime.fromisoformat(found["at"]))
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from base.actors import Actor
 from base.errors import DomainError
-from calendars.connections import connecting, loading, queries
+from calendars.connections import checking, connecting, loading, queries
 from calendars.connections.models import Connection
 from calendars.simulators import graph_seeds as seeds
 from calendars.simulators.entra import EntraSimulator
@@ -106,6 +106,7 @@ class Command(BaseCommand):
         try:
             connection = _exchange(exchange_url, by=by) if system == EXCHANGE else _office365(tenant, by=by)
             count = loading.load_resources(connection, by=by)
+            checking.check_now(queries.connection_of(connection.kind), by=by)
             connecting.activate(queries.connection_of(connection.kind), by=by)
         except DomainError as error:
             self.stderr.write(self.style.ERROR(f"Not connected: {error} {getattr(error, 'fields', '')}"))

@@ -80,10 +80,11 @@ def test_the_page_names_the_connected_account(ada: User, microsoft: FakeMicrosof
     assert microsoft.begun[0]["redirect_uri"].endswith(BACK)
     assert said == "Connected as desk@northwind.example."
     row.refresh_from_db()
-    assert (row.account, row.account_name, row.status) == ("desk@northwind.example", "Interview desk", "NEW")
+    assert (row.account, row.account_name, row.status) == ("desk@northwind.example", "Interview desk", "WORKING")
     assert queries.token_store(row).load() == "tokens-of-the-desk"
     page = client.get("/settings/office365/").content.decode()
     assert "Interview desk, desk@northwind.example" in page
+    assert "Not tried yet" not in page
     assert "tokens-of-the-desk" not in page
     assert "tokens" not in json.dumps(list(Entry.objects.values_list("data", flat=True)))
     connecting.activate(row, by=Actor.of(ada))
@@ -157,6 +158,26 @@ def test_other_ids_end_the_sign_in(ada: User, microsoft: FakeMicrosoft) -> None:
 
     assert Connection.objects.get().account == ""
     assert queries.token_store(row).load() == ""
+
+
+def test_the_first_answer_is_noted_and_a_new_owner_forgets_what_mailboxes_said(ada: User, fake: FakeCalendar) -> None:
+    row, client = connecting.activate(saved_office(ada), by=Actor.of(ada)), signed_in(ada)
+    assert "Readable" in client.get("/me/calendar/").content.decode()
+    assert Connection.objects.get().status == "WORKING"
+
+    saved_office(ada, permissions="DELEGATED")
+    Connection.objects.update(account="desk@northwind.example", status="NEW")
+    noting.note_first_answer(row)  # of the settings before
+    assert Connection.objects.get().status == "NEW"
+    own = client.get("/me/calendar/").content.decode()
+
+    assert ("Not asked yet" in own, "last asked" in own) == (True, False)
+    assert Connection.objects.get().status == "WORKING"
+    settings = client.get("/settings/office365/").content.decode()
+    assert "Permissions: Application → Delegated" in settings
+    assert "Client secret: changed" in settings
+    assert [name in settings for name in ("First event", "First answer", "First sign-in")] == [True, True, False]
+    assert "Not seen yet" not in settings
 
 
 def test_the_sign_in_needs_a_fresh_proof_and_delegated_permissions(ada: User, microsoft: FakeMicrosoft) -> None:

@@ -64,6 +64,10 @@ def test_one_command_gives_a_working_calendar(
     assert "6 rooms are loaded" in said
     row = Connection.objects.get()
     assert (row.kind, row.is_active, Resource.objects.count()) == (system.upper(), True, 6)
+    assert row.status == "WORKING"
+    assert {name: found["ok"] for name, found in row.findings.items() if name != "tls"} == dict.fromkeys(
+        ("rooms", "calendars", "schedules"), True
+    )
     assert [one.is_known for one in seen] == [True, True]
     assert all(len(one.busy) > 10 for one in seen)
     assert (place / entra_certificates.SERVED).stat().st_mode & 0o077 == 0
