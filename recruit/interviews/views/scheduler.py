@@ -299,6 +299,7 @@ def _draw(
         "job": desk.application.job, "shared": sheet.shared or scheduler_desk.panel_form(desk, panel), "forms": forms,
         "form": forms[panel.at], "summary": _summary(sheet), "is_taken": is_taken, "may_overrule": may_overrule,
         "colleagues": scheduler_desk.colleagues_of(desk, panel), "pools": scheduler_desk.pools_of(desk, panel),
+        "is_grouped": bool({"group", "any_of"} & set(request.POST)),
         "needs": range(1, max(1, len(panel.event.members)) + 1), "organizer": organizer_words(desk.place.user),
         "rooms": desk.casts(panel)[panel.at].rooms,
         "has_rooms": connections.resources().exists(), "room_search": room_search(), "tab_url": desk.tab_url,

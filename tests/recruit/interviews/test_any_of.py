@@ -32,7 +32,7 @@ def crowds(draw: st.DrawFn) -> list[Person]:
     return [draw(people(f"user:{number}")) for number in range(draw(st.integers(1, 5)))]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(crowds(), st.integers(1, 3), st.integers(0, 95), st.integers(0, 5))
 def test_who_comes_is_free_and_has_least_and_the_suggestions_name_the_same(
     crowd: list[Person], need: int, quarter: int, picked: int
@@ -57,7 +57,7 @@ def test_who_comes_is_free_and_has_least_and_the_suggestions_name_the_same(
     assert all(list(one.holders) == pools.ranked(crowd, span)[:need] for one in said)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(crowds(), st.integers(1, 3))
 def test_the_one_lane_is_clear_where_and_only_where_enough_can_come(crowd: list[Person], need: int) -> None:
     shown = grid.window(date(2026, 3, 2), "UTC")

@@ -52,7 +52,7 @@ class Calendar(FakeCalendar):
                 nine + timedelta(days=day), nine + timedelta(days=day, hours=1),
                 Shown.TENTATIVE if day % 2 else Shown.BUSY, title="Ward round",
             )
-            for day in range((ends_at - starts_at).days)
+            for day in range((ends_at - starts_at).days + 1)
         )  # fmt: skip
         found = {"iris@northwind.example": Schedule("iris@northwind.example", busy)}
         found["noa@northwind.example"] = Schedule("noa@northwind.example", problem="refused")
@@ -134,6 +134,47 @@ def test_t6_three_people_a_room_and_the_candidate_take_five_presses(
     assert interview.told_at is not None
     assert presses.count <= 5
     assert found == []
+    assert complaints == []
+
+
+def test_any_of_the_interviewers_takes_five_presses_and_one_is_swapped_with_keys(
+    application: Application, outside: Calendar, page: Any, complaints: list[str]
+) -> None:
+    presses = Presses()
+    page.goto(f"/applications/{application.public_id}/interviews/")
+    presses.on(page.get_by_role("link", name="Schedule new interview"))  # 1
+    known(page)
+    page.get_by_label("Title").fill("Typed before")
+    presses.on(page.get_by_role("button", name="Any of: Interviewer (2)"))  # 2
+    page.locator(".tgrid__head--pool").first.wait_for()
+    until(page, "() => document.activeElement.id === 'need'")
+    assert page.evaluate(VALUE, "title") == "Typed before"
+    presses.on(page.get_by_label("Find a free room"))  # 3
+    until(page, "() => document.querySelector('.proposal')?.innerText.includes('Elm is free')")
+    assert page.locator(".tgrid__lane.is-member:visible").count() == 0
+    page.get_by_label("Show each of them in the grid").check()
+    assert page.locator(".tgrid__lane.is-member:visible").count() == 10
+    presses.on(page.locator(".proposal").nth(1))  # 4
+    chosen = page.locator(".proposal .strong").nth(1).inner_text()
+    until(page, f"() => document.querySelector('#check').innerText.includes('{chosen}')")
+    shown = "() => document.querySelector('#seat-1').selectedOptions[0].text"
+    assert page.evaluate(shown) == "Noor Interviewer"  # Iris has her ward round
+    assert "with Noor Interviewer" in page.locator(".proposal").nth(1).inner_text()
+    page.locator("[name$='-time']").fill("13:00")
+    page.keyboard.press("Tab")
+    until(page, f"() => ({shown})() === 'Iris Interviewer'")  # both can, and she is named first
+    page.locator("#seat-1").focus()
+    page.keyboard.type("Noor")
+    until(page, "() => !!document.querySelector('#seat-1 option[value=\"\"]:not(:checked)')")
+    assert (page.evaluate(shown), page.evaluate("document.activeElement.id")) == ("Noor Interviewer", "seat-1")
+    page.set_viewport_size({"width": 1440, "height": 1500})  # nothing half under the bars
+    page.evaluate("scrollTo(0, 0)")
+    assert axe_findings(page) == []
+    presses.on(page.get_by_role("button", name="Schedule", exact=True))  # 5
+    page.get_by_text("Coming: Noor Interviewer.").wait_for()
+    people = Interview.objects.get().timeslots.get().meeting.attendees.filter(kind="USER")
+    assert list(people.values_list("name", flat=True)) == ["Noor Interviewer"]
+    assert presses.count <= 5
     assert complaints == []
 
 
