@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
-
 # What stands before and after for a secret that was replaced: the audit never holds one.
 SECRET_CHANGED = ("•", "•")
 

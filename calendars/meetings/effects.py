@@ -42,7 +42,7 @@ REVOKED_WAIT_SECONDS = 900.0
 _Outside = Meeting.Outside
 
 
-def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001  # every effect takes it; this one is known by the meeting
+def perform(payload: dict[str, Any], *, effect_id: str) -> None:
     """Create, update or cancel the event of a meeting, or write to colleagues where no calendar system is connected.
 
     Raises RetryableError, OutcomeUnknown or PermanentError as the adapter does; what it refused stands on the meeting.
@@ -53,14 +53,14 @@ def perform(payload: dict[str, Any], *, effect_id: str) -> None:  # noqa: ARG001
         return
     connection = connections.active()
     if meeting.is_cancelled:
-        _take_away(meeting, connection, payload.get("words", ""))
+        _take_away(meeting, connection, payload.get("words", ""), effect_id)
     elif connection is None:
         _without_calendar(meeting)
     elif meeting.outside != _Outside.GONE:
-        _keep(meeting, connection)
+        _keep(meeting, connection, effect_id)
 
 
-def resolve_unknown(payload: dict[str, Any], effect_id: str) -> bool:  # noqa: ARG001  # as above
+def resolve_unknown(payload: dict[str, Any], effect_id: str) -> bool:  # noqa: ARG001  # every effect takes it; this one is known by the meeting
     """Whether an effect whose answer was lost has happened: the event is looked for under the meeting's key.
 
     One that is found is ours from then on, so that doing it again changes that event instead of making a second one.
@@ -128,7 +128,7 @@ def _meeting_of(payload: dict[str, Any]) -> Meeting | None:
     return rows.filter(public_id=payload["meeting"]).first()
 
 
-def _keep(meeting: Meeting, connection: Connection) -> None:
+def _keep(meeting: Meeting, connection: Connection, effect_id: str) -> None:
     """Have the event there, as the meeting is."""
     is_there = bool(meeting.external_id) and meeting.connection_id == connection.pk
     try:
@@ -141,11 +141,11 @@ def _keep(meeting: Meeting, connection: Connection) -> None:
             state = adapter.create(as_event(meeting, mailbox=who.mailbox), who=who)
     except Gone:
         if not is_there:  # where it was to be made is gone: the calendar its organizer chose
-            raise _noted(meeting, _calendar_gone()) from None
+            raise _noted(meeting, _calendar_gone(), effect_id) from None
         noting.note_gone(meeting, by=Actor.system("calendars"))
         return
     except PermanentError as error:
-        raise _noted(meeting, error) from None
+        raise _noted(meeting, error, effect_id) from None
     _note_kept(meeting, connection, who, state)
     replying.set_off_unheard(meeting, state.answers)
     telling.hand_over(meeting)
@@ -156,19 +156,19 @@ def _calendar_gone() -> PermanentError:
     return PermanentError(words, code="calendar_gone")
 
 
-def _take_away(meeting: Meeting, connection: Connection | None, words: str) -> None:
+def _take_away(meeting: Meeting, connection: Connection | None, words: str, effect_id: str) -> None:
     """A cancelled meeting: out of the calendar that keeps it, or told by mail."""
     is_elsewhere = bool(meeting.external_id) and (connection is None or meeting.connection_id != connection.pk)
     is_there = connection is not None and meeting.connection_id == connection.pk
     if connection is not None and (is_there or meeting.outside == _Outside.WANTED):
-        _cancel_outside(meeting, connection, words)
+        _cancel_outside(meeting, connection, words, effect_id)
     if is_elsewhere:
         telling.claim_all(meeting)
         _note(meeting, outside=_Outside.NONE, outside_failure="")
     telling.tell_colleagues(meeting, words=words)
 
 
-def _cancel_outside(meeting: Meeting, connection: Connection, words: str) -> None:
+def _cancel_outside(meeting: Meeting, connection: Connection, words: str, effect_id: str) -> None:
     """Cancel the event; one whose creation was never confirmed is looked for first.
 
     A name that another calendar system gave means nothing in this one.
@@ -187,7 +187,7 @@ def _cancel_outside(meeting: Meeting, connection: Connection, words: str) -> Non
     except Gone:
         pass
     except PermanentError as error:
-        raise _noted(meeting, error) from None
+        raise _noted(meeting, error, effect_id) from None
     gone = {"external_id": "", "change_key": ""} if is_named else {}
     _note(meeting, outside=_Outside.NONE, outside_failure="", **gone)
 
@@ -216,10 +216,10 @@ def _note_kept(meeting: Meeting, connection: Connection, who: Asking, state: Eve
     )
 
 
-def _noted(meeting: Meeting, error: PermanentError) -> PermanentError | NotYet:
+def _noted(meeting: Meeting, error: PermanentError, effect_id: str) -> PermanentError | NotYet:
     """Write down why the calendar refused, and return what to raise: what met the end of the sign-in waits for it."""
     sentence = str(error) or _("The calendar system refused it.")
-    _note(meeting, outside=_Outside.FAILED, outside_failure=sentence[:1000])
+    noting.note_refused(meeting, sentence=sentence, refusal=effect_id)
     return NotYet(str(error), wait_seconds=REVOKED_WAIT_SECONDS) if isinstance(error, Revoked) else error
 
 

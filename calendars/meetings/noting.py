@@ -12,7 +12,7 @@ from base.errors import Refused
 from calendars.connections import queries as connections
 from calendars.meetings import entering, history
 from calendars.meetings.models import Meeting
-from calendars.meetings.signals import meeting_changed_outside
+from calendars.meetings.signals import meeting_changed_outside, meeting_refused
 
 GONE = {"gone": True}
 
@@ -50,6 +50,22 @@ def note_gone(meeting: Meeting, *, by: Actor) -> Meeting:
     row.save()
     entering.record(history.CHANGED_OUTSIDE, row, by)
     meeting_changed_outside.send(Meeting, meeting=row, change=dict(GONE), by=by)
+    return row
+
+
+@transaction.atomic
+def note_refused(meeting: Meeting, *, sentence: str, refusal: str) -> Meeting:
+    """Note why the outside calendar refused a meeting. `refusal` is the same for each further try of the same thing.
+
+    One that is gone meanwhile is let be.
+    """
+    row = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk).first()
+    if row is None:
+        return meeting
+    row.outside, row.outside_failure = Meeting.Outside.FAILED, sentence[:1000]
+    row.save(update_fields=["outside", "outside_failure", "updated_at"])
+    meeting.outside, meeting.outside_failure = row.outside, row.outside_failure
+    meeting_refused.send(Meeting, meeting=row, sentence=row.outside_failure, refusal=refusal)
     return row
 
 

@@ -15,7 +15,7 @@ from base.outbox import queueing
 from base.outbox import signals as outbox
 from base.outbox.models import OPEN, OutboxRow
 from calendars.connections import signals as connections
-from calendars.meetings import entering, replying
+from calendars.meetings import entering, noting, replying
 from calendars.meetings.models import Attendee, Meeting
 from calendars.meetings.signals import meeting_answered
 
@@ -28,9 +28,8 @@ def _note_given_up(topic: str, keys: list[str], status: str, error: str, **_sign
     if topic != entering.TOPIC or status != OutboxRow.Status.FAILED:
         return
     meetings = [UUID(key.removeprefix(_KEY)) for key in keys if key.startswith(_KEY)]
-    Meeting.objects.filter(public_id__in=meetings, outside=Meeting.Outside.WANTED).update(
-        outside=Meeting.Outside.FAILED, outside_failure=error[:1000]
-    )
+    for meeting in Meeting.objects.filter(public_id__in=meetings, outside=Meeting.Outside.WANTED).order_by("pk"):
+        noting.note_refused(meeting, sentence=error, refusal=timezone.now().isoformat())
 
 
 @receiver(connections.came_back, dispatch_uid="calendars.meetings.came_back")

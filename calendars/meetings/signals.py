@@ -11,6 +11,9 @@ attendee, who comes with their meeting, with the answer there was.
 `meeting_changed_outside(meeting, change, by)`: somebody changed or deleted the event in the outside calendar. `change`
 is what `Meeting.outside_change` now holds, {"gone": True} for a deleted one. Nothing of ours has changed yet.
 
+`meeting_refused(meeting, sentence, refusal)`: the outside calendar refused the event and said why. `refusal` names it,
+the same for each further try; what is told of it, is told once.
+
 `attendees_changed(meeting, by)`: colleagues or rooms were added or removed, by us or by the outside calendar.
 
 `attendees_wanted(meeting, users)`: a question. The outside calendar invited these colleagues; each receiver answers the
@@ -24,5 +27,6 @@ from django.dispatch import Signal
 meeting_answered = Signal()
 answered_together = Signal()
 meeting_changed_outside = Signal()
+meeting_refused = Signal()
 attendees_changed = Signal()
 attendees_wanted = Signal()

@@ -18,7 +18,7 @@ from base.mail import mailing
 from base.mail.writing import letter
 from calendars.meetings import answering as meetings
 from calendars.meetings.models import Attendee
-from recruit.interviews import access, history, queries
+from recruit.interviews import access, alerting, history, queries
 from recruit.interviews.locking import fact_of, locked, note, require_planned, slot_of, slots_of, touch
 from recruit.interviews.models import ANSWERS, Interview, Timeslot
 
@@ -105,6 +105,8 @@ def follow(attendee: Attendee, *, before: str, by: Actor) -> Timeslot | None:
     interview = timeslot.interview
     if attendee.kind == Attendee.Kind.USER:
         recording.record_many(history.INTERVIEWER_ANSWERED, [_answered(timeslot, attendee, before)], by=by)
+    elif attendee.kind == Attendee.Kind.RESOURCE and attendee.response == Attendee.Response.DECLINED:
+        note(history.ROOM_DECLINED, interview, by=by, data={"who": attendee.name})
     elif attendee.kind == Attendee.Kind.GUEST and timeslot.candidate_status != attendee.response:
         # The calendar wrote to the candidate itself, and they answered there.
         timeslot.candidate_status = attendee.response
@@ -115,6 +117,8 @@ def follow(attendee: Attendee, *, before: str, by: Actor) -> Timeslot | None:
             history.CANDIDATE_ANSWERED, interview, by=by, data={"response": str(_RESPONSES[attendee.response])},
             changes={"candidate_status": (before, attendee.response)},
         )  # fmt: skip
+    if attendee.kind != Attendee.Kind.GUEST:
+        alerting.alert_declined(timeslot, attendee, by=by)
     return timeslot
 
 
@@ -130,8 +134,10 @@ def follow_together(answers: Sequence[tuple[Attendee, str]], *, by: Actor) -> in
     ]
     recording.record_many(history.INTERVIEWER_ANSWERED, facts, by=by)
     for attendee, before in ours:
-        if attendee.kind == Attendee.Kind.GUEST:
+        if attendee.kind != Attendee.Kind.USER:
             follow(attendee, before=before, by=by)
+        else:
+            alerting.alert_declined(slots[attendee.meeting_id], attendee, by=by)
     return len(ours)
 
 
@@ -158,7 +164,9 @@ def mark_no_show(timeslot: Timeslot, *, by: Actor, value: bool) -> Timeslot:
 def _timeslots(attendees: Sequence[Attendee]) -> dict[int, Timeslot]:
     """The events of interviews that these take part in, by the key of the meeting."""
     rows = Timeslot.objects.filter(meeting__in={row.meeting_id for row in attendees}, deleted_at=None)
-    rows = rows.select_related("interview__application__job", "interview__application__candidate")
+    rows = rows.select_related(
+        "interview__application__job", "interview__application__candidate", "interview__organizer"
+    )
     return {row.meeting_id: row for row in rows}
 
 

@@ -96,13 +96,13 @@ def keep_ours(timeslot: Timeslot, *, by: Actor, version: int | None = None) -> T
 
 @transaction.atomic
 def send_again(timeslot: Timeslot, *, by: Actor) -> Timeslot:
-    """Try once more to enter an event that the outside calendar refused; its sentence is taken off meanwhile.
+    """Try once more what the outside calendar refused, entering an event or taking a cancelled one out; its sentence
+    is taken off meanwhile.
 
     Raises Refused when nothing was refused (not_failed), NotFound, NotAllowed.
     """
     row = slot_of(timeslot)
     access.require_schedule(by, row.interview.application)
-    require_planned(row.interview)
     row.meeting = noting.send_again(row.meeting, by=by)
     note(history.SENT_AGAIN, row.interview, by=by, data={"title": row.meeting.title})
     return row

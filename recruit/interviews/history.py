@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from base.audit.kinds import register
+from base.audit.kinds import Field, register
+from recruit.interviews.models import ANSWERS
 
 _UPDATED = "interview.updated"
 # A title may name the candidate, who may be erased one day.
 _WORDS = ("title", "reason")
+_ANSWER = Field(_("Answer"), dict(ANSWERS))
 
 CREATED = register(
     "interview.created", _("{actor} scheduled an interview"), icon="calendar", public="interview.created"
@@ -37,10 +39,13 @@ CANDIDATE_ANSWERED = register(
     icon="check",
     public=_UPDATED,
     personal=("words",),
+    fields={"candidate_status": _ANSWER},
 )
 INTERVIEWER_ANSWERED = register(
-    "interview.interviewer_answered", _("Answer of {who}: {response}"), icon="check", public=_UPDATED
-)
+    "interview.interviewer_answered", _("Answer of {who}: {response}"), icon="check", public=_UPDATED,
+    fields={"status": _ANSWER},
+)  # fmt: skip
+ROOM_DECLINED = register("interview.room_declined", _("The room {who} declined an interview"), icon="alert")
 NO_SHOW = register(
     "interview.no_show", _("{actor} noted that the candidate did not come"), icon="x", public=_UPDATED, personal=_WORDS
 )

@@ -14,7 +14,7 @@ from calendars.meetings.models import Attendee, Meeting
 from recruit.applications import signals as applications
 from recruit.applications.models import Application, StepVisit
 from recruit.candidates.models import Candidate
-from recruit.interviews import answering, cancelling, folding, following, queries
+from recruit.interviews import alerting, answering, cancelling, folding, following, queries
 from recruit.processes.stages import EXITS, Stage
 
 _FOLDED = "interviews"
@@ -33,6 +33,11 @@ def _on_answers(answers: Sequence[tuple[Attendee, str]], by: Actor, **_: Any) ->
 @receiver(meetings.meeting_changed_outside, dispatch_uid="interviews.changed_outside")
 def _on_change_outside(meeting: Meeting, change: Mapping[str, Any], by: Actor, **_: Any) -> None:
     following.note_change_outside(meeting, change=change, by=by)
+
+
+@receiver(meetings.meeting_refused, dispatch_uid="interviews.refused")
+def _on_refusal(meeting: Meeting, sentence: str, refusal: str, **_: Any) -> None:
+    alerting.alert_refused(meeting, sentence=sentence, refusal=refusal)
 
 
 @receiver(meetings.attendees_changed, dispatch_uid="interviews.attendees_changed")

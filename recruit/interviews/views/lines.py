@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from base.actors import Actor
 from calendars.meetings.models import Attendee
@@ -53,7 +54,8 @@ class Answered:
 class Line:
     """One event. `own` is the reader's answer, "" when they take no part; `links` says that they see the application.
 
-    `owing` names those who have not written their review; `moves`: the reader may move it to another time.
+    `owing` names those who have not written their review; `moves`: the reader may move it to another time;
+    `lost` are the rooms that declined.
     """
 
     slot: Timeslot
@@ -65,11 +67,12 @@ class Line:
     is_over: bool
     owing: tuple[str, ...] = ()
     moves: bool = False
+    lost: tuple[Answered, ...] = ()
 
     @property
     def is_confirmed(self) -> bool:
         """Whether the candidate and every colleague said yes."""
-        return all(each.response == "accepted" for each in (self.guest, *self.people))
+        return not self.lost and all(each.response == "accepted" for each in (self.guest, *self.people))
 
     @property
     def own_answer(self) -> Answered:
@@ -79,9 +82,15 @@ class Line:
     @property
     def look(self) -> str:
         """How the calendar draws it: "sure", "open" or "no"."""
-        if any(each.response == "declined" for each in (self.guest, *self.people)):
+        if self.refusals:
             return "no"
         return "sure" if self.is_confirmed else "open"
+
+    @property
+    def refusals(self) -> list[str]:
+        """Who and which room said no, in words."""
+        said_no = [each for each in (self.guest, *self.people) if each.response == "declined"]
+        return [_("{name} declined").format(name=each.name) for each in (*said_no, *self.lost)]
 
     @property
     def what(self) -> str:
@@ -94,7 +103,7 @@ class Line:
     @property
     def words(self) -> str:
         """What it is, with whom, and what they answered, for a title."""
-        said = [each.words for each in (self.guest, *self.people)]
+        said = [each.words for each in (self.guest, *self.people, *self.lost)]
         return " · ".join([self.slot.meeting.title, self.slot.interview.application.job.title, *said])
 
     @property
@@ -122,14 +131,16 @@ def lines_of(actor: Actor, slots: Iterable[Timeslot], *, owing: Sequence[tuple[i
 def _line(actor: Actor, slot: Timeslot, links: bool, owing: Sequence[tuple[int, str]]) -> Line:
     attendees = list(slot.meeting.attendees.all())
     people = [each for each in attendees if each.kind == Attendee.Kind.USER]
+    rooms = [each for each in attendees if each.kind == Attendee.Kind.RESOURCE]
     own = next((each.response for each in people if actor.user is not None and each.user_id == actor.user.pk), "")
     return Line(
         slot=slot,
         people=tuple(Answered(each.name, each.response) for each in people),
-        rooms=tuple(each.name for each in attendees if each.kind == Attendee.Kind.RESOURCE),
+        rooms=tuple(each.name for each in rooms),
         guest=Answered(slot.interview.application.candidate.full_name, slot.candidate_status),
         own=own,
         links=links,
         is_over=slot.meeting.ends_at <= timezone.now(),
         owing=tuple(name for meeting, name in owing if meeting == slot.meeting_id),
+        lost=tuple(Answered(each.name, each.response) for each in rooms if each.response == "declined"),
     )

@@ -18,7 +18,7 @@ from base.audit.recording import key_of
 from base.ui.pages import render_page
 from calendars.availability import zones
 from calendars.connections import queries as connections
-from calendars.meetings.models import Attendee
+from calendars.meetings.models import Attendee, Meeting
 from recruit.applications.access import actions_for, require
 from recruit.applications.models import Application
 from recruit.applications.views.detail import frame_of, register_tab
@@ -33,7 +33,11 @@ from recruit.teams.rights import JobAction
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event: when for the reader and for the candidate, who takes part, and what was changed outside."""
+    """One event: when for the reader and for the candidate, who takes part, and what was changed outside.
+
+    `declined` says in sentences who or what has to be replaced; `failure` what the calendar said when it refused, and
+    `lacking` what its calendars lack since.
+    """
 
     slot: Timeslot
     when: str
@@ -44,6 +48,8 @@ class Line:
     is_over: bool
     has_begun: bool
     failure: str = ""
+    lacking: str = ""
+    declined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +144,28 @@ def _line(slot: Timeslot, zone: str, now: datetime) -> Line:
     failure = meeting.outside_failure if meeting.outside == meeting.Outside.FAILED else ""
     return Line(
         slot, when, there, people, rooms, tuple(changes_of(slot)), meeting.ends_at <= now, meeting.starts_at <= now,
-        failure,
+        failure, _lacking(meeting) if failure else "", _declined(meeting, people, rooms, now),
     )  # fmt: skip
+
+
+def _lacking(meeting: Meeting) -> str:
+    if meeting.is_cancelled:
+        return _("It still stands in the calendars of those who take part.")
+    if meeting.external_id:
+        return _("Those who take part still see it as it was before.")
+    return _("It stands here, but not in the calendars of those who take part.")
+
+
+def _declined(
+    meeting: Meeting, people: tuple[Answered, ...], rooms: tuple[Answered, ...], now: datetime
+) -> tuple[str, ...]:
+    """What to do about each "no" to an event to come; who is optional need not be replaced."""
+    if meeting.is_cancelled or meeting.ends_at <= now:
+        return ()
+    free = _("{name} declined. Choose another room.")
+    other = _("{name} declined. Choose somebody else, or another time.")
+    found = [(free, each) for each in rooms] + [(other, each) for each in people if each.is_required]
+    return tuple(words.format(name=each.name) for words, each in found if each.response == Attendee.Response.DECLINED)
 
 
 def _answered(row: Attendee) -> Answered:
