@@ -124,6 +124,7 @@ def ask(
     besides: type_besides = None,
     asker: User | None = None,
     is_fresh: bool = False,
+    together: int = fetching.MOST_TOGETHER,
 ) -> dict[str, Known]:
     """What is known of each user and resource between two instants, by holder ("user:7", "resource:3").
 
@@ -131,7 +132,8 @@ def ask(
     what a hold is about, or several of them: they do not stand in their own way. With `is_fresh` no answer of the last
     seconds is used, as is right just before booking. `asker` is as whose the outside calendar is asked where
     the actor is no user, such as a candidate, who sees no details. Notes which mailboxes refuse, unless somebody only
-    looks through another's eyes. Asks no right: its caller does.
+    looks through another's eyes. With fewer mailboxes `together` in a request, fewer suffer from one that does not
+    answer. Asks no right: its caller does.
     """
     holders = [f"user:{user.pk}" for user in users] + [f"resource:{resource.pk}" for resource in resources]
     apart = besides if isinstance(besides, Sequence) and not isinstance(besides, str) else (besides,)
@@ -139,7 +141,7 @@ def ask(
     held = [one for one in apart if isinstance(one, str) and one]
     ours = _ours(holders, starts_at, ends_at, by=by, moved=moved, held=held)
     asker = asker or by.user or next(iter(users), None)
-    question = _Outside(connections.active(), starts_at, ends_at, by, asker, patience, is_fresh)
+    question = _Outside(connections.active(), starts_at, ends_at, by, asker, patience, is_fresh, together)
     told = question.told(users, resources, ours)
     if by.user is None:
         told = {holder: _without_details(schedule) for holder, schedule in told.items()}
@@ -201,6 +203,7 @@ class _Outside:
     asker: User | None
     patience: float
     is_fresh: bool
+    together: int
 
     def told(
         self, users: Sequence[User], resources: Sequence[Resource], ours: Mapping[str, list[Block]]
@@ -239,6 +242,7 @@ class _Outside:
             about=f"{connection.pk} {connection.version}",
             marks=marks,
             is_fresh=self.is_fresh,
+            together=self.together,
         )
         return fetching.fetch(question, list(marks), patience=self.patience)
 

@@ -39,7 +39,8 @@ class Question:
     """What is asked of one calendar system, and as whom.
 
     `about` tells answers of one system from those of another, `marks` what we booked for a mailbox in that
-    time: once that differs, an answer kept from before is not used; with `is_fresh` none is.
+    time: once that differs, an answer kept from before is not used; with `is_fresh` none is. So many mailboxes are
+    asked for `together`: one that does not answer makes the others of its request unknown as well.
     """
 
     adapter: Calendar
@@ -49,6 +50,7 @@ class Question:
     about: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
     is_fresh: bool = False
+    together: int = MOST_TOGETHER
 
     def key(self, mailbox: str) -> str:
         """Where the answer about a mailbox is kept, for this asker alone: others may see other details."""
@@ -63,7 +65,8 @@ def fetch(question: Question, mailboxes: Sequence[str], *, patience: float) -> d
     missing = [mailbox for mailbox in dict.fromkeys(mailboxes) if mailbox not in found]
     if not missing:
         return found
-    groups = [missing[start : start + MOST_TOGETHER] for start in range(0, len(missing), MOST_TOGETHER)]
+    size = min(question.together, MOST_TOGETHER)
+    groups = [missing[start : start + size] for start in range(0, len(missing), size)]
     pool, begun = _pool(os.getpid()), time.monotonic()
     asked: dict[Future[list[Schedule]], list[str]] = {pool.submit(_ask, question, group): group for group in groups}
     wait(asked, timeout=max(0.0, patience - (time.monotonic() - begun)))

@@ -77,7 +77,7 @@ def busy(request: HttpRequest, public_id: UUID) -> HttpResponse:
     panel = scheduler_desk.fill(desk, replace(given, events=(event,), at=0))
     shown, starts_at, ends_at = range_of(panel)
     casts = desk.casts(panel)
-    seen = look(desk.place, panel, casts, starts_at, ends_at)
+    seen = look(desk.place, panel, casts, starts_at, ends_at, together=drawing.GROUP)
     heads = drawing.heads_of(desk.place, casts[0], seen)
     heads = heads if "guest" in request.GET else heads[:-1]
     days = drawing.days_of(panel, shown, heads, seen, _marked(request))

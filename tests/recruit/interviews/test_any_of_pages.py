@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -14,9 +15,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import RoleCode
+from calendars.availability import pools
+from calendars.connections import queries as connections
+from calendars.connections.models import Connection
+from calendars.providers.base import Asking, Schedule
 from recruit.applications.models import Application
 from recruit.interviews.models import Interview
-from recruit.interviews.views import scheduler_seats
+from tests.calendars.meetings.fake_calendar import FakeCalendar
 from tests.factories.accounts import make_user, signed_in
 from tests.factories.interviews import make_interview, only_slot, slot
 from tests.factories.road import join, make_application, make_job
@@ -127,7 +132,7 @@ def test_too_few_are_a_conflict_with_the_nearest_times_and_one_who_was_taken_is_
     assert len(re.findall(r'<button class="button" name="use" value="([^"]+)"', page)) == 3
     assert not Interview.objects.filter(application=application).exists()
     # As if both had been free a moment ago: whoever is left takes the place.
-    monkeypatch.setattr(scheduler_seats.pools, "is_free", lambda *_: True)
+    monkeypatch.setattr(pools, "is_free", lambda *_: True)
     assert desk.post(url_of(application), pool(*trio, need=1)).status_code == 303
     assert booked(Interview.objects.get(application=application)) == ["Cyd Any"]
     second = desk.post(url_of(make_application(application.job)), pool(*trio, need=1))
@@ -166,3 +171,29 @@ def test_several_events_keep_their_pools(application: Application, desk: Client,
         assert re.findall(rf'type="hidden" name="e{number}-pool" value="([^"]+)"', page) == keys
     assert '<input type="hidden" name="e0-need" value="2"' in page
     assert 'name="unfold" checked' in page
+
+
+def test_a_mailbox_that_does_not_answer_leaves_most_of_a_long_pool_known(
+    application: Application, desk: Client, trio: list[User]
+) -> None:
+    asked: list[int] = []
+
+    class Slow(FakeCalendar):
+        """Answers, and remembers how many were asked for together."""
+
+        def schedules(
+            self, mailboxes: Sequence[str], starts_at: datetime, ends_at: datetime, *, who: Asking
+        ) -> list[Schedule]:
+            asked.append(len(mailboxes))
+            return [Schedule(mailbox) for mailbox in mailboxes]
+
+    Connection.objects.create(kind="EXCHANGE", is_active=True, status="WORKING", account="recruit@northwind.example")
+    connections.make_with("EXCHANGE", lambda _connection: Slow())
+    try:
+        users = [*trio, *(make_user(RoleCode.BASIC) for _number in range(7))]
+        given = {"pool": [str(user.public_id) for user in users], "need": "2", "on": f"{coming()}"}
+        page = desk.get(url_of(application, "interview-busy"), given, headers=HTMX).content.decode()
+    finally:
+        connections.make_with("EXCHANGE", None)
+    assert sorted(asked) == [2, 8]
+    assert page.count("is-member") == 50
