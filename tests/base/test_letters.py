@@ -40,3 +40,10 @@ def test_html_twin_has_the_same_words_escaped_with_links_and_no_style() -> None:
 
 def test_own_html_wins() -> None:
     assert writing.letter("email/own", {"name": "<b>"}).html == "<p>&lt;b&gt; Own</p>"
+
+
+def test_a_long_link_is_shown_shortened_and_whole_where_it_leads() -> None:
+    link = "https://recruit.northwind.example/interviews/choose/" + "k" * 120 + "/"
+    html = writing.in_layout("Choose", f"Choose a time:\n{link}")
+    assert f'href="{link}"' in html
+    assert ">https://recruit.northwind.example/inter…</a>" in html

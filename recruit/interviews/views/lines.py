@@ -55,7 +55,7 @@ class Line:
     """One event. `own` is the reader's answer, "" when they take no part; `links` says that they see the application.
 
     `owing` names those who have not written their review; `moves`: the reader may move it to another time;
-    `lost` are the rooms that declined.
+    `lost` are the rooms that declined, `rooms` the others.
     """
 
     slot: Timeslot
@@ -136,7 +136,7 @@ def _line(actor: Actor, slot: Timeslot, links: bool, owing: Sequence[tuple[int, 
     return Line(
         slot=slot,
         people=tuple(Answered(each.name, each.response) for each in people),
-        rooms=tuple(each.name for each in rooms),
+        rooms=tuple(each.name for each in rooms if each.response != "declined"),
         guest=Answered(slot.interview.application.candidate.full_name, slot.candidate_status),
         own=own,
         links=links,
