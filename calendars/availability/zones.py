@@ -15,6 +15,17 @@ GAP, TWICE = "gap", "twice"
 # The last minute of a day stands for its end, since 24:00 cannot be said of a time of day.
 LAST_MINUTE = time(23, 59)
 
+# What a list offers beside the zones of the people in question: all of them would make half of a page.
+COMMON = (
+    "UTC", "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Phoenix", "America/Denver",
+    "America/Chicago", "America/Mexico_City", "America/New_York", "America/Toronto", "America/Bogota",
+    "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "Europe/Lisbon", "Europe/London", "Europe/Madrid",
+    "Europe/Paris", "Europe/Berlin", "Europe/Warsaw", "Europe/Athens", "Europe/Helsinki", "Europe/Istanbul",
+    "Africa/Lagos", "Africa/Johannesburg", "Africa/Cairo", "Africa/Nairobi", "Asia/Dubai", "Asia/Karachi",
+    "Asia/Kolkata", "Asia/Dhaka", "Asia/Bangkok", "Asia/Singapore", "Asia/Shanghai", "Asia/Manila", "Asia/Seoul",
+    "Asia/Tokyo", "Australia/Perth", "Australia/Brisbane", "Australia/Sydney", "Pacific/Auckland",
+)  # fmt: skip
+
 
 @lru_cache(maxsize=1)
 def names() -> frozenset[str]:

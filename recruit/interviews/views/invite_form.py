@@ -91,7 +91,7 @@ class InviteForm(forms.Form):
         }  # fmt: skip
         for name, rows in sets.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # ModelChoiceFields
-        names = [*dict.fromkeys(zones_first), *sorted(zones.names() - set(zones_first))]
+        names = dict.fromkeys([*zones_first, *(name for name in zones.COMMON if zones.is_known(name))])
         choices = [(name, name.replace("_", " ")) for name in names]
         choice_of(self, "zone").choices = choices
 

@@ -31,16 +31,6 @@ from recruit.letters.models import EmailTemplate
 
 # Up to three hours; longer by dragging (product facts §11.3).
 LENGTHS = (15, 30, 45, 60, 90, 120, 150, 180)
-# Beside the reader's, the candidate's and the chosen one: all of them would make half of the page.
-ZONES = (
-    "UTC", "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Phoenix", "America/Denver",
-    "America/Chicago", "America/Mexico_City", "America/New_York", "America/Toronto", "America/Bogota",
-    "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "Europe/Lisbon", "Europe/London", "Europe/Madrid",
-    "Europe/Paris", "Europe/Berlin", "Europe/Warsaw", "Europe/Athens", "Europe/Helsinki", "Europe/Istanbul",
-    "Africa/Lagos", "Africa/Johannesburg", "Africa/Cairo", "Africa/Nairobi", "Asia/Dubai", "Asia/Karachi",
-    "Asia/Kolkata", "Asia/Dhaka", "Asia/Bangkok", "Asia/Singapore", "Asia/Shanghai", "Asia/Manila", "Asia/Seoul",
-    "Asia/Tokyo", "Australia/Perth", "Australia/Brisbane", "Australia/Sydney", "Pacific/Auckland",
-)  # fmt: skip
 WHERE = [
     (ONSITE, _("At the job's location")),
     (PHONE, _("Phone")),
@@ -154,7 +144,7 @@ class PanelForm(forms.Form):
         if location:
             choice_of(self, "where").choices = [(ONSITE, location), *WHERE[1:]]
         first = {zone for zone, _label in zones_first}
-        rest = [(name, name.replace("_", " ")) for name in ZONES if name not in first and zones.is_known(name)]
+        rest = [(name, name.replace("_", " ")) for name in zones.COMMON if name not in first and zones.is_known(name)]
         choice_of(self, "zone").choices = [*zones_first, (_("Other zones"), rest)]
 
     def clean(self) -> dict[str, Any]:
