@@ -134,9 +134,10 @@ def follow_together(answers: Sequence[tuple[Attendee, str]], *, by: Actor) -> in
     ]
     recording.record_many(history.INTERVIEWER_ANSWERED, facts, by=by)
     for attendee, before in ours:
-        if attendee.kind != Attendee.Kind.USER:
+        is_no = attendee.response == Attendee.Response.DECLINED
+        if attendee.kind == Attendee.Kind.GUEST or (attendee.kind == Attendee.Kind.RESOURCE and is_no):
             follow(attendee, before=before, by=by)
-        else:
+        elif is_no:
             alerting.alert_declined(slots[attendee.meeting_id], attendee, by=by)
     return len(ours)
 
