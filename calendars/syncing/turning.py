@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-_SPACE = 6  # issue 6; other advisory locks of ours hash a name into one number
+_SPACE = 6  # ours alone: other advisory locks of the product hash a name into one number
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Acts on many candidates of a job: a few at once, many as a run, each with one undo (issue 3, item 5)."""
+"""Acts on many candidates of a job: a few at once, many as a run, each with one undo."""
 
 from __future__ import annotations
 

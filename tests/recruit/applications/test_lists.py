@@ -1,4 +1,4 @@
-"""The candidates of a job as board and table: filters, columns, exports, cards (issue 3, item 5; ux 5.3)."""
+"""The candidates of a job as board and table: filters, columns, exports, cards (ux 5.3)."""
 
 from __future__ import annotations
 
