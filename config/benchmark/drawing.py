@@ -107,8 +107,7 @@ class _Scheduler:
         drawn = Drawn(page_ms, lanes_ms, _since(begun), unknown, page.statements)
         check_lanes(lanes, waiting, unknown)
         check_suggested(suggested, waiting, unknown)
-        least = 2 if not unknown else 3  # what did not answer is asked once more with the suggestions
-        require(self.office.graph.questions - asked >= least, "The calendars were not asked: the answer was kept.")
+        require(self.office.graph.questions - asked >= 2, "The calendars were not asked: the answer was kept.")
         return drawn
 
     def _lanes(self, address: str) -> Answer:
