@@ -28,8 +28,11 @@ def make_type(name: str = "Technical interview") -> InterviewType:
 
 
 def slot(*users: User, days: int = 3, at: time = time(10), minutes: int = 45, **changes: Any) -> SlotDraft:
-    """An event so many days from today, at a wall time in `ZONE`."""
-    day = timezone.now().astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
+    """An event so many days from the tests' today (`timezone.localdate`), at a wall time in `ZONE`.
+
+    The date in `ZONE` is another one late in the evening.
+    """
+    day = timezone.localdate() + timedelta(days=days)
     given: dict[str, Any] = {"title": "Interview", "users": tuple((user, True) for user in users)} | changes
     return SlotDraft(day=day, time=at, minutes=minutes, **given)
 
