@@ -14,7 +14,7 @@ from base.actors import Actor
 from base.errors import Invalid, NotFound
 from calendars.meetings import entering, history
 from calendars.meetings.models import Attendee, Meeting
-from calendars.meetings.signals import answered_together, meeting_answered
+from calendars.meetings.signals import meeting_answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def answer(
     row.save(update_fields=["response", "responded_at", "updated_at"])
     if before != response:
         entering.record(history.ANSWERED, meeting, by, changes={"response": (before, response)})
-        meeting_answered.send(Meeting, attendee=row, before=before, by=by)
+        meeting_answered.send(Meeting, answers=[(row, before)], by=by)
     return row
 
 
@@ -80,7 +80,8 @@ def answer_together(given: Sequence[Given], *, by: Actor) -> frozenset[int]:
     changed = [(row, before) for row, before in answers if before != row.response]
     changes = [(row.meeting, {"response": (before, row.response)}) for row, before in changed]
     entering.record_many(history.ANSWERED, changes, by)
-    answered_together.send(Meeting, answers=changed, by=by)
+    if changed:
+        meeting_answered.send(Meeting, answers=changed, by=by)
     return frozenset(row.pk for row in found)
 
 

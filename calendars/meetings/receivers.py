@@ -3,6 +3,7 @@ somebody answered here, which their own calendar is told."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +55,8 @@ def _tell_the_other_system(**_signal: Any) -> None:
 
 
 @receiver(meeting_answered, dispatch_uid="calendars.meetings.answered")
-def _tell_their_calendar(attendee: Attendee, by: Actor, **_signal: Any) -> None:
+def _tell_their_calendar(answers: Sequence[tuple[Attendee, str]], by: Actor, **_signal: Any) -> None:
     """What somebody answered here, by a link or by hand; what the calendar itself told us it knows."""
     if not by.is_system:
-        replying.set_off(attendee)
+        for attendee, _before in answers:
+            replying.set_off(attendee)

@@ -2,11 +2,8 @@
 
 What a receiver raises undoes the change; what it does outside the database goes through the outbox.
 
-`meeting_answered(attendee, before, by)`: an attendee's answer changed, by themselves, by the calendar or by hand;
-`before` is the answer there was.
-
-`answered_together(answers, by)`: the same of many attendees at once, told by the calendar; `answers` pairs each
-attendee, who comes with their meeting, with the answer there was.
+`meeting_answered(answers, by)`: answers of attendees changed, by themselves, by the calendar or by hand; `answers`
+pairs each attendee, who comes with their meeting, with the answer there was. The calendar tells many at once.
 
 `meeting_changed_outside(meeting, change, by)`: somebody changed or deleted the event in the outside calendar. `change`
 is what `Meeting.outside_change` now holds, {"gone": True} for a deleted one. Nothing of ours has changed yet.
@@ -25,7 +22,6 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 meeting_answered = Signal()
-answered_together = Signal()
 meeting_changed_outside = Signal()
 meeting_refused = Signal()
 attendees_changed = Signal()

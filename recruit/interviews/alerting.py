@@ -1,4 +1,4 @@
-"""Verbs that write to whoever organizes an interview when it is in trouble: somebody or a room declined, or the
+"""Verbs that write to whoever organizes an interview: the candidate answered, somebody or a room declined, or the
 outside calendar refused the event. Each trouble is one letter, however often it is told or tried."""
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from base.audit import recording
 from base.mail import mailing
 from base.mail.writing import letter
 from calendars.meetings.models import Attendee, Meeting
-from recruit.interviews import access
-from recruit.interviews.models import Timeslot
+from recruit.interviews import access, queries
+from recruit.interviews.models import Interview, Timeslot
 
 
 @transaction.atomic
@@ -33,12 +33,13 @@ def alert_declined(timeslot: Timeslot, attendee: Attendee, *, by: Actor) -> bool
     may_change = access.can_schedule(Actor.of(interview.organizer), interview.application)
     names = [str(each) for each in (interview.application.public_id, interview.public_id, timeslot.public_id)]
     facts = {
-        "who": attendee.name, "is_room": attendee.kind == Attendee.Kind.RESOURCE, "may_change": may_change,
+        "meeting": meeting, "who": attendee.name, "is_room": attendee.kind == Attendee.Kind.RESOURCE,
+        "may_change": may_change,
         "change_url": settings.PUBLIC_URL + reverse("recruit:interview-change", args=names),
     }  # fmt: skip
     at = attendee.responded_at.isoformat() if attendee.responded_at else ""
     key = f"declined:{attendee.public_id}:{at}"
-    return _post("email/interview_declined", timeslot, meeting, facts, key=key)
+    return _post("email/interview_declined", interview, facts, key=key)
 
 
 @transaction.atomic
@@ -54,19 +55,29 @@ def alert_refused(meeting: Meeting, *, sentence: str, refusal: str) -> bool:
     ).first()
     if timeslot is None:
         return False
-    facts = {"sentence": sentence, "is_known_there": bool(meeting.external_id), "is_removed": timeslot.deleted_at}
-    return _post("email/interview_refused", timeslot, meeting, facts, key=f"refused:{meeting.public_id}:{refusal}")
+    facts = {
+        "meeting": meeting, "sentence": sentence, "is_known_there": bool(meeting.external_id),
+        "is_removed": timeslot.deleted_at,
+    }  # fmt: skip
+    key = f"refused:{meeting.public_id}:{refusal}"
+    return _post("email/interview_refused", timeslot.interview, facts, key=key)
 
 
-def _post(template: str, timeslot: Timeslot, meeting: Meeting, facts: dict[str, Any], *, key: str) -> bool:
-    interview, user = timeslot.interview, timeslot.interview.organizer
+def tell_answer(interview: Interview, response: str, words: str) -> bool:
+    """Part of answering: tell the organizer what the candidate answered, and the words that came with it."""
+    facts = {"response": response, "words": words, "slots": queries.live_slots(interview)}
+    return _post("email/interview_answered", interview, facts)
+
+
+def _post(template: str, interview: Interview, facts: dict[str, Any], *, key: str | None = None) -> bool:
+    """Write to whoever organizes an interview, while they may still see it; once for each `key` that is given."""
+    user, application = interview.organizer, interview.application
     if not user.is_active or not access.can_see(Actor.of(user), interview):
         return False
-    application = interview.application
     path = reverse("recruit:application", args=[application.public_id])
     with translation.override(user.language):
         written = letter(template, facts | {
-            "user": user, "name": application.candidate.full_name, "job": application.job.title, "meeting": meeting,
+            "user": user, "name": application.candidate.full_name, "job": application.job.title,
             "url": f"{settings.PUBLIC_URL}{path}?tab=interviews",
         })  # fmt: skip
     mailing.send(

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base.actors import Actor, ActorKind
 from base.audit import recording
 from base.errors import Invalid, NotAllowed, NotFound, Refused
-from base.mail import mailing
-from base.mail.writing import letter
 from calendars.meetings import answering as meetings
 from calendars.meetings.models import Attendee
 from recruit.interviews import access, alerting, history, queries
@@ -67,7 +63,7 @@ def answer_as_candidate(
         changes={"candidate_status": (before, status)},
     )  # fmt: skip
     if by.user is None:
-        _tell_organizer(row, str(_RESPONSES[response]), words)
+        alerting.tell_answer(row, str(_RESPONSES[response]), words)
     return row
 
 
@@ -97,48 +93,22 @@ def answer_as_interviewer(timeslot: Timeslot, user: User, *, by: Actor, response
 
 
 @transaction.atomic
-def follow(attendee: Attendee, *, before: str, by: Actor) -> Timeslot | None:
-    """Let an interview follow an attendee's answer, wherever it came from. None when the meeting is no interview."""
-    timeslot = _timeslots([attendee]).get(attendee.meeting_id)
-    if timeslot is None:
-        return None
-    interview = timeslot.interview
-    if attendee.kind == Attendee.Kind.USER:
-        recording.record_many(history.INTERVIEWER_ANSWERED, [_answered(timeslot, attendee, before)], by=by)
-    elif attendee.kind == Attendee.Kind.RESOURCE and attendee.response == Attendee.Response.DECLINED:
-        note(history.ROOM_DECLINED, interview, by=by, data={"who": attendee.name})
-    elif attendee.kind == Attendee.Kind.GUEST and timeslot.candidate_status != attendee.response:
-        # The calendar wrote to the candidate itself, and they answered there.
-        timeslot.candidate_status = attendee.response
-        timeslot.save(update_fields=["candidate_status", "updated_at"])
-        slots = list(interview.timeslots.filter(deleted_at=None))
-        touch(interview, candidate_status=queries.overall(slots))
-        note(
-            history.CANDIDATE_ANSWERED, interview, by=by, data={"response": str(_RESPONSES[attendee.response])},
-            changes={"candidate_status": (before, attendee.response)},
-        )  # fmt: skip
-    if attendee.kind != Attendee.Kind.GUEST:
-        alerting.alert_declined(timeslot, attendee, by=by)
-    return timeslot
+def follow(answers: Sequence[tuple[Attendee, str]], *, by: Actor) -> int:
+    """Let interviews follow answers of attendees, wherever they came from, each with the one before it.
 
-
-@transaction.atomic
-def follow_together(answers: Sequence[tuple[Attendee, str]], *, by: Actor) -> int:
-    """Let interviews follow many answers, each with the one before it. Returns how many were about interviews."""
+    The organizer is written to about colleagues and rooms that declined. Returns how many were about interviews.
+    """
     slots = _timeslots([attendee for attendee, _before in answers])
-    ours = [(attendee, before) for attendee, before in answers if attendee.meeting_id in slots]
-    facts = [
-        _answered(slots[attendee.meeting_id], attendee, before)
-        for attendee, before in ours
-        if attendee.kind == Attendee.Kind.USER
-    ]
+    ours = [(slots[one.meeting_id], one, before) for one, before in answers if one.meeting_id in slots]
+    facts = [_answered(*each) for each in ours if each[1].kind == Attendee.Kind.USER]
     recording.record_many(history.INTERVIEWER_ANSWERED, facts, by=by)
-    for attendee, before in ours:
-        is_no = attendee.response == Attendee.Response.DECLINED
-        if attendee.kind == Attendee.Kind.GUEST or (attendee.kind == Attendee.Kind.RESOURCE and is_no):
-            follow(attendee, before=before, by=by)
-        elif is_no:
-            alerting.alert_declined(slots[attendee.meeting_id], attendee, by=by)
+    for timeslot, attendee, before in ours:
+        if attendee.kind == Attendee.Kind.GUEST:
+            _follow_guest(timeslot, attendee, before, by)
+        elif attendee.response == Attendee.Response.DECLINED:
+            if attendee.kind == Attendee.Kind.RESOURCE:
+                note(history.ROOM_DECLINED, timeslot.interview, by=by, data={"who": attendee.name})
+            alerting.alert_declined(timeslot, attendee, by=by)
     return len(ours)
 
 
@@ -176,6 +146,21 @@ def _answered(timeslot: Timeslot, attendee: Attendee, before: str) -> recording.
     return fact_of(timeslot.interview, data=data, changes={"status": (before, attendee.response)})
 
 
+def _follow_guest(timeslot: Timeslot, attendee: Attendee, before: str, by: Actor) -> None:
+    """The calendar wrote to the candidate itself, and they answered there."""
+    if timeslot.candidate_status == attendee.response:
+        return
+    interview = timeslot.interview
+    timeslot.candidate_status = attendee.response
+    timeslot.save(update_fields=["candidate_status", "updated_at"])
+    slots = list(interview.timeslots.filter(deleted_at=None))
+    touch(interview, candidate_status=queries.overall(slots))
+    note(
+        history.CANDIDATE_ANSWERED, interview, by=by, data={"response": str(_RESPONSES[attendee.response])},
+        changes={"candidate_status": (before, attendee.response)},
+    )  # fmt: skip
+
+
 def _check_response(response: str) -> None:
     if response not in _RESPONSES:
         raise Invalid(_("Choose one of the answers."), field="response")
@@ -187,22 +172,3 @@ def _note_guest(slot: Timeslot, response: str, by: Actor) -> None:
     guest = Attendee.objects.filter(meeting=slot.meeting, kind=Attendee.Kind.GUEST).first()
     if guest is not None and guest.response != response:
         meetings.answer(guest, response=response, by=by)
-
-
-def _tell_organizer(interview: Interview, response: str, words: str) -> None:
-    """Write to whoever organizes what the candidate answered, while they may still see it."""
-    user, application = interview.organizer, interview.application
-    if not user.is_active or not access.can_see(Actor.of(user), interview):
-        return
-    path = reverse("recruit:application", args=[application.public_id])
-    with translation.override(user.language):
-        facts = {
-            "user": user, "name": application.candidate.full_name, "job": application.job.title,
-            "response": response, "words": words, "slots": queries.live_slots(interview),
-            "url": f"{settings.PUBLIC_URL}{path}?tab=interviews",
-        }  # fmt: skip
-        written = letter("email/interview_answered", facts)
-    mailing.send(
-        to=user.email, subject=written.subject, text=written.text, html=written.html,
-        about=recording.key_of(interview),
-    )  # fmt: skip

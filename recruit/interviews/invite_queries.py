@@ -21,6 +21,7 @@ from recruit.applications.access import applications_where
 from recruit.applications.models import Application
 from recruit.interviews.invite_drafts import NOTICE_HOURS
 from recruit.interviews.models import Interview, SelfSchedule, Timeslot
+from recruit.interviews.queries import guest_of
 from recruit.teams.rights import JobAction
 
 HOLD = timedelta(minutes=10)
@@ -64,11 +65,6 @@ class Offered:
 def about_of(row: SelfSchedule) -> str:
     """How the holds of an invitation are named."""
     return f"self_schedule:{row.public_id}"
-
-
-def guest_of(application: Application) -> str:
-    """How the candidate is named where bookings are kept."""
-    return f"guest:{application.candidate.public_id}"
 
 
 def interviewers_of(row: SelfSchedule) -> list[User]:

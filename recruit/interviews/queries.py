@@ -109,6 +109,11 @@ def letter_for(occasion: str, application: Application) -> EmailTemplate | None:
     return letters.template_for_event(occasion, application.job, application.language)
 
 
+def guest_of(application: Application) -> str:
+    """How the candidate is named where bookings are kept."""
+    return f"guest:{application.candidate.public_id}"
+
+
 def person_of(meeting: Meeting) -> Candidate | None:
     """Who an interview is about; None for every other meeting. One query."""
     rows = Timeslot.objects.filter(meeting=meeting).select_related("interview__application__candidate")

@@ -21,13 +21,8 @@ _FOLDED = "interviews"
 
 
 @receiver(meetings.meeting_answered, dispatch_uid="interviews.answered")
-def _on_answer(attendee: Attendee, before: str, by: Actor, **_: Any) -> None:
-    answering.follow(attendee, before=before, by=by)
-
-
-@receiver(meetings.answered_together, dispatch_uid="interviews.answered_together")
 def _on_answers(answers: Sequence[tuple[Attendee, str]], by: Actor, **_: Any) -> None:
-    answering.follow_together(answers, by=by)
+    answering.follow(answers, by=by)
 
 
 @receiver(meetings.meeting_changed_outside, dispatch_uid="interviews.changed_outside")

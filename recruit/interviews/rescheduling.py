@@ -20,7 +20,7 @@ from recruit.interviews import access, history, queries, telling
 from recruit.interviews.drafts import SlotDraft, Told
 from recruit.interviews.locking import locked, note, require_planned, slot_of, slots_of, touch
 from recruit.interviews.models import Interview, Timeslot
-from recruit.interviews.scheduling import MOST_SLOTS, add, guest_of, require_going, require_others, require_types
+from recruit.interviews.scheduling import MOST_SLOTS, add, require_going, require_others, require_types
 from recruit.interviews.seating import seat
 
 
@@ -54,7 +54,7 @@ def change_slot(
     zone = zone or row.meeting.zone
     slot = _meant(slot, row.meeting, zone, starts_at)
     if slot.any_of is not None:
-        held = _holders(before) | {guest_of(interview.application)}
+        held = _holders(before) | {queries.guest_of(interview.application)}
         (slot,) = seat([slot], zone=zone, besides=row.meeting, queued=held)
     is_moved = _time_of(before, row.meeting.zone) != _time_of(slot, zone)
     if not is_moved and before == slot:

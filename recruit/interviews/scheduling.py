@@ -62,7 +62,9 @@ def schedule(
         application=row, step_id=draft.step.pk if draft.step else target.step_id, organizer=host,
         location=draft.location, zone=draft.zone, is_private=draft.is_private, origin=origin,
     )  # fmt: skip
-    slots = sorted(seat(draft.slots, zone=draft.zone, queued=[guest_of(row)]), key=lambda slot: (slot.day, slot.time))
+    slots = sorted(
+        seat(draft.slots, zone=draft.zone, queued=[queries.guest_of(row)]), key=lambda slot: (slot.day, slot.time)
+    )
     booked = arranging.arrange_all([meeting_draft(interview, slot) for slot in slots], by=by, over=over)
     Timeslot.objects.bulk_create(
         Timeslot(interview=interview, meeting=meeting, type=slot.type)
@@ -78,7 +80,7 @@ def add(interview: Interview, slot: SlotDraft, *, by: Actor, over: frozenset[int
     """Book one more event of an interview, for a verb that has asked for the right. Raises as `arrange` does."""
     require_types([slot])
     require_others(interview.application, [slot])
-    (slot,) = seat([slot], zone=interview.zone, queued=[guest_of(interview.application)])
+    (slot,) = seat([slot], zone=interview.zone, queued=[queries.guest_of(interview.application)])
     meeting = arranging.arrange(meeting_draft(interview, slot), by=by, over=over)
     return Timeslot.objects.create(interview=interview, meeting=meeting, type=slot.type)
 
@@ -101,11 +103,6 @@ def meeting_draft(interview: Interview, slot: SlotDraft) -> Draft:
         video_url=slot.video_url,
         is_private=interview.is_private,
     )
-
-
-def guest_of(application: Application) -> str:
-    """How the candidate is named where bookings are kept."""
-    return f"guest:{application.candidate.public_id}"
 
 
 def require_going(application: Application) -> None:

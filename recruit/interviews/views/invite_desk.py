@@ -103,7 +103,7 @@ class Desk:
             users=tuple(self.users), blocks=tuple(self.blocks), minutes=self._minutes(),
             resources=tuple(self._resources),
             buffer_minutes=self._number("buffer_minutes", 0, 120), notice_hours=self._number(
-                "notice_hours", NOTICE_HOURS, 336), guest=invite_queries.guest_of(self.application), known=self._known,
+                "notice_hours", NOTICE_HOURS, 336), guest=queries.guest_of(self.application), known=self._known,
         )  # fmt: skip
 
     @cached_property

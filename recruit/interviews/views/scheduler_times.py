@@ -19,7 +19,7 @@ from calendars.connections import queries as connections
 from calendars.connections.models import Resource
 from calendars.meetings.models import Meeting
 from recruit.applications.models import Application
-from recruit.interviews import grid
+from recruit.interviews import grid, queries
 from recruit.interviews.views.scheduler_panel import Event, Panel
 
 # How far ahead times are suggested, from the first day shown.
@@ -48,7 +48,7 @@ class Place:
     @property
     def guest(self) -> str:
         """How the candidate is named where bookings are kept."""
-        return f"guest:{self.application.candidate.public_id}"
+        return queries.guest_of(self.application)
 
 
 @dataclass(frozen=True, slots=True)

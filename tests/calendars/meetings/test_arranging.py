@@ -173,7 +173,9 @@ def test_answers_that_come_late_or_twice_change_nothing(draft: Draft, rosa: User
     attendee = arranging.arrange(draft, by=Actor.of(rosa)).attendees.get(user=hugo)
     heard: list[tuple[str, str]] = []
     signals.meeting_answered.connect(
-        lambda attendee, before, **more: heard.append((before, attendee.response)), weak=False, dispatch_uid="t"
+        lambda answers, **more: heard.extend((before, row.response) for row, before in answers),
+        weak=False,
+        dispatch_uid="t",
     )
     now, system = timezone.now(), Actor.system("calendar")
     try:

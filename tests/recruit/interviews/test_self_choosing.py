@@ -22,7 +22,7 @@ from calendars.availability import asking
 from calendars.meetings.models import Booking
 from recruit.applications import hiring, rejecting
 from recruit.applications.models import Application
-from recruit.interviews import choosing, expiring, invite_queries, invite_tokens, inviting
+from recruit.interviews import choosing, expiring, invite_queries, invite_tokens, inviting, queries
 from recruit.interviews.choosing import SlotGone
 from recruit.interviews.models import Interview, SelfSchedule
 from recruit.letters.models import SentLetter
@@ -118,7 +118,7 @@ def test_choosing_books_everybody_once_and_confirms(rosa: User, iris: User) -> N
     assert (meeting.starts_at, meeting.ends_at, meeting.title, meeting.place) == (
         at(9.5), at(10), "First talk", "Room 5",
     )  # fmt: skip
-    holders = {f"user:{rosa.pk}", f"user:{iris.pk}", invite_queries.guest_of(row.application)}
+    holders = {f"user:{rosa.pk}", f"user:{iris.pk}", queries.guest_of(row.application)}
     assert set(Booking.objects.filter(meeting=meeting).values_list("holder", flat=True)) == holders
     assert Interview.objects.count() == 1
     row.application.refresh_from_db()
